@@ -1,0 +1,120 @@
+package xrpl
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrBadAddress is the kind of every error of ParseAddress.
+var ErrBadAddress = errors.New("not a valid address")
+
+// AccountID is the 20 bytes an account is known by in the ledger: the
+// RIPEMD-160 of the SHA-256 of its master public key.
+type AccountID [20]byte
+
+// addressPrefix makes every classic address begin with "r".
+const addressPrefix = 0x00
+
+// addressError carries a sentence for a person; the input is never repeated in
+// it, for it may be a secret pasted by mistake.
+type addressError struct{ sentence string }
+
+func (e *addressError) Error() string        { return e.sentence }
+func (e *addressError) Is(target error) bool { return target == ErrBadAddress }
+
+// ParseAddress reads a classic address ("r…", base58check). Every error is an
+// ErrBadAddress and a sentence a person can act on: which character is wrong,
+// that the checksum does not fit, that it is an X-address (and which classic
+// address and tag that stands for), or that it is a secret.
+func ParseAddress(s string) (AccountID, error) {
+	bad := func(format string, args ...any) (AccountID, error) {
+		return AccountID{}, &addressError{fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case s == "":
+		return bad("The address is empty. Enter an account address that starts with \"r\".")
+	case strings.TrimSpace(s) != s || strings.ContainsAny(s, " \t\r\n"):
+		return bad("The address contains spaces or line breaks. Remove them.")
+	case looksLikeSeed(s):
+		return bad("This is a secret, not an address. Never paste it anywhere; enter an account address that starts with \"r\".")
+	}
+	if x, ok := decodeXAddress(s); ok {
+		return bad("This is an X-address; %s", x.advice())
+	}
+	data, err := checkDecode(s)
+	var char *base58CharError
+	switch {
+	case errors.As(err, &char):
+		return bad("The address has a character that addresses never use: %s. Copy the address again.", char)
+	case errors.Is(err, errChecksum) && (s[0] == 'X' || s[0] == 'T') && len(s) > 40:
+		return bad("This is an X-address; its checksum is wrong, so it was mistyped or cut. Use the classic address that starts with \"r\", and put the tag in its own field.")
+	case errors.Is(err, errChecksum):
+		return bad("The address has a wrong checksum, so it was mistyped or cut. Copy it again.")
+	case err != nil:
+		return bad("This is not an account address: %s. Enter an address that starts with \"r\".", err)
+	case len(data) != 21 || data[0] != addressPrefix:
+		return bad("This is not an account address, although its checksum is right. Enter an address that starts with \"r\".")
+	}
+	return AccountID(data[1:]), nil
+}
+
+// String gives the classic address.
+func (id AccountID) String() string {
+	return checkEncode([]byte{addressPrefix}, id[:])
+}
+
+// xAddress is what an X-address packs into one text (XLS-5d).
+type xAddress struct {
+	account AccountID
+	tag     uint32
+	hasTag  bool
+	test    bool
+}
+
+func (x xAddress) advice() string {
+	network := ""
+	if x.test {
+		network = " on a test network"
+	}
+	if x.hasTag {
+		return fmt.Sprintf("it stands for %s with tag %d%s. Enter that address, and the tag in its own field.", x.account, x.tag, network)
+	}
+	return fmt.Sprintf("it stands for %s without a tag%s. Enter that address instead.", x.account, network)
+}
+
+func decodeXAddress(s string) (xAddress, bool) {
+	data, err := checkDecode(s)
+	if err != nil || len(data) != 31 {
+		return xAddress{}, false
+	}
+	x := xAddress{account: AccountID(data[2:22])}
+	switch {
+	case data[0] == 0x05 && data[1] == 0x44:
+	case data[0] == 0x04 && data[1] == 0x93:
+		x.test = true
+	default:
+		return xAddress{}, false
+	}
+	// Eight tag bytes, little-endian; the upper four are reserved.
+	if data[22] > 1 || binary.LittleEndian.Uint32(data[27:31]) != 0 {
+		return xAddress{}, false
+	}
+	x.hasTag = data[22] == 1
+	x.tag = binary.LittleEndian.Uint32(data[23:27])
+	if !x.hasTag && x.tag != 0 {
+		return xAddress{}, false
+	}
+	return x, true
+}
+
+// ShortAddress shortens an address for places with little room: the first six
+// characters, an ellipsis and the last five. Short texts come back unchanged.
+func ShortAddress(a string) string {
+	r := []rune(a)
+	if len(r) <= 12 {
+		return a
+	}
+	return string(r[:6]) + "…" + string(r[len(r)-5:])
+}

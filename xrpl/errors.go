@@ -1,0 +1,71 @@
+package xrpl
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrBadTx is the kind of every error about a transaction's JSON: ParseTx,
+	// Encode and SignTx.
+	ErrBadTx = errors.New("not a valid transaction")
+	// ErrBadBlob is the kind of every error of Decode about the bytes.
+	ErrBadBlob = errors.New("not a valid signed blob")
+	// ErrUnsupportedType is the kind of errors about transaction types this
+	// version of the package does not know.
+	ErrUnsupportedType = errors.New("transaction type not supported")
+	// ErrBadSignature is the kind of every error of CheckSignature about a blob
+	// that can be read: no signature, a wrong one, or a malformed key.
+	ErrBadSignature = errors.New("not a valid signature")
+)
+
+// FieldError is an error of Encode and SignTx about one field. Field is a path
+// such as "Memos[0].Memo.MemoData". It is an ErrBadTx, and also whatever Err is.
+type FieldError struct {
+	Field string
+	Err   error
+}
+
+// Error gives the field and what is wrong with it.
+func (e *FieldError) Error() string { return e.Field + ": " + e.Err.Error() }
+
+// Unwrap gives ErrBadTx and the cause.
+func (e *FieldError) Unwrap() []error { return []error{ErrBadTx, e.Err} }
+
+// inField puts name in front of the path of a FieldError, or makes one.
+func inField(name string, err error) error {
+	var inner *FieldError
+	if !errors.As(err, &inner) {
+		return &FieldError{Field: name, Err: err}
+	}
+	sep := "."
+	if inner.Field[0] == '[' {
+		sep = ""
+	}
+	return &FieldError{Field: name + sep + inner.Field, Err: inner.Err}
+}
+
+// unsupportedType tells which type it was: by name from JSON, by code from a
+// blob.
+type unsupportedType struct {
+	name string
+	code uint16
+}
+
+func (e *unsupportedType) Error() string {
+	if e.name != "" {
+		return fmt.Sprintf("this version cannot encode transactions of the type %q, only Payment and SignIn", clip(e.name, 40))
+	}
+	return fmt.Sprintf("this version cannot read transactions of type number %d, only Payment and SignIn", e.code)
+}
+
+func (e *unsupportedType) Is(target error) bool { return target == ErrUnsupportedType }
+
+// clip shortens text of unknown origin before it goes into a message.
+func clip(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return string(r[:runes]) + "…"
+}

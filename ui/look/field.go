@@ -1,0 +1,302 @@
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's entry with two more ways out of it.
+type Entry struct {
+	widget.Entry
+	// OnFocus is told when the cursor comes and goes.
+	OnFocus func(bool)
+	// OnEscape is called when Escape is typed.
+	OnEscape func()
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+		e.OnEscape()
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+// AcceptsTab says no even for several lines: Tab always leads on.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// Field is an entry with its label above it and one line below, which holds
+// the hint or, in its place, what is wrong. The line is always there, so
+// that nothing jumps while a person types.
+type Field struct {
+	widget.BaseWidget
+
+	// Entry takes the input. Set OnChanged, OnSubmitted, OnFocus on it.
+	Entry *Entry
+
+	label, note  *Text
+	hint, err    string
+	suffix       *Text
+	action       *IconButton
+	trailing     *fyne.Container
+	theme        *fieldTheme
+	frame        *container.ThemeOverride
+	height       float32
+	optionalText *Text
+}
+
+// NewField makes a field of one line.
+func NewField(label string) *Field { return newField(label, controlHeight, &Entry{}) }
+
+// NewSecretField makes a field of one line that shows dots, with an eye.
+func NewSecretField(label string) *Field {
+	e := &Entry{}
+	e.Password = true
+	return newField(label, controlHeight, e)
+}
+
+// NewNoteField makes a field of several lines of prose.
+func NewNoteField(label string, lines int) *Field {
+	e := &Entry{}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	return newField(label, float32(lines)*20+16, e)
+}
+
+// NewEditor makes a field of several lines of machine text (JSON), set in
+// JetBrains Mono; it grows with the room it is given.
+func NewEditor(label string, lines int) *Field {
+	e := &Entry{}
+	e.MultiLine = true
+	e.TextStyle = fyne.TextStyle{Monospace: true}
+	e.Wrapping = fyne.TextWrapBreak
+	return newField(label, float32(lines)*20+16, e)
+}
+
+func newField(label string, height float32, e *Entry) *Field {
+	f := &Field{Entry: e, height: height, theme: &fieldTheme{}}
+	if !e.MultiLine {
+		e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	}
+	e.ExtendBaseWidget(e)
+	f.label = newText(label, voice{textCaption + 1, 16, bold(), ColorText, fitTrim})
+	f.note = NewCaption("")
+	f.suffix = newText("", voice{textBody, 20, fyne.TextStyle{}, ColorFaint, fitNone})
+	f.trailing = Row(Space1)
+	f.optionalText = newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorFaint, fitNone})
+	f.frame = container.NewThemeOverride(e, f.theme)
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// Label gives the field's name.
+func (f *Field) Label() string { return f.label.Text() }
+
+// Text gives what was typed.
+func (f *Field) Text() string { return f.Entry.Text }
+
+// SetText replaces what was typed; OnChanged is called as if typed.
+func (f *Field) SetText(s string) { f.Entry.SetText(s) }
+
+// OnChanged sets what is called with the text after each change, and returns f.
+func (f *Field) OnChanged(fn func(string)) *Field {
+	f.Entry.OnChanged = fn
+	return f
+}
+
+// OnSubmitted sets what Return does in a field of one line, and returns f.
+func (f *Field) OnSubmitted(fn func(string)) *Field {
+	f.Entry.OnSubmitted = fn
+	return f
+}
+
+// Placeholder sets the example shown while the field is empty, and returns f.
+func (f *Field) Placeholder(s string) *Field {
+	f.Entry.SetPlaceHolder(s)
+	return f
+}
+
+// Optional writes "Optional" beside the label, and returns f.
+func (f *Field) Optional() *Field {
+	f.optionalText.SetText("Optional")
+	return f
+}
+
+// Hint sets the sentence below, and returns f.
+func (f *Field) Hint(s string) *Field {
+	f.hint = s
+	f.say()
+	return f
+}
+
+// Suffix writes a unit at the end of the field ("XRP"), and returns f.
+func (f *Field) Suffix(s string) *Field {
+	f.suffix.SetText(s)
+	f.trail()
+	return f
+}
+
+// Action puts an icon button at the end of the field (paste, choose a
+// contact), and returns f.
+func (f *Field) Action(icon, label string, tapped func()) *Field {
+	f.action = NewIconButton(icon, label, tapped)
+	f.trail()
+	return f
+}
+
+func (f *Field) trail() {
+	f.trailing.Objects = nil
+	if f.suffix.Text() != "" {
+		f.trailing.Add(f.suffix)
+	}
+	if f.action != nil {
+		f.trailing.Add(f.action)
+	}
+	pad := container.New(layoutTrailing{}, f.trailing)
+	f.Entry.ActionItem = pad
+	f.Entry.Refresh()
+}
+
+// layoutTrailing keeps a unit off the border and centres what follows.
+type layoutTrailing struct{}
+
+func (layoutTrailing) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width+Space2, 0)
+}
+
+func (layoutTrailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	m := o[0].MinSize()
+	m.Height = min(m.Height, s.Height)
+	o[0].Move(fyne.NewPos(0, floor((s.Height-m.Height)/2)))
+	o[0].Resize(m)
+}
+
+// SetError shows what is wrong in place of the hint; "" is nothing wrong.
+func (f *Field) SetError(s string) {
+	if s == f.err {
+		return
+	}
+	f.err = s
+	f.theme.bad = s != ""
+	f.frame.Refresh()
+	f.say()
+}
+
+// Error gives what SetError set.
+func (f *Field) Error() string { return f.err }
+
+func (f *Field) say() {
+	if f.err != "" {
+		f.note.SetText(f.err)
+		f.note.SetColor(Bad.Text())
+	} else {
+		f.note.SetText(f.hint)
+		f.note.SetColor(ColorMuted)
+	}
+	f.Refresh()
+}
+
+// SetEnabled lets the field be typed in or not.
+func (f *Field) SetEnabled(on bool) {
+	if on {
+		f.Entry.Enable()
+	} else {
+		f.Entry.Disable()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	ring := newRing(radiusControl)
+	inner := f.Entry.OnFocus
+	f.Entry.OnFocus = func(on bool) {
+		showRing(ring, on && !f.Entry.Disabled(), f)
+		if inner != nil {
+			inner(on)
+		}
+	}
+	top := func() float32 {
+		if f.label.Text() == "" {
+			return 0
+		}
+		return 16 + 6
+	}
+	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, f.note}}
+	below := func() float32 { return Space1 + f.note.MinSize().Height }
+	p.minSize = func() fyne.Size { return fyne.NewSize(120, top()+f.height+below()) }
+	p.layout = func(s fyne.Size) {
+		opt := f.optionalText.MinSize()
+		f.label.Resize(fyne.NewSize(max(0, s.Width-opt.Width-Space2), 16))
+		f.optionalText.Move(fyne.NewPos(s.Width-opt.Width, 0))
+		f.optionalText.Resize(opt)
+		f.note.Resize(fyne.NewSize(s.Width, 16))
+		h := max(f.height, s.Height-top()-below())
+		f.frame.Move(fyne.NewPos(0, top()))
+		f.frame.Resize(fyne.NewSize(s.Width, h))
+		const out = ringWidth / 2
+		ring.Move(fyne.NewPos(-out, top()-out))
+		ring.Resize(fyne.NewSize(s.Width+2*out, h+2*out))
+		f.note.Move(fyne.NewPos(0, top()+h+Space1))
+	}
+	p.refresh = func() {
+		showRing(ring, false, f)
+		p.layout(f.Size())
+		canvas.Refresh(f)
+	}
+	p.refresh()
+	return p
+}
+
+// fieldTheme is the theme inside a field's frame.
+type fieldTheme struct {
+	inherit
+	bad bool
+}
+
+func (t *fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if t.bad && (n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary) {
+		n = Bad.Solid()
+	}
+	return t.inherit.Color(n, v)
+}
+
+func (t *fieldTheme) Size(n fyne.ThemeSizeName) float32 {
+	if n == theme.SizeNameInnerPadding {
+		return 9
+	}
+	return t.inherit.Size(n)
+}
+
+// inherit is whatever theme the program has at the moment.
+type inherit struct{}
+
+func (inherit) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
+
+func (i inherit) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	return i.current().Color(n, v)
+}
+func (i inherit) Font(s fyne.TextStyle) fyne.Resource     { return i.current().Font(s) }
+func (i inherit) Icon(n fyne.ThemeIconName) fyne.Resource { return i.current().Icon(n) }
+func (i inherit) Size(n fyne.ThemeSizeName) float32       { return i.current().Size(n) }

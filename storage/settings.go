@@ -1,0 +1,130 @@
+package storage
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Settings are the user's preferences. The zero value of a field means "not
+// chosen": the program's own default.
+type Settings struct {
+	APIKey        string   `json:"api_key,omitempty"`
+	Theme         string   `json:"theme,omitempty"`          // "", ThemeLight or ThemeDark
+	Scale         float32  `json:"scale,omitempty"`          // 0, or MinScale to MaxScale
+	Network       string   `json:"network,omitempty"`        // default forced network
+	ExpireMinutes int      `json:"expire_minutes,omitempty"` // 0, or MinExpireMinutes to MaxExpireMinutes
+	RedirectURIs  []string `json:"redirect_uris,omitempty"`
+	KeepWatching  bool     `json:"keep_watching,omitempty"`
+	ExplainedRisk bool     `json:"-"` // for this run only
+}
+
+// What settings may be. The life of a request is limited to a day here: a
+// request that waits longer is more likely forgotten than wanted.
+const (
+	ThemeLight = "light"
+	ThemeDark  = "dark"
+
+	MinScale, MaxScale                 = 0.5, 3
+	MinExpireMinutes, MaxExpireMinutes = 1, 1440
+)
+
+// normal gives the settings with every value within its limits.
+func (s Settings) normal() Settings {
+	s.APIKey = strings.TrimSpace(s.APIKey)
+	s.Network = strings.TrimSpace(s.Network)
+	if s.Theme != ThemeLight && s.Theme != ThemeDark {
+		s.Theme = ""
+	}
+	switch scale := float64(s.Scale); {
+	case math.IsNaN(scale) || scale <= 0:
+		s.Scale = 0
+	default:
+		s.Scale = min(max(s.Scale, MinScale), MaxScale)
+	}
+	if s.ExpireMinutes != 0 {
+		s.ExpireMinutes = min(max(s.ExpireMinutes, MinExpireMinutes), MaxExpireMinutes)
+	}
+	var uris []string // a copy: the caller's slice stays the caller's
+	for _, uri := range s.RedirectURIs {
+		if uri = strings.TrimSpace(uri); uri != "" && !slices.Contains(uris, uri) {
+			uris = append(uris, uri)
+		}
+	}
+	s.RedirectURIs = uris
+	return s
+}
+
+// members are the JSON members of the file that this version does not know.
+type members map[string]json.RawMessage
+
+// parseSettings reads the file's text. Members with a value of the wrong kind
+// are named in unread and keep their default; an error means that the text as
+// a whole is no settings file.
+func parseSettings(text []byte) (s Settings, unknown members, unread []string, err error) {
+	if err := json.Unmarshal(text, &unknown); err != nil {
+		return Settings{}, nil, nil, err
+	}
+	if unknown == nil {
+		return Settings{}, nil, nil, errors.New("null is not an object")
+	}
+	for name, field := range fields(&s) {
+		raw, ok := unknown[name]
+		if !ok {
+			continue
+		}
+		delete(unknown, name)
+		value := reflect.New(field.Type())
+		if err := json.Unmarshal(raw, value.Interface()); err != nil {
+			unread = append(unread, name)
+			continue
+		}
+		field.Set(value.Elem())
+	}
+	slices.Sort(unread)
+	return s.normal(), unknown, unread, nil
+}
+
+// formatSettings gives the file's text: ours and the unknown members, by name.
+func formatSettings(s Settings, unknown members) ([]byte, error) {
+	all := members{}
+	maps.Copy(all, unknown)
+	for name, field := range fields(&s) {
+		if field.IsZero() {
+			continue
+		}
+		raw, err := json.Marshal(field.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("setting %s: %w", name, err)
+		}
+		all[name] = raw
+	}
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(all); err != nil {
+		return nil, err
+	}
+	return text.Bytes(), nil
+}
+
+// fields gives the settable fields of s by their JSON names. encoding/json
+// alone would take the whole file as unreadable for one wrong value, and would
+// drop members that it does not know.
+func fields(s *Settings) map[string]reflect.Value {
+	out := map[string]reflect.Value{}
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		if name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ","); name != "-" {
+			out[name] = v.Field(i)
+		}
+	}
+	return out
+}

@@ -1,0 +1,161 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// SettingsFile is a JSON file with [Settings], readable by this user alone
+// (0600). Each change replaces it in one step, and keeps members that this
+// version does not know: an older program never loses what a newer one wrote.
+// It may be used by several goroutines and several processes.
+type SettingsFile struct {
+	path string
+
+	mu       sync.Mutex
+	settings Settings
+	unknown  members
+	notice   string
+}
+
+// maxSettings is far more than any settings file has: what is larger is not one.
+const maxSettings = 1 << 20
+
+// OpenSettings reads the file. When it is missing, all settings are at their
+// defaults. When it is damaged, too, and it is set aside; Notice says where.
+// An error means that the file cannot be read or set aside.
+func OpenSettings(path string) (*SettingsFile, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &SettingsFile{path: path}
+	if err := f.load(); err != nil {
+		return nil, fmt.Errorf("open the settings: %w", err)
+	}
+	return f, nil
+}
+
+// Get gives a copy of the settings as they were last read or written.
+func (f *SettingsFile) Get() Settings {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.copy()
+}
+
+func (f *SettingsFile) copy() Settings {
+	s := f.settings
+	s.RedirectURIs = slices.Clone(s.RedirectURIs)
+	return s
+}
+
+// Notice is a sentence for the user when the file, or a part of it, could not
+// be read. Otherwise "".
+func (f *SettingsFile) Notice() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.notice
+}
+
+// Change lets change alter the settings, brings the values within their limits
+// and writes the file, on the disk when Change returns nil. It gives what is
+// stored now. What another process wrote in the meantime is read first.
+// change must not use f. Errors: ErrFull, ErrInUse.
+func (f *SettingsFile) Change(change func(*Settings)) (Settings, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.change(change); err != nil {
+		return f.copy(), fmt.Errorf("save the settings: %w", err)
+	}
+	return f.copy(), nil
+}
+
+func (f *SettingsFile) change(change func(*Settings)) error {
+	if err := makePrivateDir(filepath.Dir(f.path)); err != nil {
+		return err
+	}
+	lock, err := openLock(f.path + ".lock")
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := lock.Exclusive(context.Background()); err != nil {
+		return err
+	}
+	explained := f.settings.ExplainedRisk // not in the file
+	if err := f.load(); err != nil {
+		return err
+	}
+	f.settings.ExplainedRisk = explained
+	s := f.copy()
+	change(&s)
+	s = s.normal()
+	text, err := formatSettings(s, f.unknown)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(f.path, text); err != nil {
+		return err
+	}
+	f.settings = s
+	return nil
+}
+
+// load reads the file into f.
+func (f *SettingsFile) load() error {
+	text, err := readAtMost(f.path, maxSettings)
+	if errors.Is(err, fs.ErrNotExist) {
+		f.settings, f.unknown = Settings{}, nil
+		return nil
+	}
+	if err != nil && !errors.Is(err, errTooLong) {
+		return err
+	}
+	var settings Settings
+	var unknown members
+	var unread []string
+	if err == nil {
+		settings, unknown, unread, err = parseSettings(text)
+	}
+	if err != nil {
+		aside, err := setAside(f.path, time.Now())
+		if err != nil {
+			return fmt.Errorf("set the damaged file aside: %w", err)
+		}
+		// What was read before, if anything, is the best that is left.
+		f.notice = fmt.Sprintf("The settings file was damaged; it has been set aside as %s, and a new one is begun.", aside)
+		return nil
+	}
+	f.settings, f.unknown = settings, unknown
+	if len(unread) > 0 {
+		f.notice = fmt.Sprintf("In %s, the value of %s could not be understood, so the default is used.", f.path, strings.Join(unread, ", "))
+	}
+	return nil
+}
+
+var errTooLong = errors.New("too long")
+
+func readAtMost(path string, limit int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(text)) > limit {
+		return nil, errTooLong
+	}
+	return text, nil
+}

@@ -1,0 +1,136 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"countersign/xrpl"
+)
+
+// defaultTimeout is how long a person has to finish a sign-in.
+const defaultTimeout = 5 * time.Minute
+
+// TokenStore keeps one secret per key. Load gives ErrNoToken when there is
+// none; all three give ErrStoreLocked and ErrStoreUnavailable, or errors that
+// wrap them. Every method ends when ctx does.
+type TokenStore interface {
+	Load(ctx context.Context, key string) (string, error)
+	Save(ctx context.Context, key, secret string) error
+	Clear(ctx context.Context, key string) error
+}
+
+// Unlocker is a TokenStore that may ask the person to unlock it. Start does so
+// while the person is in the browser anyway, rather than at the end.
+type Unlocker interface {
+	Unlock(ctx context.Context) error
+}
+
+// Config says who signs in where. Provider and ClientID are needed.
+type Config struct {
+	// Provider is the authorization server: Xumm(), or ProviderAt a sandbox.
+	Provider Provider
+	// ClientID is the application's API key, a UUID from the developer console.
+	ClientID string
+	// RedirectURIs are the registered loopback addresses in the order to try;
+	// DefaultRedirectURIs when empty.
+	RedirectURIs []string
+	// Browser opens the sign-in. With nil nothing is opened: the caller shows
+	// Attempt.URL.
+	Browser Browser
+	// Store keeps the token between runs. With nil nothing is kept.
+	Store TokenStore
+	// HTTPClient lends its Transport; redirects, time-outs and limits are ours.
+	HTTPClient *http.Client
+	// CertsFile caches the provider's keys (mode 0600); "" keeps them in memory.
+	CertsFile string
+	// Timeout is for a whole attempt; 5 minutes when zero.
+	Timeout time.Duration
+	// Logger receives diagnostics without secrets; nil discards them.
+	Logger *slog.Logger
+}
+
+// Authenticator signs people in to one application. It may be used by several
+// goroutines at once.
+type Authenticator struct {
+	provider  Provider
+	clientID  string
+	redirects []redirectURI
+	browser   Browser
+	store     TokenStore
+	http      *http.Client
+	keys      *keyCache
+	timeout   time.Duration
+	log       *slog.Logger
+	pages     *pages
+	listen    listenFunc
+}
+
+// New checks a configuration. Errors: ErrClientID, or a mistake in the
+// addresses, which are the program's own.
+func New(c Config) (*Authenticator, error) {
+	if err := c.Provider.check(); err != nil {
+		return nil, err
+	}
+	if _, err := uuid.Parse(c.ClientID); err != nil || len(c.ClientID) != 36 {
+		return nil, fmt.Errorf("auth: %w", ErrClientID)
+	}
+	if len(c.RedirectURIs) == 0 {
+		c.RedirectURIs = DefaultRedirectURIs()
+	}
+	redirects, err := parseRedirectURIs(c.RedirectURIs)
+	if err != nil {
+		return nil, err
+	}
+	if c.Timeout == 0 {
+		c.Timeout = defaultTimeout
+	}
+	if c.Timeout < 0 {
+		return nil, fmt.Errorf("auth: the time-out %v is negative", c.Timeout)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	client := newHTTPClient(c.HTTPClient)
+	return &Authenticator{
+		provider:  c.Provider,
+		clientID:  strings.ToLower(c.ClientID),
+		redirects: redirects,
+		browser:   c.Browser,
+		store:     c.Store,
+		http:      client,
+		keys:      newKeyCache(c.Provider.CertsURL, c.CertsFile, client, c.Logger),
+		timeout:   c.Timeout,
+		log:       c.Logger,
+		pages:     newPages(),
+		listen:    new(net.ListenConfig).Listen,
+	}, nil
+}
+
+// Request narrows a sign-in. The zero value lets any account on any network
+// sign in.
+type Request struct {
+	// ForceNetwork is a network key such as MAINNET. The provider accepts letters
+	// only and silently drops others, so others are an error.
+	ForceNetwork string
+	// Signers are the r-addresses that may sign in; empty means any.
+	Signers []string
+}
+
+func (r Request) check() error {
+	if strings.Trim(r.ForceNetwork, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return fmt.Errorf("auth: the provider cannot force network %q: only capital letters work", r.ForceNetwork)
+	}
+	for _, s := range r.Signers {
+		if _, err := xrpl.ParseAddress(s); err != nil {
+			return fmt.Errorf("auth: signer: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// maxAddress bounds a redirected address. A code is some 200 characters.
+const maxAddress = 8 << 10
+
+// Why a redirected address was not accepted. None of these ends the attempt:
+// any web page can send a browser to the loopback port.
+var (
+	errElsewhere = errors.New("not the redirect address of this sign-in")
+	errMalformed = errors.New("malformed parameters")
+	errRepeated  = errors.New("a parameter was given more than once")
+	errImplicit  = errors.New("a token in a redirect")
+	errIssuer    = errors.New("another issuer")
+	errState     = errors.New("state missing or wrong")
+	// errStateless is an error report without a state. The provider sends one in
+	// one of its modes, and so could anybody else: a hint, not an end.
+	errStateless = errors.New("an error without a state")
+)
+
+// expectation is what a redirected address must fit to belong to an attempt.
+type expectation struct {
+	redirectURI string
+	issuer      string
+	state       secret
+}
+
+// answer is what a genuine redirect carries: a code, or why there is none.
+type answer struct {
+	code secret
+	err  error
+}
+
+// check judges a redirected address, whichever way it came: by the loopback
+// listener, or pasted by a person. An error means that it does not belong to
+// the attempt, which then goes on; an answer ends it (OAuth 2.1 sections 4.1.2
+// and 4.1.2.1, RFC 9207 section 2.4).
+func (e expectation) check(address string) (answer, error) {
+	query, ok := strings.CutPrefix(address, e.redirectURI+"?")
+	if !ok {
+		return answer{}, errElsewhere
+	}
+	if len(address) > maxAddress {
+		return answer{}, errMalformed
+	}
+	params, err := url.ParseQuery(query)
+	if err != nil {
+		return answer{}, errMalformed
+	}
+	for _, name := range []string{"code", "authorization_code", "state", "error", "iss"} {
+		if len(params[name]) > 1 {
+			return answer{}, errRepeated
+		}
+	}
+	// A public client of this provider necessarily has the implicit flow open;
+	// it is never used here.
+	if params.Has("access_token") || params.Has("id_token") {
+		return answer{}, errImplicit
+	}
+	if params.Has("iss") && params.Get("iss") != e.issuer {
+		return answer{}, errIssuer
+	}
+	if !params.Has("state") && params.Get("error") != "" {
+		return answer{}, errStateless
+	}
+	if !e.state.equals(params.Get("state")) {
+		return answer{}, errState
+	}
+	code, failure := params.Get("code"), params.Get("error")
+	if code == "" {
+		code = params.Get("authorization_code") // the provider sends both, alike
+	}
+	switch {
+	case failure != "" && code != "":
+		return answer{}, errMalformed
+	case params.Has("authorization_code") && params.Get("authorization_code") != code:
+		return answer{}, errMalformed
+	case failure == "access_denied":
+		return answer{err: ErrDenied}, nil
+	case failure != "":
+		return answer{err: fmt.Errorf("%w: it reported an error instead of a code", ErrProvider)}, nil
+	case code == "":
+		return answer{}, errMalformed
+	}
+	return answer{code: newSecret(code)}, nil
+}

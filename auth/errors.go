@@ -1,0 +1,54 @@
+package auth
+
+import (
+	"errors"
+	"net/url"
+)
+
+// The kinds of failure. Errors of this package wrap one of them, followed by
+// the cause; none carries a token, a code, a state or a text the provider or a
+// web page chose.
+var (
+	// ErrNoToken: the store holds nothing for this application.
+	ErrNoToken = errors.New("no token stored")
+	// ErrStoreLocked: the keyring is there but locked; try again when it is open.
+	ErrStoreLocked = errors.New("the keyring is locked")
+	// ErrStoreUnavailable: this computer has no keyring.
+	ErrStoreUnavailable = errors.New("no keyring")
+	// ErrExpired: the sign-in is over. The provider has no refresh; sign in again.
+	ErrExpired = errors.New("the sign-in has expired")
+	// ErrCancelled: Cancel was called, or the context of Start ended.
+	ErrCancelled = errors.New("sign-in cancelled")
+	// ErrTimeout: nobody finished the sign-in in time.
+	ErrTimeout = errors.New("sign-in timed out")
+	// ErrDenied: the provider's access_denied; it does not tell declined,
+	// expired and "returned before signing" apart.
+	ErrDenied = errors.New("sign-in declined or expired on the phone")
+	// ErrPortsBusy: no redirect address could be listened on; see PortsError.
+	ErrPortsBusy = errors.New("all redirect ports are busy")
+	// ErrNotEnabled: the provider answered "Invalid client credentials." to an
+	// exchange without a secret: the application's console entry must allow it.
+	ErrNotEnabled = errors.New("the application is not enabled for PKCE")
+	// ErrNotRegistered: the provider refused the API key or the redirect address.
+	ErrNotRegistered = errors.New("the API key or the redirect address is not registered")
+	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something
+	// malformed, or did not answer at all.
+	ErrProvider = errors.New("the sign-in service failed")
+	// ErrToken: a token was refused; the reason is wrapped.
+	ErrToken = errors.New("the token was not accepted")
+	// ErrNoKeys: the provider's keys are neither cached nor to be had, so the
+	// token could not be checked. It is kept.
+	ErrNoKeys = errors.New("the token cannot be verified now")
+	// ErrClientID: the API key given to New is not a UUID.
+	ErrClientID = errors.New("the API key is not a UUID")
+)
+
+// withoutURL takes the address out of an HTTP client's error: the address of an
+// authorization request carries state and nonce.
+func withoutURL(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return err
+}

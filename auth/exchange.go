@@ -1,0 +1,112 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// maxSkew is how wrong this computer's clock may be before tokens are judged by
+// the provider's.
+const maxSkew = 5 * time.Minute
+
+// exchanged is what the token endpoint gave.
+type exchanged struct {
+	jwt secret
+	// skew is the provider's clock minus ours, by the Date header of the answer;
+	// zero when it is small or was not told.
+	skew time.Duration
+}
+
+// oauthConfig is the client of one attempt. The style of authentication is
+// fixed: by default package oauth2 tries a second time after an error, which
+// burns the code.
+func (a *Authenticator) oauthConfig(redirectURI string) *oauth2.Config {
+	return &oauth2.Config{
+		ClientID:    a.clientID,
+		RedirectURL: redirectURI,
+		Scopes:      []string{"openid"},
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   a.provider.AuthURL,
+			TokenURL:  a.provider.TokenURL,
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+	}
+}
+
+// exchange turns a code into a token: one POST, whatever comes back. The token
+// is not verified yet.
+func (a *Authenticator) exchange(ctx context.Context, c *oauth2.Config, code, verifier secret) (exchanged, error) {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	clock := &dateRecorder{next: a.http.Transport}
+	client := *a.http
+	client.Transport = clock
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, &client)
+	token, err := c.Exchange(ctx, code.reveal(), oauth2.VerifierOption(verifier.reveal()))
+	if err != nil {
+		return exchanged{}, exchangeError(ctx, err)
+	}
+	if !strings.EqualFold(token.TokenType, "bearer") {
+		return exchanged{}, fmt.Errorf("%w: it issued a token that is not a bearer token", ErrProvider)
+	}
+	return exchanged{jwt: newSecret(token.AccessToken), skew: clock.skew}, nil
+}
+
+// exchangeError keeps the status and, where it is one of the provider's known
+// texts, the reason. The body is dropped: it may repeat what was sent.
+func exchangeError(ctx context.Context, err error) error {
+	var failed *oauth2.RetrieveError
+	if errors.As(err, &failed) {
+		status := failed.Response.StatusCode
+		said := func(text string) bool {
+			return failed.ErrorDescription == text || bytes.Contains(failed.Body, []byte(text))
+		}
+		switch {
+		case status == http.StatusBadRequest && said("Invalid client credentials."):
+			return fmt.Errorf("%w: the token request was refused", ErrNotEnabled)
+		case said("Authorization code expired."):
+			return fmt.Errorf("%w: HTTP %d: the authorization code had expired", ErrProvider, status)
+		case said("Invalid authorization code."):
+			return fmt.Errorf("%w: HTTP %d: the authorization code was unknown or used already", ErrProvider, status)
+		case status >= 300 && status < 400:
+			return fmt.Errorf("%w: HTTP %d: the token endpoint redirects elsewhere", ErrProvider, status)
+		}
+		return fmt.Errorf("%w: HTTP %d from the token endpoint", ErrProvider, status)
+	}
+	err = withoutURL(err)
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return fmt.Errorf("%w: %w", ErrProvider, context.Canceled)
+	case errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
+		return fmt.Errorf("%w: no answer within %v: %w", ErrProvider, requestTimeout, context.DeadlineExceeded)
+	case strings.HasPrefix(err.Error(), "oauth2: "):
+		return fmt.Errorf("%w: the token answer is not readable", ErrProvider)
+	}
+	return fmt.Errorf("%w: %w", ErrProvider, err)
+}
+
+// dateRecorder compares the Date header of an answer with this computer's clock.
+type dateRecorder struct {
+	next http.RoundTripper
+	skew time.Duration
+}
+
+func (d *dateRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := d.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		if skew := date.Sub(time.Now().Round(0)).Round(time.Second); skew.Abs() > maxSkew {
+			d.skew = skew
+		}
+	}
+	return resp, nil
+}

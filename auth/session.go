@@ -1,0 +1,58 @@
+package auth
+
+import (
+	"fmt"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// expiryMargin is how long before its end a token is no longer handed out: a
+// request made with it must still arrive.
+const expiryMargin = time.Minute
+
+// Session is a verified sign-in. It is not changed after it was made.
+type Session struct {
+	Account  string // the r-address that signed in
+	ClientID string // the application
+	AppName  string // its name in the developer console
+	Network  string // the network key of the wallet, such as MAINNET; may be empty
+	// IssuedAt and Expires are by this computer's clock: ClockSkew is taken out.
+	IssuedAt, Expires time.Time
+	// ClockSkew is the provider's clock minus this computer's, when that was
+	// measured and is more than 5 minutes; a person should be told.
+	ClockSkew time.Duration
+	// KeepErr is why the session lives in memory only; nil when it is stored.
+	KeepErr error
+
+	jwt secret
+}
+
+func newSession(clientID string, c claims, jwt secret, skew time.Duration) *Session {
+	return &Session{
+		Account:   c.account,
+		ClientID:  clientID,
+		AppName:   c.appName,
+		Network:   c.network,
+		IssuedAt:  c.issued.Add(-skew),
+		Expires:   c.expires.Add(-skew),
+		ClockSkew: skew,
+		jwt:       jwt,
+	}
+}
+
+// Token gives the bearer token for API calls, or ErrExpired from one minute
+// before its end. It makes a Session an oauth2.TokenSource. Even so, an API that
+// answers 401 is right.
+func (s *Session) Token() (*oauth2.Token, error) {
+	if s.Expired(time.Now()) {
+		return nil, fmt.Errorf("auth: %w", ErrExpired)
+	}
+	return &oauth2.Token{AccessToken: s.jwt.reveal(), TokenType: "Bearer", Expiry: s.Expires}, nil
+}
+
+// Expired tells whether Token gives no token at that time. It goes by the wall
+// clock: the monotonic one stands still while the computer sleeps.
+func (s *Session) Expired(now time.Time) bool {
+	return !now.Round(0).Before(s.Expires.Add(-expiryMargin))
+}

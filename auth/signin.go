@@ -1,0 +1,180 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// signIn makes a session of an authorization code.
+func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, code, verifier, nonce secret) (*Session, error) {
+	got, err := a.exchange(ctx, c, code, verifier)
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.keys.current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
+	}
+	claims, err := a.verify(ctx, got.jwt, set)
+	if err != nil {
+		return nil, err
+	}
+	if !nonce.equals(claims.nonce) {
+		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
+	}
+	// A clock that is far off would refuse every token; the provider's own, told
+	// in the same answer, judges its tokens better.
+	if err := claims.checkTime(time.Now().Round(0).Add(got.skew)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	return newSession(a.clientID, claims, got.jwt, got.skew), nil
+}
+
+// verify checks everything but time and nonce. When no key fits, the provider
+// may have changed its keys, so they are asked for again; only then is the token
+// to blame.
+func (a *Authenticator) verify(ctx context.Context, jwt secret, set *keySet) (claims, error) {
+	c, err := authenticate(jwt.reveal(), a.provider.Issuer, a.clientID, set.keys)
+	if errors.Is(err, errTokenSignature) {
+		newer, fetchErr := a.keys.refetch(ctx)
+		if fetchErr != nil && !errors.Is(fetchErr, errKeysLimited) {
+			return claims{}, fmt.Errorf("%w: %w", ErrNoKeys, fetchErr)
+		}
+		c, err = authenticate(jwt.reveal(), a.provider.Issuer, a.clientID, newer.keys)
+	}
+	if err != nil {
+		return claims{}, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	return c, nil
+}
+
+// envelope is what the store keeps, under the client id: an address as the key
+// would show in the keyring's own list.
+type envelope struct {
+	Version   int       `json:"v"`
+	JWT       string    `json:"jwt"`
+	SavedAt   time.Time `json:"saved_at"`
+	ClockSkew int64     `json:"clock_skew,omitempty"` // seconds
+}
+
+// keep stores a session; a failure is the session's KeepErr.
+func (t *Attempt) keep(s *Session) {
+	if t.auth.store == nil {
+		s.KeepErr = fmt.Errorf("auth: %w: the program keeps no sign-in", ErrStoreUnavailable)
+		return
+	}
+	slow := time.AfterFunc(slowKeep, func() { t.notify(noticeKeyring) })
+	defer slow.Stop()
+	text, err := json.Marshal(envelope{
+		Version: 1, JWT: s.jwt.reveal(), SavedAt: time.Now().UTC().Truncate(time.Second),
+		ClockSkew: int64(s.ClockSkew / time.Second),
+	})
+	if err == nil {
+		err = t.auth.store.Save(t.life, t.auth.clientID, string(text))
+	}
+	if err != nil {
+		s.KeepErr = fmt.Errorf("auth: keep the sign-in: %w", err)
+		t.auth.log.Warn("sign-in: the session could not be stored", "error", err)
+	}
+}
+
+// forget undoes keep after a cancellation.
+func (t *Attempt) forget() {
+	if t.auth.store == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.life), slowKeep)
+	defer cancel()
+	t.auth.discard(ctx)
+}
+
+// Restore gives the session of an earlier run, verified with the cached keys and
+// without the network. Errors: ErrNoToken, ErrStoreLocked, ErrStoreUnavailable
+// as the store gives them; ErrExpired and ErrToken, after which the store is
+// cleared; ErrNoKeys when nothing is known to be wrong but the keys are missing
+// and could not be fetched, after which a later Restore may succeed.
+func (a *Authenticator) Restore(ctx context.Context) (*Session, error) {
+	if a.store == nil {
+		return nil, fmt.Errorf("auth: %w", ErrNoToken)
+	}
+	text, err := a.store.Load(ctx, a.clientID)
+	if err != nil {
+		return nil, fmt.Errorf("auth: restore: %w", err)
+	}
+	s, err := a.restore(ctx, text)
+	if err != nil {
+		if errors.Is(err, ErrExpired) || errors.Is(err, ErrToken) {
+			a.discard(ctx)
+		}
+		return nil, fmt.Errorf("auth: restore: %w", err)
+	}
+	return s, nil
+}
+
+func (a *Authenticator) restore(ctx context.Context, text string) (*Session, error) {
+	var e envelope
+	if err := json.Unmarshal([]byte(text), &e); err != nil || e.Version != 1 {
+		return nil, fmt.Errorf("%w: what was stored is not readable", ErrToken)
+	}
+	set := a.keys.cached()
+	if set == nil {
+		var err error
+		if set, err = a.keys.refetch(ctx); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
+		}
+	}
+	jwt := newSecret(e.JWT)
+	c, err := a.verify(ctx, jwt, set)
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now().Round(0)
+	skew := time.Duration(0)
+	if c.checkTime(now) != nil {
+		// The clock was off when the token came and may be still. It was issued
+		// before it was stored, so now is not earlier than that.
+		skew = time.Duration(e.ClockSkew) * time.Second
+		if early := c.issued.Sub(now.Add(skew)); early > leeway {
+			skew += early
+		}
+	}
+	s := newSession(a.clientID, c, jwt, skew)
+	if s.Expired(now) {
+		return nil, ErrExpired
+	}
+	if err := c.checkTime(now.Add(skew)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	return s, nil
+}
+
+// SignOut removes the token from the store and proves that it is gone. It is
+// local: the provider has no revocation, a token ends by itself.
+func (a *Authenticator) SignOut(ctx context.Context) error {
+	if a.store == nil {
+		return nil
+	}
+	if err := a.store.Clear(ctx, a.clientID); err != nil && !errors.Is(err, ErrNoToken) {
+		return fmt.Errorf("auth: sign out: %w", err)
+	}
+	switch _, err := a.store.Load(ctx, a.clientID); {
+	case errors.Is(err, ErrNoToken):
+		a.log.Info("sign-in: signed out")
+		return nil
+	case err != nil:
+		return fmt.Errorf("auth: sign out: cannot tell whether the token is gone: %w", err)
+	}
+	return errors.New("auth: sign out: the token is still in the store")
+}
+
+// discard removes a token that is of no use.
+func (a *Authenticator) discard(ctx context.Context) {
+	if err := a.store.Clear(ctx, a.clientID); err != nil && !errors.Is(err, ErrNoToken) {
+		a.log.Warn("sign-in: a useless token could not be removed", "error", err)
+	}
+}

@@ -1,0 +1,77 @@
+package auth
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func newTestAuth(t *testing.T, f *fakeProvider, change func(*Config)) *Authenticator {
+	t.Helper()
+	c := Config{Provider: ProviderAt(f.url), ClientID: testClientID, RedirectURIs: freeRedirects(t, 2)}
+	if change != nil {
+		change(&c)
+	}
+	a, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func start(t *testing.T, a *Authenticator) *Attempt {
+	t.Helper()
+	attempt, err := a.Start(t.Context(), Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(attempt.Cancel)
+	return attempt
+}
+
+func TestSignIn(t *testing.T) {
+	f := newFakeProvider(t)
+	browser, store := newTab(), &memoryStore{}
+	a := newTestAuth(t, f, func(c *Config) { c.Browser, c.Store = browser, store })
+	attempt := start(t, a)
+	page, err := attempt.SignPage(t.Context())
+	if err != nil || page != f.url+"/sign/"+testSignUUID {
+		t.Fatalf("SignPage = %q, %v", page, err)
+	}
+	s, err := attempt.Wait(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Account != testAccount || s.ClientID != testClientID || s.AppName != "Test App" || s.Network != "TESTNET" {
+		t.Errorf("session = %+v", s)
+	}
+	if left := time.Until(s.Expires); left < 23*time.Hour || left > 24*time.Hour {
+		t.Errorf("expires in %v", left)
+	}
+	if s.KeepErr != nil || s.ClockSkew != 0 {
+		t.Errorf("KeepErr = %v, ClockSkew = %v", s.KeepErr, s.ClockSkew)
+	}
+	token, err := s.Token()
+	if err != nil || token.AccessToken == "" || token.TokenType != "Bearer" {
+		t.Errorf("Token = %v, %v", token, err)
+	}
+	v := <-browser.pages
+	if v.err != nil || v.status != http.StatusOK || !strings.Contains(v.body, "You are signed in") {
+		t.Errorf("the browser saw %d, %v: %s", v.status, v.err, v.body)
+	}
+	if asks, posts, certs := f.count(); asks != 1 || posts != 1 || certs != 1 {
+		t.Errorf("asks, posts, certs = %d, %d, %d; want one each", asks, posts, certs)
+	}
+	restored, err := a.Restore(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if restored.Account != s.Account || !restored.Expires.Equal(s.Expires) {
+		t.Errorf("restored %+v; want %+v", restored, s)
+	}
+	again, err := restored.Token()
+	if err != nil || again.AccessToken != token.AccessToken {
+		t.Errorf("restored Token = %v, %v", again, err)
+	}
+}

@@ -1,0 +1,107 @@
+package auth
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// signPageTimeout bounds the request that asks where the sign page is.
+const signPageTimeout = 5 * time.Second
+
+// signPage is the page the authorization endpoint leads to, being asked for.
+// Its request is the one that the QR code and the browser tab share: each visit
+// of the authorization endpoint creates a sign request of its own, so the
+// endpoint is visited once, here.
+type signPage struct {
+	done   chan struct{} // closed when url and err are set
+	cancel context.CancelFunc
+	url    string
+	err    error
+}
+
+// findSignPage asks in the background until ctx ends.
+func (a *Authenticator) findSignPage(ctx context.Context, authorizeURL secret) *signPage {
+	ctx, cancel := context.WithTimeout(ctx, signPageTimeout)
+	p := &signPage{done: make(chan struct{}), cancel: cancel}
+	go func() {
+		defer close(p.done)
+		defer cancel()
+		p.url, p.err = a.askSignPage(ctx, authorizeURL)
+	}()
+	return p
+}
+
+// wait gives the page's address when it is known.
+func (p *signPage) wait(ctx context.Context) (string, error) {
+	select {
+	case <-p.done:
+		return p.url, p.err
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// settle gives the address if it becomes known within d. After that it is never
+// known: a browser that was sent to the authorization endpoint and a QR code of
+// another request must not exist side by side.
+func (p *signPage) settle(d time.Duration) (string, error) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-p.done:
+	case <-timer.C:
+		p.cancel()
+		<-p.done
+	}
+	return p.url, p.err
+}
+
+func (a *Authenticator) askSignPage(ctx context.Context, authorizeURL secret) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, authorizeURL.reveal(), nil)
+	if err != nil {
+		return "", fmt.Errorf("%w: the authorization address is not valid", ErrProvider)
+	}
+	resp, err := a.http.Do(r)
+	if err != nil {
+		return "", fmt.Errorf("%w: no sign page: %w", ErrProvider, withoutURL(err))
+	}
+	defer resp.Body.Close()
+	switch resp.StatusCode {
+	case http.StatusFound, http.StatusSeeOther:
+		return checkSignPage(resp.Header.Get("Location"), a.provider.onLoopback())
+	}
+	body, _ := io.ReadAll(resp.Body) // bounded; only searched for known texts
+	if bytes.Contains(body, []byte("Invalid client/redirect URL.")) || bytes.Contains(body, []byte("get_client_error")) {
+		return "", fmt.Errorf("%w: HTTP %d", ErrNotRegistered, resp.StatusCode)
+	}
+	return "", fmt.Errorf("%w: HTTP %d instead of a sign page", ErrProvider, resp.StatusCode)
+}
+
+// checkSignPage accepts the address of a sign page, /sign/<uuid v4>. It becomes
+// a QR code and a redirect, so nothing else will do.
+func checkSignPage(location string, allowHTTP bool) (string, error) {
+	bad := fmt.Errorf("%w: it leads to something that is not a sign page", ErrProvider)
+	u, err := url.Parse(location)
+	if err != nil || len(location) > 512 || u.Host == "" || u.User != nil {
+		return "", bad
+	}
+	if u.Scheme != "https" && (u.Scheme != "http" || !allowHTTP) {
+		return "", bad
+	}
+	id, ok := strings.CutPrefix(u.EscapedPath(), "/sign/")
+	if !ok || len(id) != 36 {
+		return "", bad
+	}
+	if parsed, err := uuid.Parse(id); err != nil || parsed.Version() != 4 {
+		return "", bad
+	}
+	return u.String(), nil
+}

@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+const (
+	// requestTimeout bounds every exchange with the provider, some of whose
+	// failures never answer.
+	requestTimeout = 15 * time.Second
+	// maxBody bounds what is read of any answer.
+	maxBody = 64 << 10
+	// userAgent has none of the words (windows, intel, x11, mozilla, chrome) by
+	// which the provider takes a caller for a browser and answers with HTML.
+	userAgent = "Countersign/1"
+)
+
+var errBodyTooLarge = errors.New("the answer is too large")
+
+// newHTTPClient takes the transport of base and nothing else. Redirects are
+// never followed: a token endpoint that answers 307 would have the code and the
+// verifier sent to another host.
+func newHTTPClient(base *http.Client) *http.Client {
+	transport := http.DefaultTransport
+	if base != nil && base.Transport != nil {
+		transport = base.Transport
+	}
+	return &http.Client{
+		Transport:     providerTransport{transport},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       requestTimeout,
+	}
+}
+
+// providerTransport dresses requests so that the provider answers with JSON, and
+// bounds the answers.
+type providerTransport struct{ next http.RoundTripper }
+
+func (t providerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("User-Agent", userAgent)
+	r.Close = true // a handful of requests a day: an idle connection is a leak
+	resp, err := t.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = &boundedBody{ReadCloser: resp.Body, left: maxBody}
+	return resp, nil
+}
+
+// boundedBody fails, instead of ending early, when there is more than allowed.
+type boundedBody struct {
+	io.ReadCloser
+	left int64
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if int64(len(p)) > b.left+1 {
+		p = p[:b.left+1]
+	}
+	n, err := b.ReadCloser.Read(p)
+	b.left -= int64(n)
+	if b.left < 0 {
+		return 0, errBodyTooLarge
+	}
+	return n, err
+}

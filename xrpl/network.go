@@ -1,0 +1,60 @@
+package xrpl
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// maxImpliedNetworkID is the last network whose transactions do not carry its
+// id; on those above they must (xrpl.org, "NetworkID field").
+const maxImpliedNetworkID = 1024
+
+// networkID gives the id of a network the wallet knows by key.
+func networkID(key string) (id uint32, known bool) {
+	switch key {
+	case "MAINNET":
+		return 0, true
+	case "TESTNET":
+		return 1, true
+	case "DEVNET":
+		return 2, true
+	case "XAHAU":
+		return 21337, true
+	case "XAHAUTESTNET":
+		return 21338, true
+	}
+	return 0, false
+}
+
+// networkFinding compares the network that was asked for with the one the
+// platform reports and with the NetworkID in the signed data; tx is nil when
+// the data could not be read.
+func networkFinding(s Signed, tx Tx) Finding {
+	asked, signed := clean(s.Network, 40), clean(s.SignedNetwork, 40)
+	if s.Network != "" && s.SignedNetwork != "" && s.Network != s.SignedNetwork {
+		return Finding{stepNetwork, Failed, fmt.Sprintf("The network %s was asked for, but the platform reports that it was signed on %s.", asked, signed)}
+	}
+	carried := tx.Text("NetworkID")
+	if id, known := networkID(s.Network); known && tx != nil && tx.Type() != "SignIn" {
+		text := strconv.FormatUint(uint64(id), 10)
+		switch {
+		case id <= maxImpliedNetworkID && carried != "":
+			return Finding{stepNetwork, Failed, fmt.Sprintf("The signed data carries the network id %s, but transactions on %s carry none.", carried, asked)}
+		case id > maxImpliedNetworkID && carried == "":
+			return Finding{stepNetwork, Failed, fmt.Sprintf("The signed data carries no network id, but transactions on %s must carry %s.", asked, text)}
+		case id > maxImpliedNetworkID && carried != text:
+			return Finding{stepNetwork, Failed, fmt.Sprintf("The signed data carries the network id %s, but %s has %s.", carried, asked, text)}
+		case id > maxImpliedNetworkID:
+			return Finding{stepNetwork, Checked, fmt.Sprintf("The signed data carries the id of %s (%s).", asked, text)}
+		}
+	}
+	switch {
+	case s.Network == "":
+		return Finding{stepNetwork, NotChecked, "No network was asked for."}
+	case s.SignedNetwork == "":
+		return Finding{stepNetwork, NotChecked, "The platform does not report on which network it was signed."}
+	case tx == nil:
+		return Finding{stepNetwork, NotChecked, fmt.Sprintf("The platform reports %s, as asked; the signed data could not be read.", signed)}
+	}
+	return Finding{stepNetwork, Checked, fmt.Sprintf("The platform reports that it was signed on %s, as asked, and the signed data does not speak against it.", signed)}
+}

@@ -185,10 +185,14 @@ func unlock(ctx context.Context, conn *dbus.Conn, collection dbus.ObjectPath) er
 			case s.Path != prompt || s.Name != secretsPrompt+".Completed":
 				continue
 			}
-			if dismissed, _ := s.Body[0].(bool); len(s.Body) == 2 && dismissed {
+			var dismissed bool
+			if len(s.Body) == 2 {
+				dismissed, _ = s.Body[0].(bool)
+			}
+			if dismissed {
 				return fmt.Errorf("%w: the prompt was dismissed", ErrLocked)
 			}
-			return nil
+			return nil // whether it is unlocked now, the caller looks up
 		case <-ctx.Done():
 			conn.Object(secretsName, prompt).Call(secretsPrompt+".Dismiss", dbus.FlagNoReplyExpected)
 			return context.Cause(ctx)

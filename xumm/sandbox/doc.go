@@ -1,0 +1,19 @@
+// Package sandbox is an embedded Xumm platform for development, demonstrations
+// and tests: the OAuth2 provider, the REST API, the status websocket, the sign
+// page, a phone wallet that really signs, and a small ledger behind it.
+//
+// A client that is pointed at it cannot tell it from the real platform on the
+// paths it serves, the traps included: tokens without a key id, errors as HTML,
+// redirect lines compared as plain prefixes, a resolve frame that may arrive
+// before the result can be read.
+//
+//	s, err := sandbox.Start(ctx, sandbox.Options{})
+//	if err != nil { … }
+//	defer s.Close()
+//	fmt.Println(s.Info().APIURL)
+//	review, err := s.Phone().Scan(ctx, "the text of a QR code")
+//	outcome, err := review.Approve(ctx, s.Phone().Accounts()[0].Address)
+//
+// Everything takes its time from package time only, so a Platform made by New
+// and served from an in-memory listener runs inside a testing/synctest bubble.
+package sandbox

@@ -1,0 +1,286 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"countersign/xrpl"
+)
+
+// How a request came to the phone.
+const (
+	originQR     = "QR"
+	originPush   = "PUSH_NOTIFICATION"
+	originEvents = "EVENT_LIST"
+)
+
+// Review is a request as the phone shows it.
+type Review struct {
+	UUID, TxType, AppName, Instruction, Network string
+	Tx                                          xrpl.Tx
+	Summary                                     string   // one sentence
+	Signers                                     []string // empty: any account
+	Submit                                      bool
+	ExpiresAt                                   time.Time
+
+	w      *Wallet
+	origin string
+}
+
+// Outcome is what approving a request brought.
+type Outcome struct {
+	TxID, Blob string
+	Result     string // engine result such as "tesSUCCESS"; "" when nothing was submitted
+}
+
+// Scan takes the text of a QR code and opens the request in it, by the rules of
+// the wallet's scanner.
+func (w *Wallet) Scan(ctx context.Context, text string) (*Review, error) {
+	id, err := scannedPayload(text, hostOf(w.p.base))
+	if err != nil {
+		return nil, err
+	}
+	return w.open(ctx, id, originQR)
+}
+
+// Open opens a request from the inbox.
+func (w *Wallet) Open(ctx context.Context, uuid string) (*Review, error) {
+	pl, ok := w.p.payloads.get(strings.ToLower(uuid))
+	if !ok {
+		return nil, errUnknownRequest
+	}
+	origin := originEvents
+	if pl.Pushed && !pl.Opened {
+		origin = originPush
+	}
+	return w.open(ctx, pl.UUID, origin)
+}
+
+func (w *Wallet) open(ctx context.Context, id, origin string) (*Review, error) {
+	pl, err := w.fetch(ctx, id, true)
+	if err != nil {
+		return nil, err
+	}
+	tx, err := xrpl.ParseTx(pl.RequestJSON)
+	if err != nil {
+		tx = pl.request()
+	}
+	delete(tx, "SignIn")
+	instruction := ""
+	if pl.Instruction != nil {
+		instruction = *pl.Instruction
+	}
+	network := pl.ForceNetwork
+	if _, known := networks[network]; !known {
+		network = w.Network() // keys the wallet does not know are ignored
+	}
+	return &Review{
+		UUID: pl.UUID, TxType: pl.TxType, AppName: w.p.opts.AppName, Instruction: instruction, Network: network,
+		Tx: tx, Summary: w.summary(pl.TxType, tx), Signers: slices.Clone(pl.Signers),
+		Submit: pl.Submit && !isPseudo(pl.TxType), ExpiresAt: pl.ExpiresAt,
+		w: w, origin: origin,
+	}, nil
+}
+
+func (w *Wallet) summary(txType string, tx xrpl.Tx) string {
+	if sentence := xrpl.Explain(tx, w.accountName); sentence != "" {
+		return sentence
+	}
+	return "A transaction of type " + txType + "."
+}
+
+// fetch gets a request from the platform, which thereby learns that it was
+// opened. The wallet refuses what was answered or has expired.
+func (w *Wallet) fetch(ctx context.Context, id string, checkExpiry bool) (payload, error) {
+	if err := ctx.Err(); err != nil {
+		return payload{}, err
+	}
+	pl, err := w.p.payloads.change(id, func(pl *payload) error {
+		switch {
+		case pl.Cancelled:
+			return errCancelled
+		case pl.resolved():
+			return errAnswered
+		case checkExpiry && pl.expired(w.p.now()):
+			return errExpired
+		}
+		pl.Opened = true
+		return nil
+	})
+	switch {
+	case errors.Is(err, errNoPayload):
+		return payload{}, errUnknownRequest
+	case err != nil:
+		return payload{}, err
+	case hasNull(pl.request()):
+		return payload{}, errUnverifiable
+	}
+	w.p.publish(id, map[string]any{"opened": true})
+	w.p.changed()
+	return pl, nil
+}
+
+// Approve signs the request with the account of the given address and, when it
+// asks for that, submits it to the ledger. As in the app, the request is fetched
+// again first, and the platform hears of the signature before the submission.
+// A failure that leaves the request open is an error; whether a submitted
+// transaction succeeded is in Outcome.Result.
+func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
+	w, p := r.w, r.w.p
+	held, ok := w.held(address)
+	if !ok {
+		return Outcome{}, sentencef("The phone holds no account %s.", address)
+	}
+	if w.isAnswered(r.UUID) {
+		return Outcome{}, errAnswered
+	}
+	pl, err := w.fetch(ctx, r.UUID, !p.faults.get().signExpired)
+	if err != nil {
+		return Outcome{}, err
+	}
+	network := w.Network()
+	if err := w.checkSigning(pl, held, network); err != nil {
+		return Outcome{}, err
+	}
+	tx, err := w.complete(pl, held, network)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !w.setAnswered(r.UUID) {
+		return Outcome{}, errAnswered
+	}
+	p.publish(r.UUID, map[string]any{"pre_signed": true})
+	blob, txid, err := held.key.SignTx(tx)
+	if err != nil {
+		w.reopen(r.UUID)
+		return Outcome{}, fmt.Errorf("the phone cannot sign this request: %w", err)
+	}
+	out := Outcome{TxID: txid, Blob: blob}
+	lost, err := p.reportSignature(pl, result{
+		Signed: true, Hex: blob, TxID: txid, Account: held.Address, PublicKey: held.key.PublicKey(),
+		SignMethod: "PIN", OriginType: r.origin,
+		NodeURI: networks[network].Endpoint, NodeType: network, NetworkID: networks[network].ID,
+	})
+	if err != nil {
+		w.reopen(r.UUID)
+		return Outcome{}, err
+	}
+	if pl.Submit && !isPseudo(pl.TxType) {
+		if !lost {
+			p.reportSubmission(r.UUID)
+		}
+		out.Result = p.ledger.submit(blob, networks[network].ID)
+		if !lost {
+			p.reportDispatch(r.UUID, network, out.Result)
+		}
+	}
+	w.ring()
+	return out, nil
+}
+
+func (w *Wallet) reopen(id string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.answered, id)
+}
+
+// checkSigning makes the app's checks before the signature.
+func (w *Wallet) checkSigning(pl payload, held heldAccount, network string) error {
+	_, known := knownFields[pl.TxType]
+	_, active := w.p.ledger.look(held.Address)
+	wanted := pl.ForceNetwork
+	_, isNetwork := networks[wanted]
+	switch {
+	case len(pl.Signers) > 0 && !slices.Contains(pl.Signers, held.Address):
+		return sentencef("This request may not be signed by %s. It asks for %s.", held.Name, strings.Join(w.callThem(pl.Signers), " or "))
+	case isNetwork && wanted != network:
+		return sentencef("This request is for the network %s, and the phone is connected to %s. Switch the phone's network first.", wanted, network)
+	case !known:
+		return sentencef("The sandbox phone cannot sign a transaction of type %s yet.", pl.TxType)
+	case pl.Multisign:
+		return errNoMultisign
+	case !active && !isPseudo(pl.TxType):
+		return sentencef("%s's account is not activated: it holds no XRP.", held.Name)
+	}
+	return nil
+}
+
+func (w *Wallet) callThem(addresses []string) []string {
+	names := slices.Clone(addresses)
+	for i, address := range addresses {
+		if name := w.accountName(address); name != "" {
+			names[i] = name
+		}
+	}
+	return names
+}
+
+const (
+	// usualFee is what the app's fee picker suggests, in drops.
+	usualFee = "12"
+	// ledgersAhead is how long a transaction stays valid at least, in ledger
+	// versions, and relativeBelow the number under which a requested
+	// LastLedgerSequence counts from the current version.
+	ledgersAhead  = 20
+	relativeBelow = 32570
+)
+
+// complete fills in what the request leaves to the wallet, as the app does: the
+// account is overwritten, and the last ledger can only become later.
+func (w *Wallet) complete(pl payload, held heldAccount, network string) (xrpl.Tx, error) {
+	tx := xrpl.Tx(strip(pl.TxType, pl.request()))
+	if tx["TxnSignature"] != nil {
+		return nil, errAlreadySigned
+	}
+	delete(tx, "SigningPubKey")
+	tx["Account"] = held.Address
+	if isPseudo(pl.TxType) {
+		tx["TransactionType"] = pl.TxType // says what it is; it is not signed
+		return tx, nil
+	}
+	if tx["Amount"] == nil {
+		return nil, errAmountLeftOpen
+	}
+	if tx["Fee"] == nil {
+		tx["Fee"] = usualFee
+	}
+	if tx["Sequence"] == nil {
+		account, _ := w.p.ledger.look(held.Address)
+		tx["Sequence"] = json.Number(fmt.Sprint(account.Sequence))
+	}
+	current := int64(ledgerIndex())
+	last, given := wholeNumber(tx["LastLedgerSequence"])
+	if given && last < relativeBelow {
+		last += current
+	}
+	tx["LastLedgerSequence"] = json.Number(fmt.Sprint(max(last, current+ledgersAhead)))
+	if id := networks[network].ID; id > 1024 && tx["NetworkID"] == nil {
+		tx["NetworkID"] = json.Number(fmt.Sprint(id))
+	}
+	return tx, nil
+}
+
+// Decline tells the platform that the person refused.
+func (r *Review) Decline(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !r.w.setAnswered(r.UUID) {
+		return errAnswered
+	}
+	return r.w.p.reportRefusal(r.UUID, r.origin)
+}
+
+// Dismiss closes the request without an answer: it stays in the inbox until it
+// expires. Closing a sign-in declines it, as in the app.
+func (r *Review) Dismiss(ctx context.Context) error {
+	if r.TxType == "SignIn" {
+		return r.Decline(ctx)
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,385 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"countersign/auth"
+	"countersign/storage"
+	"countersign/xumm"
+)
+
+// AccountState is who is signed in, or why nobody is.
+type AccountState int
+
+// The states of an account.
+const (
+	Restoring AccountState = iota
+	NeedsAPIKey
+	SignedOut
+	Locked // the keyring is locked: RetryAccount asks to unlock it
+	SignedIn
+	CannotVerify // a sign-in is stored, but offline and without keys it can't be checked: RetryAccount
+)
+
+// Account is a snapshot of the account for the screen.
+type Account struct {
+	State                     AccountState
+	Address, AppName, Network string
+	Expires                   time.Time
+	Expiring                  bool   // less than an hour left
+	Notice                    string // persistent sentence: memory-only session, wrong clock, expired while away…
+}
+
+// account is the guarded state behind Account.
+type account struct {
+	state    AccountState
+	notice   string
+	session  *session // while SignedIn
+	signIns  int      // sign-ins so far, so that a slow restore never replaces one
+	expiring bool     // already told
+}
+
+// session is a credential in use: everything that calls the platform ends with it.
+type session struct {
+	ctx      context.Context
+	end      context.CancelFunc
+	who      *auth.Session // nil with an API key and secret
+	client   *xumm.Client
+	address  string // "" with an API key and secret
+	clientID string // the application's API key
+}
+
+const expiringWithin = time.Hour
+
+// Account gives the account as it is now.
+func (a *App) Account() Account {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	v := Account{State: a.account.state, Notice: a.account.notice}
+	if s := a.account.session; s != nil && s.who != nil {
+		v.Address, v.AppName, v.Network, v.Expires = s.who.Account, s.who.AppName, s.who.Network, s.who.Expires
+		v.Expiring = v.Expires.Sub(a.now()) < expiringWithin
+	}
+	return v
+}
+
+// firstState is what is known before anything was read from the keyring.
+func (a *App) firstState() error {
+	if a.cfg.Credential != nil {
+		s, err := a.newSession(*a.cfg.Credential, nil)
+		if err != nil {
+			return err
+		}
+		a.account = account{state: SignedIn, session: s}
+		return nil
+	}
+	a.account.state = Restoring
+	if a.apiKey() == "" {
+		a.account.state = NeedsAPIKey
+	}
+	return nil
+}
+
+func (a *App) apiKey() string {
+	if a.cfg.Platform.APIKey != "" {
+		return a.cfg.Platform.APIKey
+	}
+	return a.cfg.Settings.Get().APIKey
+}
+
+func (a *App) authenticator() (*auth.Authenticator, error) {
+	redirects := a.cfg.Platform.RedirectURIs
+	if len(redirects) == 0 {
+		redirects = a.cfg.Settings.Get().RedirectURIs
+	}
+	authn, err := auth.New(auth.Config{
+		Provider:     a.cfg.Platform.Provider,
+		ClientID:     a.apiKey(),
+		RedirectURIs: redirects,
+		Browser:      a.cfg.Browser,
+		Store:        tokenStore{a.tokens},
+		HTTPClient:   a.cfg.HTTPClient,
+		CertsFile:    a.cfg.CertsFile,
+		Logger:       a.log,
+	})
+	if err != nil && !errors.Is(err, auth.ErrClientID) {
+		return nil, &said{"The sign-in can't start: check the redirect lines in Settings. They must be complete, such as http://127.0.0.1:23471/callback.", err}
+	}
+	return authn, err
+}
+
+func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error) {
+	opts := []xumm.Option{xumm.WithBaseURL(a.cfg.Platform.BaseURL), xumm.WithLogger(a.log)}
+	if a.cfg.HTTPClient != nil {
+		opts = append(opts, xumm.WithHTTPClient(a.cfg.HTTPClient))
+	}
+	client, err := xumm.New(c, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to %s: %w", a.cfg.Platform.BaseURL, err)
+	}
+	s := &session{who: who, client: client, clientID: a.apiKey()}
+	if who != nil {
+		s.address, s.clientID = who.Account, who.ClientID
+	}
+	s.ctx, s.end = context.WithCancel(a.ctx)
+	return s, nil
+}
+
+// restore takes up the stored sign-in. It never undoes a sign-in that was made
+// meanwhile. With unlock it may raise the keyring's prompt.
+func (a *App) restore(ctx context.Context, unlock bool) {
+	if a.cfg.Credential != nil {
+		return
+	}
+	a.mu.Lock()
+	before := a.account.signIns
+	a.mu.Unlock()
+
+	if unlock {
+		if err := a.tokens.Unlock(ctx); err != nil {
+			a.log.Info("the keyring was not unlocked", "err", err)
+		}
+	}
+	who, err := a.storedSession(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if err == nil {
+		err = a.enter(who, before)
+	}
+	if err == nil {
+		return
+	}
+	a.log.Info("no sign-in was restored", "err", err)
+
+	state, notice := SignedOut, ""
+	switch {
+	case errors.Is(err, errSuperseded):
+		return
+	case errors.Is(err, auth.ErrClientID):
+		state = NeedsAPIKey
+		if a.apiKey() != "" {
+			notice = Sentence(err)
+		}
+	case errors.Is(err, auth.ErrNoToken):
+	case errors.Is(err, auth.ErrStoreLocked):
+		state = Locked
+	case errors.Is(err, auth.ErrStoreUnavailable):
+		notice = "No keyring was found, so a sign-in lasts only until you close the app."
+	case errors.Is(err, auth.ErrExpired):
+		notice = "Your sign-in ended while Countersign was closed. Sign in again; your requests are still here."
+	case errors.Is(err, auth.ErrNoKeys):
+		state, notice = CannotVerify, Sentence(err)
+	default:
+		notice = Sentence(err)
+	}
+	a.mu.Lock()
+	if a.account.signIns != before || a.account.state == SignedIn {
+		a.mu.Unlock()
+		return
+	}
+	a.account.state, a.account.notice = state, notice
+	a.mu.Unlock()
+	a.changed(AccountChanged)
+}
+
+func (a *App) storedSession(ctx context.Context) (*auth.Session, error) {
+	authn, err := a.authenticator()
+	if err != nil {
+		return nil, err
+	}
+	return authn.Restore(ctx)
+}
+
+var errSuperseded = errors.New("another sign-in or another API key came first")
+
+// always is the count for a sign-in that a person just made: it replaces
+// whatever there was.
+const always = -1
+
+// enter makes who the signed-in account, unless another sign-in was made since
+// the count of them was before, and takes every unsettled request up again.
+func (a *App) enter(who *auth.Session, before int) error {
+	s, err := a.newSession(xumm.Bearer(who), who)
+	if err != nil {
+		return err
+	}
+	notice := a.sessionNotice(who)
+	a.mu.Lock()
+	if before != always && a.account.signIns != before || !strings.EqualFold(who.ClientID, a.apiKey()) {
+		a.mu.Unlock()
+		s.end()
+		return errSuperseded
+	}
+	old := a.account.session
+	a.account = account{state: SignedIn, session: s, notice: notice, signIns: a.account.signIns + 1}
+	a.mu.Unlock()
+	if old != nil {
+		old.end()
+	}
+	a.log.Info("signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
+	a.changed(AccountChanged)
+	if !a.cfg.OwnOnly {
+		a.resume()
+	}
+	a.pokeAll()
+	return nil
+}
+
+// clockOff is how wrong a clock may be before a person should hear of it.
+const clockOff = 5 * time.Minute
+
+func (a *App) sessionNotice(who *auth.Session) string {
+	var notice string
+	inKeyring, why := a.tokens.Kept()
+	if who.KeepErr != nil {
+		inKeyring, why = false, who.KeepErr
+	}
+	switch {
+	case inKeyring:
+	case errors.Is(why, storage.ErrLocked), errors.Is(why, auth.ErrStoreLocked):
+		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it and sign in again to stay signed in."
+	case errors.Is(why, storage.ErrNotKept):
+		notice = "Signed in until you close the app. The keyring did not keep the sign-in; allow it when you are asked, next time you sign in."
+	case errors.Is(why, storage.ErrTooLarge):
+		notice = "Signed in until you close the app. The sign-in is too large for this keyring."
+	default:
+		notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service to stay signed in."
+	}
+	if off := who.ClockSkew; off.Abs() >= clockOff {
+		way := "behind"
+		if off < 0 {
+			way = "ahead"
+		}
+		notice = join(notice, fmt.Sprintf("This computer's clock is %s %s. Set it right, or countdowns are wrong.", off.Abs().Round(time.Minute), way))
+	}
+	return notice
+}
+
+func join(sentences ...string) string {
+	var out string
+	for _, s := range sentences {
+		if s == "" {
+			continue
+		}
+		if out != "" {
+			out += " "
+		}
+		out += s
+	}
+	return out
+}
+
+// current gives the session in use; nil when signed out.
+func (a *App) current() *session {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.account.session
+}
+
+// RetryAccount tries again what the state asks for: unlocks the keyring
+// (Locked) or checks the stored sign-in once more (CannotVerify).
+func (a *App) RetryAccount() {
+	a.mu.Lock()
+	state := a.account.state
+	a.mu.Unlock()
+	switch state {
+	case Locked, CannotVerify:
+		a.spawn(func(ctx context.Context) { a.restore(ctx, state == Locked) })
+	}
+}
+
+// tick looks at the clock: a session that is over ends, one that will soon be
+// over is announced, and a stored one that could not be checked is tried again.
+func (a *App) tick() {
+	a.mu.Lock()
+	s, state := a.account.session, a.account.state
+	announce := false
+	if s != nil && s.who != nil && !a.account.expiring && s.who.Expires.Sub(a.now()) < expiringWithin {
+		a.account.expiring, announce = true, true
+	}
+	a.mu.Unlock()
+	switch {
+	case state == CannotVerify:
+		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	case s != nil && s.who != nil && s.who.Expired(a.now()):
+		a.sessionOver(s, auth.ErrExpired)
+	case announce:
+		a.changed(AccountChanged)
+	}
+}
+
+// sessionOver ends a session that the clock or the platform ended. Requests
+// stay and wait for the next sign-in.
+func (a *App) sessionOver(s *session, why error) {
+	if s.who == nil {
+		return // a key and secret are not a session; the caller shows the error
+	}
+	notice := "Your sign-in has ended after its 24 hours. Sign in again; your requests are still here and go on then."
+	if !errors.Is(why, auth.ErrExpired) {
+		notice = "The platform no longer accepts your sign-in. Sign in again; your requests are still here and go on then."
+	}
+	if !a.leave(s, notice) {
+		return
+	}
+	a.log.Info("the session is over", "err", why)
+	a.cfg.Notify("Signed out", notice, "")
+	a.spawn(func(ctx context.Context) {
+		if err := a.forget(ctx); err != nil {
+			a.log.Info("the ended sign-in could not be removed from the keyring", "err", err)
+		}
+	})
+}
+
+// leave ends s if it is still the session in use.
+func (a *App) leave(s *session, notice string) bool {
+	a.mu.Lock()
+	if a.account.session != s {
+		a.mu.Unlock()
+		return false
+	}
+	a.account.session = nil
+	a.account.state, a.account.notice, a.account.expiring = SignedOut, notice, false
+	a.mu.Unlock()
+	s.end()
+	a.changed(AccountChanged)
+	a.pokeAll()
+	return true
+}
+
+func (a *App) forget(ctx context.Context) error {
+	authn, err := a.authenticator()
+	if err != nil {
+		return err
+	}
+	return authn.SignOut(ctx)
+}
+
+// SignOut ends the session here and removes it from the keyring. Requests stay.
+// An error means that the sign-in is still stored; the session is over anyway.
+func (a *App) SignOut(ctx context.Context) error {
+	if s := a.current(); s != nil && s.who != nil {
+		a.leave(s, "")
+	}
+	if err := a.forget(ctx); err != nil && !errors.Is(err, auth.ErrNoToken) {
+		err = fmt.Errorf("removing the sign-in from the keyring: %w", err)
+		a.mu.Lock()
+		if a.account.state == SignedOut {
+			a.account.notice = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
+		}
+		a.mu.Unlock()
+		a.changed(AccountChanged)
+		return err
+	}
+	a.mu.Lock()
+	if a.account.session == nil && a.apiKey() != "" {
+		a.account.state, a.account.notice = SignedOut, ""
+	}
+	a.mu.Unlock()
+	a.changed(AccountChanged)
+	return nil
+}

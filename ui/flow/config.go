@@ -1,0 +1,70 @@
+package flow
+
+import (
+	"log/slog"
+	"net/http"
+
+	"countersign/auth"
+	"countersign/storage"
+	"countersign/xumm"
+)
+
+// Platform is which platform the program talks to.
+type Platform struct {
+	Name         string // as the screens call it: "Xumm", "Sandbox"
+	BaseURL      string // without /api/v1; "https://xumm.app" when empty
+	Provider     auth.Provider
+	Sandbox      bool     // words about the phone say so
+	APIKey       string   // fixed by the sandbox; "" takes it from the settings
+	RedirectURIs []string // fixed by the sandbox; empty takes them from the settings, then auth's own
+}
+
+// Xumm is the real platform (xumm.app and oauth2.xumm.app).
+func Xumm() Platform {
+	return Platform{Name: "Xumm", BaseURL: defaultBaseURL, Provider: auth.Xumm()}
+}
+
+const defaultBaseURL = "https://xumm.app"
+
+// Config is what an App needs. DB, Settings and Tokens are required.
+type Config struct {
+	Platform   Platform
+	DB         *storage.DB
+	Settings   *storage.SettingsFile
+	Tokens     *storage.Tokens
+	CertsFile  string         // where the provider's keys are cached; "" keeps them in memory
+	Browser    auth.Browser   // nil: nothing is opened, the link and the QR code are shown
+	HTTPClient *http.Client   // nil: the libraries' own
+	Logger     *slog.Logger   // nil: nothing is logged
+	Places     storage.Places // named in Diagnostics; optional
+	Version    string         // named in Diagnostics; optional
+
+	// Credential replaces the sign-in, for scripts that hold an API key and its
+	// secret. The App is then SignedIn from the start, with no address.
+	Credential *xumm.Credential
+	// OwnOnly leaves alone the unsettled requests of earlier runs: a command
+	// follows what it created and nothing else.
+	OwnOnly bool
+
+	// Changed is called after every change, from any goroutine; it must return quickly.
+	Changed func(Change)
+	// Notify tells the person something while the window may be hidden.
+	Notify func(title, text, requestID string)
+}
+
+// Change says what to look at again.
+type Change struct {
+	What      What
+	RequestID string // for RequestChanged
+}
+
+// What is the part of an App that changed.
+type What int
+
+// The parts of an App that change: see Account, SignIn, Request and Settings.
+const (
+	AccountChanged What = iota
+	SignInChanged
+	RequestChanged
+	SettingsChanged
+)

@@ -1,0 +1,158 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"countersign/storage"
+	"countersign/xrpl"
+)
+
+// Draft is what a person wants signed.
+type Draft struct {
+	Tx            xrpl.Tx
+	Instruction   string // shown on the phone; at most 280 characters
+	ExpireMinutes int    // 1…1440
+	Network       string // network key the phone must be on; "" any
+	Submit        bool   // the phone sends it to the ledger after signing
+	AnySigner     bool   // do not bind it to the signed-in account
+	Account       string // who must sign instead of the signed-in account; "" nobody else
+	RenewedFrom   string // ID of the request this one replaces
+}
+
+// Limits of the platform (Xumm developer docs: payload options and custom_meta).
+const (
+	maxExpireMinutes = 1440
+	maxInstruction   = 280
+)
+
+var networkKey = regexp.MustCompile(`^[A-Z][A-Z0-9_-]{0,31}$`)
+
+// knownNetworks are the keys of the platform's list of networks; the wallet
+// ignores others instead of refusing them.
+func knownNetwork(key string) bool {
+	switch key {
+	case "MAINNET", "TESTNET", "DEVNET", "XAHAU", "XAHAUTESTNET":
+		return true
+	}
+	return false
+}
+
+// Check gives all problems of a draft; those without Warning stop it.
+func (a *App) Check(d Draft) []xrpl.Problem {
+	var out []xrpl.Problem
+	add := func(warning bool, field, format string, args ...any) {
+		out = append(out, xrpl.Problem{Field: field, Message: fmt.Sprintf(format, args...), Warning: warning})
+	}
+	if len(d.Tx) == 0 {
+		add(false, "TransactionType", "There is no transaction yet. Fill in the form or paste JSON.")
+	} else {
+		out = append(out, xrpl.Check(d.Tx)...)
+	}
+	if d.ExpireMinutes < 1 || d.ExpireMinutes > maxExpireMinutes {
+		add(false, "expire", "A request can stay open for 1 to %d minutes (24 hours). Choose a time in between.", maxExpireMinutes)
+	}
+	if n := utf8.RuneCountInString(strings.Join(strings.Fields(d.Instruction), " ")); n > maxInstruction {
+		add(false, "instruction", "The note for the phone has %d characters and at most %d fit. Shorten it.", n, maxInstruction)
+	}
+	if !utf8.ValidString(d.Instruction) {
+		add(false, "instruction", "The note for the phone is not readable text. Type it again.")
+	}
+	switch {
+	case d.Network == "":
+	case !networkKey.MatchString(d.Network):
+		add(false, "network", "%q is not a network key. Use one such as MAINNET or TESTNET.", d.Network)
+	case !knownNetwork(d.Network):
+		add(true, "network", "%s is not a network known here. %s ignores keys it does not know, so check on the phone where it is sent.", d.Network, a.phone())
+	}
+	if d.Account != "" {
+		if _, err := xrpl.ParseAddress(d.Account); err != nil {
+			add(false, "signers", "%s", err)
+		}
+		if d.AnySigner {
+			add(false, "signers", "The request names an account to sign and is open to anyone at once. Choose one of the two.")
+		}
+	}
+	signer, named := a.signerOf(d), d.Tx.Text("Account")
+	if signer != "" && named != "" && signer != named {
+		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
+	}
+	return out
+}
+
+// signerOf gives who is asked to sign d; "" is anyone.
+func (a *App) signerOf(d Draft) string {
+	switch {
+	case d.Account != "":
+		return d.Account
+	case d.AnySigner:
+		return ""
+	}
+	if s := a.current(); s != nil {
+		return s.address
+	}
+	return ""
+}
+
+// DraftOf gives the draft a request was made from, to repeat it.
+func (a *App) DraftOf(ctx context.Context, id string) (Draft, error) {
+	r, err := a.stored(ctx, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	return a.draftOf(r)
+}
+
+func (a *App) draftOf(r storage.Request) (Draft, error) {
+	tx, err := xrpl.ParseTx(r.TxJSON)
+	if err != nil {
+		return Draft{}, fmt.Errorf("reading the stored transaction of request %s: %w", r.ID, err)
+	}
+	d := Draft{
+		Tx:            tx,
+		Instruction:   r.Instruction,
+		ExpireMinutes: r.ExpireMinutes,
+		Network:       r.Network,
+		Submit:        r.Submit,
+		AnySigner:     r.Account == "",
+	}
+	if s := a.current(); s != nil && s.who == nil {
+		d.Account = r.Account
+	}
+	return d, nil
+}
+
+// said is an error whose text is already a sentence for a person.
+type said struct {
+	text  string
+	cause error
+}
+
+func (s *said) Error() string { return s.text }
+func (s *said) Unwrap() error { return s.cause }
+
+func say(format string, args ...any) error { return &said{text: fmt.Sprintf(format, args...)} }
+
+// ErrProblems is the kind of the error Create gives for a draft that Check
+// does not let pass.
+var ErrProblems = errors.New("the request has problems")
+
+// ErrSignedOut is the kind of error for what needs a sign-in.
+var ErrSignedOut = errors.New("nobody is signed in")
+
+func problemsError(problems []xrpl.Problem) error {
+	var texts []string
+	for _, p := range problems {
+		if !p.Warning {
+			texts = append(texts, p.Message)
+		}
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return &said{text: strings.Join(texts, " "), cause: ErrProblems}
+}

@@ -1,0 +1,278 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"countersign/storage"
+	"countersign/xrpl"
+	"countersign/xumm"
+)
+
+// follow is one request being followed, by one goroutine.
+type follow struct {
+	id     string
+	cancel context.CancelFunc
+	poke   chan struct{} // ends a pause; holds one
+
+	// Guarded by App.mu.
+	again   bool // look once more before ending
+	watch   *xumm.Watch
+	link    xumm.Link
+	trouble string
+}
+
+// resume follows every request that is not settled.
+func (a *App) resume() {
+	a.spawn(func(ctx context.Context) {
+		list, err := a.db.Unsettled(ctx)
+		if err != nil {
+			a.log.Error("the unsettled requests could not be read", "err", err)
+			return
+		}
+		for _, r := range list {
+			if followed(r) {
+				a.startFollow(r.ID, false)
+			}
+		}
+	})
+}
+
+// followed reports whether there is something to wait for.
+func followed(r storage.Request) bool { return !r.Settled && r.State != storage.Unsent }
+
+// startFollow follows a request until it is settled. Fresh says that it was
+// saved just now and can't be on the platform yet.
+func (a *App) startFollow(id string, fresh bool) {
+	a.mu.Lock()
+	if f := a.follows[id]; f != nil {
+		f.again = true
+		a.mu.Unlock()
+		f.wake()
+		return
+	}
+	if a.closed {
+		a.mu.Unlock()
+		return
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	f := &follow{id: id, cancel: cancel, poke: make(chan struct{}, 1)}
+	a.follows[id] = f
+	a.mu.Unlock()
+	a.spawn(func(context.Context) {
+		defer cancel()
+		for {
+			a.followUntilSettled(ctx, f, fresh)
+			fresh = false
+			if a.endFollow(ctx, f) {
+				return
+			}
+		}
+	})
+}
+
+// endFollow forgets f, unless somebody asked meanwhile to look again.
+func (a *App) endFollow(ctx context.Context, f *follow) bool {
+	a.mu.Lock()
+	if f.again && ctx.Err() == nil {
+		f.again = false
+		a.mu.Unlock()
+		return false
+	}
+	delete(a.follows, f.id)
+	a.mu.Unlock()
+	a.requestChanged(f.id)
+	return true
+}
+
+func (f *follow) wake() {
+	select {
+	case f.poke <- struct{}{}:
+	default:
+	}
+}
+
+// refresh asks for the state now.
+func (a *App) refresh(f *follow) {
+	a.mu.Lock()
+	w := f.watch
+	a.mu.Unlock()
+	if w != nil {
+		w.Refresh()
+		return
+	}
+	f.wake()
+}
+
+func (a *App) pokeAll() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, f := range a.follows {
+		f.wake()
+	}
+}
+
+func (a *App) setLink(f *follow, link xumm.Link, trouble string) {
+	a.mu.Lock()
+	same := f.link == link && f.trouble == trouble
+	f.link, f.trouble = link, trouble
+	a.mu.Unlock()
+	if !same {
+		a.requestChanged(f.id)
+	}
+}
+
+func (a *App) setWatch(f *follow, w *xumm.Watch) {
+	a.mu.Lock()
+	f.watch = w
+	a.mu.Unlock()
+}
+
+// forever is a pause that only a poke or the end of the App ends.
+const forever = 1<<63 - 1
+
+func pause(ctx context.Context, f *follow, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-f.poke:
+	case <-t.C:
+	}
+}
+
+// followUntilSettled brings one request as far as it goes. It returns when the
+// request is settled, certainly unsent or deleted, or when ctx ends.
+func (a *App) followUntilSettled(ctx context.Context, f *follow, fresh bool) {
+	wait := backoff.NewExponentialBackOff()
+	wait.InitialInterval, wait.MaxInterval = time.Second, time.Minute
+	for ctx.Err() == nil {
+		r, err := a.stored(ctx, f.id)
+		if errors.Is(err, storage.ErrNotFound) || err == nil && !followed(r) {
+			return
+		}
+		var s *session
+		if err == nil {
+			var why string
+			if s, why = a.sessionFor(r); s == nil {
+				a.setLink(f, "", why)
+				pause(ctx, f, forever)
+				continue
+			}
+			if r.State == storage.Sending {
+				err = a.deliver(ctx, s, r, fresh)
+				fresh = false
+			} else {
+				err = a.watch(ctx, f, s, r)
+			}
+		}
+		switch {
+		case err == nil:
+			wait.Reset()
+			continue
+		case ctx.Err() != nil:
+			return
+		case s != nil && sessionIsOver(err) && s.who != nil:
+			a.sessionOver(s, err)
+			continue
+		case s != nil && s.ctx.Err() != nil:
+			continue
+		}
+		a.log.Info("following a request goes on after a pause", "id", f.id, "err", err)
+		a.setLink(f, xumm.Offline, Sentence(err))
+		pause(ctx, f, wait.NextBackOff())
+	}
+}
+
+// sessionFor gives the session that can follow r, or why there is none.
+func (a *App) sessionFor(r storage.Request) (*session, string) {
+	s := a.current()
+	switch {
+	case s == nil:
+		return nil, "Sign in to follow this request."
+	case s.address != "" && r.Account != "" && s.address != r.Account:
+		return nil, "Sign in as " + xrpl.ShortAddress(r.Account) + " to follow this request."
+	}
+	return s, ""
+}
+
+var errWatchEnded = errors.New("following ended before the request did")
+
+// watch follows a request that is on the platform until nothing more can come.
+func (a *App) watch(ctx context.Context, f *follow, s *session, r storage.Request) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	unhook := context.AfterFunc(s.ctx, cancel)
+	defer unhook()
+
+	w := s.client.Watch(ctx, xumm.Ref{UUID: r.UUID, StatusURL: r.StatusURL})
+	a.setWatch(f, w)
+	defer a.setWatch(f, nil)
+	var last xumm.Update
+	var err error
+	// The loop goes on to the end although ctx may be over: the last update can
+	// be the result.
+	for u := range w.Updates() {
+		last = u
+		if r, err = a.take(f, s, r, u); err != nil {
+			cancel()
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case r.Settled, ctx.Err() != nil:
+		return nil
+	case sessionIsOver(last.Err):
+		return last.Err
+	}
+	return a.conclude(r, last)
+}
+
+// take merges one update into the stored request and tells the person of
+// results.
+func (a *App) take(f *follow, s *session, r storage.Request, u xumm.Update) (storage.Request, error) {
+	trouble := ""
+	if u.Err != nil && u.Link != xumm.Live && u.Link != xumm.Done {
+		trouble = Sentence(u.Err)
+	}
+	a.setLink(f, u.Link, trouble)
+
+	if next := a.merged(s, r, u); sameRequest(next, r) {
+		return r, nil
+	}
+	before := r
+	r, err := a.change(r, func(r *storage.Request) { *r = a.merged(s, *r, u) })
+	if err == nil {
+		a.announce(before, r)
+	}
+	return r, err
+}
+
+// conclude notes how a watch ended that left the request unsettled.
+func (a *App) conclude(r storage.Request, last xumm.Update) error {
+	switch r.State {
+	case storage.Signed, storage.Rejected, storage.Cancelled, storage.Expired:
+		// Nothing more will come: of a signed request that was to be submitted
+		// no ledger result, of an expired one that was opened no late answer.
+		_, err := a.change(r, func(r *storage.Request) { r.Settled = true })
+		return err
+	}
+	if errors.Is(last.Err, xumm.ErrNotFound) {
+		_, err := a.change(r, func(r *storage.Request) {
+			if final(r.State) {
+				return
+			}
+			r.State, r.Settled = storage.Gone, true
+			r.Problem = "The platform does not know this request, or it belongs to another API key or account. Make a new one if you still want it."
+		})
+		return err
+	}
+	if last.Err != nil {
+		return last.Err
+	}
+	return errWatchEnded
+}

@@ -1,0 +1,156 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"countersign/storage"
+	"countersign/xrpl"
+	"countersign/xumm"
+)
+
+// requestFinding is the name of the finding about the platform's record.
+const requestFinding = "Request"
+
+// prove gives the findings about a signed request, as stored: first whether the
+// platform's record is the one that was asked for, then what the signed blob
+// itself says.
+func (a *App) prove(s *session, r storage.Request, p *xumm.Payload) json.RawMessage {
+	asked, err := xrpl.ParseTx(r.TxJSON)
+	if err != nil {
+		return marshalFindings([]xrpl.Finding{{Name: requestFinding, Status: xrpl.Failed, Detail: "The stored request can't be read, so nothing could be compared."}})
+	}
+	found := []xrpl.Finding{checkRecord(asked, r, p, s.clientID)}
+	found = append(found, xrpl.Verify(xrpl.Signed{
+		Request:       asked,
+		Blob:          p.Response.Hex,
+		TxID:          p.Response.TxID,
+		Account:       r.Account,
+		Network:       r.Network,
+		SignedNetwork: first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork),
+		Dispatched:    p.Response.DispatchedResult,
+		Multisign:     p.Meta.Multisign,
+	})...)
+	return marshalFindings(found)
+}
+
+func marshalFindings(f []xrpl.Finding) json.RawMessage {
+	b, err := json.Marshal(f)
+	if err != nil { // strings only: cannot happen
+		return nil
+	}
+	return b
+}
+
+func findingsOf(proof json.RawMessage) []xrpl.Finding {
+	var f []xrpl.Finding
+	if json.Unmarshal(proof, &f) != nil {
+		return nil
+	}
+	return f
+}
+
+// checkRecord compares the platform's record with the request as it was made:
+// same payload, same application, same identifier, same transaction.
+func checkRecord(asked xrpl.Tx, r storage.Request, p *xumm.Payload, clientID string) xrpl.Finding {
+	bad := func(format string, args ...any) xrpl.Finding {
+		return xrpl.Finding{Name: requestFinding, Status: xrpl.Failed, Detail: fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case !strings.EqualFold(p.Meta.UUID, r.UUID):
+		return bad("The platform answered with another request.")
+	case !strings.EqualFold(p.Application.UUID, clientID):
+		return bad("The answer belongs to another application.")
+	case p.CustomMeta.Identifier != r.ID:
+		return bad("The answer does not carry the number this request was made with.")
+	}
+	record, err := xrpl.ParseTx(p.Request.TxJSON)
+	if err != nil {
+		return bad("The platform's copy of the transaction can't be read.")
+	}
+	if d := differences(asked, record); len(d) > 0 {
+		return bad("The platform's copy of the transaction differs from what was asked: %s.", strings.Join(d, ", "))
+	}
+	return xrpl.Finding{Name: requestFinding, Status: xrpl.Checked, Detail: "The platform's record is the request made here."}
+}
+
+// differences names the fields in which the platform's copy of a transaction is
+// not what was asked. What the platform may add by itself is forgiven: a mark on
+// sign-ins, and the fields the signer's side fills in. The signed blob is
+// compared on its own, so nothing hides behind this.
+func differences(asked, record xrpl.Tx) []string {
+	var out []string
+	for name, want := range asked {
+		got, ok := record[name]
+		switch {
+		case !ok:
+			out = append(out, name+" is missing")
+		case !sameJSON(want, got):
+			out = append(out, name+" is different")
+		}
+	}
+	for name := range record {
+		if _, ok := asked[name]; ok {
+			continue
+		}
+		switch name {
+		case "SignIn", "Account", "Fee", "Sequence", "LastLedgerSequence", "NetworkID", "TransactionType", "SigningPubKey":
+		case "Flags":
+			if f := fmt.Sprint(record[name]); f != "0" && f != "2147483648" { // tfFullyCanonicalSig
+				out = append(out, name+" was added")
+			}
+		default:
+			out = append(out, name+" was added")
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// sameJSON compares two JSON values; a number and its decimal text are the same,
+// because the platform turns some numbers into texts.
+func sameJSON(x, y any) bool {
+	switch x := x.(type) {
+	case map[string]any:
+		y, ok := asObject(y)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for k, v := range x {
+			if w, ok := y[k]; !ok || !sameJSON(v, w) {
+				return false
+			}
+		}
+		return true
+	case xrpl.Tx:
+		return sameJSON(map[string]any(x), y)
+	case []any:
+		y, ok := y.([]any)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !sameJSON(x[i], y[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	switch y.(type) {
+	case map[string]any, xrpl.Tx, []any:
+		return false
+	}
+	return fmt.Sprint(x) == fmt.Sprint(y)
+}
+
+func asObject(v any) (map[string]any, bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		return v, true
+	case xrpl.Tx:
+		return v, true
+	}
+	return nil, false
+}

@@ -1,0 +1,279 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"countersign/storage"
+	"countersign/xrpl"
+	"countersign/xumm"
+)
+
+// RequestView is a snapshot of a request for the screen.
+type RequestView struct {
+	storage.Request
+	Link     xumm.Link // how it is followed now; "" when not followed
+	Trouble  string    // sentence while the link is not live, or while news can't be stored
+	Findings []xrpl.Finding
+	Steps    []Step // Sent, Pushed, Opened, Signed, In ledger
+}
+
+// Request gives one request as it is now; storage.ErrNotFound for an unknown ID.
+func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
+	r, kept := a.keptInMemory(id)
+	if !kept {
+		var err error
+		if r, err = a.db.Get(ctx, id); err != nil {
+			return RequestView{}, fmt.Errorf("reading the request: %w", err)
+		}
+	}
+	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Steps: steps(r, a.phone())}
+	a.mu.Lock()
+	if f := a.follows[id]; f != nil {
+		v.Link, v.Trouble = f.link, f.trouble
+	}
+	a.mu.Unlock()
+	if kept {
+		v.Trouble = join(v.Trouble, notStored)
+	}
+	return v, nil
+}
+
+// Requests lists requests, newest first.
+func (a *App) Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error) {
+	list, err := a.db.List(ctx, f)
+	if err != nil {
+		return nil, fmt.Errorf("listing the requests: %w", err)
+	}
+	for i := range list {
+		if r, ok := a.keptInMemory(list[i].ID); ok {
+			list[i] = r
+		}
+	}
+	return list, nil
+}
+
+// Cancel withdraws a request from the platform, as long as the phone has not
+// opened it. The sentence says what happened, also when it could not be
+// cancelled any more; an error means that nobody knows.
+func (a *App) Cancel(ctx context.Context, id string) (sentence string, err error) {
+	r, err := a.stored(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("cancelling: %w", err)
+	}
+	sentence, _, err = a.cancel(ctx, r)
+	return sentence, err
+}
+
+// cancel tells besides whether the request can't be signed any more.
+func (a *App) cancel(ctx context.Context, r storage.Request) (sentence string, dead bool, err error) {
+	switch {
+	case r.State == storage.Unsent:
+		return "This request was never sent, so there is nothing to cancel. You can delete it.", true, nil
+	case r.State == storage.Sending:
+		return "It is not known yet whether this request was sent. Wait a moment, then cancel it.", false, nil
+	case r.State == storage.Signed:
+		return "It was signed already and can no longer be cancelled.", false, nil
+	case r.State == storage.Rejected, r.State == storage.Cancelled, r.State == storage.Gone:
+		return "This request is over already; nobody can sign it any more.", true, nil
+	case r.State == storage.Expired && r.Settled:
+		return "This request has expired already; nobody can sign it any more.", true, nil
+	}
+	s, why := a.sessionFor(r)
+	if s == nil {
+		return "", false, &said{why + " Then you can cancel it.", ErrSignedOut}
+	}
+	c, err := s.client.CancelPayload(ctx, r.UUID)
+	if err != nil {
+		if sessionIsOver(err) {
+			a.sessionOver(s, err)
+		}
+		return "", false, fmt.Errorf("cancelling: %w", err)
+	}
+	if c.Cancelled || c.Reason == "ALREADY_CANCELLED" {
+		_, err := a.change(r, func(r *storage.Request) {
+			if final(r.State) {
+				return
+			}
+			r.State, r.Settled = storage.Cancelled, true
+			r.ResolvedAt = a.now().UTC()
+		})
+		a.endFollowing(r.ID)
+		if err != nil {
+			return "", true, fmt.Errorf("noting the cancellation: %w", err)
+		}
+		return "Cancelled. Nobody can sign it any more.", true, nil
+	}
+	a.Retry(r.ID) // the platform knows more than we do
+	switch c.Reason {
+	case "ALREADY_RESOLVED":
+		return "It was answered on the phone already and can no longer be cancelled; the answer is on its way.", false, nil
+	case "ALREADY_EXPIRED":
+		if r.OpenedAt.IsZero() {
+			return "It has expired already; nobody can open it any more.", true, nil
+		}
+		return "It has expired, but it is open on the phone and may still be signed; decline it there.", false, nil
+	case "ALREADY_OPENED":
+		return "It is open on the phone and can no longer be cancelled; decline it there.", false, nil
+	}
+	return "The platform did not cancel it and gave no reason. Decline it on the phone.", false, nil
+}
+
+// endFollowing stops following a request that is over.
+func (a *App) endFollowing(id string) {
+	a.mu.Lock()
+	f := a.follows[id]
+	a.mu.Unlock()
+	if f != nil {
+		f.cancel()
+	}
+}
+
+// Renew makes a new request from the same draft, once the old one can no longer
+// be signed; one that waits unopened is cancelled first. When it can't be made
+// sure that the old one is dead, nothing is made and the error says what to do:
+// never are there two live copies. A second call gives the first one's request
+// while that is live.
+func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
+	a.renewing.Lock()
+	defer a.renewing.Unlock()
+	r, err := a.stored(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("renewing: %w", err)
+	}
+	switch r.State {
+	case storage.Unsent:
+		return "", say("This request was never sent. Send it again instead of renewing it.")
+	case storage.Sending:
+		return "", say("It is not known yet whether this request was sent. Wait until that is clear, then renew it.")
+	case storage.Signed:
+		return "", say("This request was signed. Repeat it if you want the same once more.")
+	}
+	live, err := a.db.Unsettled(ctx)
+	if err != nil {
+		return "", fmt.Errorf("renewing: %w", err)
+	}
+	for _, other := range live {
+		if other.RenewedFrom == id {
+			return other.ID, nil
+		}
+	}
+	d, err := a.draftOf(r)
+	if err != nil {
+		return "", err
+	}
+	d.RenewedFrom = id
+	// Look first whether the new one could be made at all: a request is not
+	// cancelled for nothing.
+	if err := problemsError(a.Check(d)); err != nil {
+		return "", err
+	}
+	sentence, dead, err := a.cancel(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	if !dead {
+		return "", &said{text: "Not renewed: " + lowerFirst(sentence)}
+	}
+	return a.Create(ctx, d)
+}
+
+func lowerFirst(s string) string {
+	if s == "" || s[0] < 'A' || s[0] > 'Z' {
+		return s
+	}
+	return string(s[0]+'a'-'A') + s[1:]
+}
+
+// Retry sends an unsent request again, and asks for the state of any other now.
+func (a *App) Retry(id string) {
+	a.spawn(func(ctx context.Context) {
+		r, err := a.stored(ctx, id)
+		if err != nil {
+			a.log.Info("nothing to try again", "id", id, "err", err)
+			return
+		}
+		a.retry(r)
+	})
+}
+
+func (a *App) retry(r storage.Request) {
+	switch {
+	case r.State == storage.Unsent:
+		s, why := a.sessionFor(r)
+		change := func(r *storage.Request) {
+			if r.State == storage.Unsent {
+				r.State, r.Problem = storage.Sending, ""
+			}
+		}
+		if s == nil {
+			change = func(r *storage.Request) { r.Problem = why }
+		}
+		if _, err := a.change(r, change); err != nil || s == nil {
+			return
+		}
+		a.startFollow(r.ID, false)
+	case r.State == storage.Gone && r.UUID != "":
+		if _, err := a.change(r, func(r *storage.Request) {
+			if r.State == storage.Gone {
+				r.State, r.Settled, r.Problem = storage.Pending, false, ""
+			}
+		}); err == nil {
+			a.startFollow(r.ID, false)
+		}
+	case followed(r):
+		a.mu.Lock()
+		f := a.follows[r.ID]
+		a.mu.Unlock()
+		if f == nil {
+			a.startFollow(r.ID, false)
+			return
+		}
+		a.refresh(f)
+	}
+}
+
+// RefreshAll asks for the state of everything now: after waking from sleep, and
+// when the window gets the focus.
+func (a *App) RefreshAll() {
+	a.mu.Lock()
+	list := make([]*follow, 0, len(a.follows))
+	for _, f := range a.follows {
+		list = append(list, f)
+	}
+	a.mu.Unlock()
+	for _, f := range list {
+		a.refresh(f)
+	}
+	a.spawn(func(context.Context) {
+		a.tick()
+		a.storeAgain()
+	})
+}
+
+// ErrLive is the kind of the error Delete gives for a request that may still be
+// signed.
+var ErrLive = errors.New("the request is not over")
+
+// Delete removes a request that is over, or was never sent, from the history.
+func (a *App) Delete(ctx context.Context, id string) error {
+	r, err := a.stored(ctx, id)
+	if err != nil {
+		return fmt.Errorf("deleting: %w", err)
+	}
+	if followed(r) {
+		return &said{"This request may still be signed, so it can't be deleted. Cancel it first, or wait until it is over.", ErrLive}
+	}
+	a.storing.Lock()
+	err = a.db.Delete(ctx, id)
+	if err == nil {
+		delete(a.unstored, id)
+	}
+	a.storing.Unlock()
+	if err != nil {
+		return fmt.Errorf("deleting: %w", err)
+	}
+	a.requestChanged(id)
+	return nil
+}

@@ -1,0 +1,100 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"countersign/auth"
+	"countersign/storage"
+)
+
+// Settings gives the settings as they are now.
+func (a *App) Settings() storage.Settings { return a.cfg.Settings.Get() }
+
+// ChangeSettings changes the settings and stores them. Another API key ends the
+// session and takes up the one stored for that key, if any.
+func (a *App) ChangeSettings(change func(*storage.Settings)) error {
+	before := a.apiKey()
+	_, err := a.cfg.Settings.Change(func(s *storage.Settings) {
+		change(s)
+		s.APIKey = strings.TrimSpace(s.APIKey)
+	})
+	if err != nil {
+		return fmt.Errorf("saving the settings: %w", err)
+	}
+	a.changed(SettingsChanged)
+	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
+		a.changeKey(after)
+	}
+	return nil
+}
+
+func (a *App) changeKey(key string) {
+	a.CancelSignIn()
+	a.mu.Lock()
+	old := a.account.session
+	a.account = account{state: Restoring, signIns: a.account.signIns + 1}
+	if key == "" {
+		a.account.state = NeedsAPIKey
+	}
+	a.mu.Unlock()
+	if old != nil {
+		old.end()
+	}
+	a.changed(AccountChanged)
+	a.pokeAll()
+	if key != "" {
+		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	}
+}
+
+// CheckAPIKey says in a sentence why a text is not an API key, "" when it is
+// one. A key and a secret look the same, so a secret can't be told from a key.
+func CheckAPIKey(s string) string {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		return "Paste the API key of your application from apps.xumm.dev."
+	case isUUID(s):
+		return ""
+	case strings.Count(s, ".") == 2 && strings.HasPrefix(s, "ey"):
+		return "This is a sign-in token, not an API key. Never paste it anywhere; copy the API key from apps.xumm.dev."
+	case strings.HasPrefix(s, "s") && !strings.Contains(s, "-") && len(s) > 24:
+		return "This looks like a wallet secret. Never paste it anywhere; copy the API key from apps.xumm.dev."
+	case len(s) != 36:
+		return fmt.Sprintf("An API key has 36 characters and this has %d. Copy the whole key from apps.xumm.dev, such as 1b144141-1a2b-4c3d-8e4f-0123456789ab; not the API secret, which looks the same.", len([]rune(s)))
+	}
+	return "An API key is made of digits, the letters a to f and four hyphens. Copy it again from apps.xumm.dev; not the API secret, which looks the same."
+}
+
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if !strings.ContainsRune("0123456789abcdefABCDEF", rune(c)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// redirectURIs are the lines to register for this application.
+func (a *App) redirectURIs() []string {
+	if r := a.cfg.Platform.RedirectURIs; len(r) > 0 {
+		return r
+	}
+	if r := a.Settings().RedirectURIs; len(r) > 0 {
+		return r
+	}
+	return auth.DefaultRedirectURIs()
+}

@@ -1,0 +1,44 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"countersign/auth"
+	"countersign/storage"
+)
+
+// tokenStore is the keyring in the words of package auth, which knows nothing
+// of package storage.
+type tokenStore struct{ tokens tokens }
+
+func (s tokenStore) Load(ctx context.Context, key string) (string, error) {
+	secret, err := s.tokens.Load(ctx, key)
+	return secret, authError(err)
+}
+
+func (s tokenStore) Save(ctx context.Context, key, secret string) error {
+	return authError(s.tokens.Save(ctx, key, secret))
+}
+
+func (s tokenStore) Clear(ctx context.Context, key string) error {
+	return authError(s.tokens.Clear(ctx, key))
+}
+
+// Unlock raises the keyring's prompt; package auth does so as soon as a sign-in
+// starts, while the person is busy with the browser and the phone anyway.
+func (s tokenStore) Unlock(ctx context.Context) error { return authError(s.tokens.Unlock(ctx)) }
+
+func authError(err error) error {
+	for _, pair := range []struct{ have, want error }{
+		{storage.ErrNoSecret, auth.ErrNoToken},
+		{storage.ErrLocked, auth.ErrStoreLocked},
+		{storage.ErrUnavailable, auth.ErrStoreUnavailable},
+	} {
+		if errors.Is(err, pair.have) {
+			return fmt.Errorf("%w: %w", pair.want, err)
+		}
+	}
+	return err
+}

@@ -1,0 +1,260 @@
+package xumm
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+const (
+	defaultBaseURL   = "https://xumm.app"
+	defaultUserAgent = "countersign-xumm"
+	callTimeout      = 15 * time.Second
+	maxAnswer        = 2 << 20 // bytes; a real answer has a few thousand
+)
+
+// Client calls the Xumm API with one Credential. It is safe for concurrent
+// use. Calls end after 15 seconds at the latest, or with their context.
+type Client struct {
+	cred      Credential
+	base      *url.URL
+	baseText  string
+	given     *http.Client
+	http      *http.Client
+	userAgent string
+	log       *slog.Logger
+
+	// wall is the wall clock. Watches compare its readings to notice that the
+	// machine slept; tests set it.
+	wall func() time.Time
+
+	pace pace // of the calls that watches make
+
+	mu      sync.Mutex
+	rate    Rate
+	watches map[*Watch]struct{}
+}
+
+// Option changes a Client that New makes.
+type Option func(*Client)
+
+// WithBaseURL sets where the platform is, without "/api/v1". The default is
+// "https://xumm.app", which the SDKs of the platform use.
+func WithBaseURL(u string) Option { return func(c *Client) { c.baseText = u } }
+
+// WithHTTPClient sets the transport that REST calls and websockets go through
+// (proxies, certificates, tests). Only h.Transport is used: redirects are always
+// refused, cookies are never kept, and the time limits are the Client's own.
+func WithHTTPClient(h *http.Client) Option { return func(c *Client) { c.given = h } }
+
+// WithUserAgent names the calling program. The name must not look like a
+// browser's, for the platform answers those with web pages.
+func WithUserAgent(s string) Option { return func(c *Client) { c.userAgent = s } }
+
+// WithLogger logs each call (operation, status, duration, call reference) at
+// debug level, and never a secret. The default is to log nothing.
+func WithLogger(l *slog.Logger) Option { return func(c *Client) { c.log = l } }
+
+// New makes a Client. It sends nothing; Ping tells whether the credential works.
+// Errors are ErrCredential or ErrInvalid.
+func New(cred Credential, opts ...Option) (*Client, error) {
+	c := &Client{
+		cred:      cred,
+		baseText:  defaultBaseURL,
+		userAgent: defaultUserAgent,
+		wall:      func() time.Time { return time.Now().Round(0) },
+		watches:   make(map[*Watch]struct{}),
+	}
+	for _, o := range opts {
+		if o != nil {
+			o(c)
+		}
+	}
+	if cred.err != nil {
+		return nil, cred.err
+	}
+	if cred.authorize == nil {
+		return nil, fmt.Errorf("%w: use APIKey or Bearer to make one", ErrCredential)
+	}
+	base, err := url.Parse(strings.TrimRight(c.baseText, "/"))
+	if err != nil || base.Scheme != "https" && base.Scheme != "http" || base.Host == "" ||
+		base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+		return nil, fmt.Errorf("%w: the platform's address must look like %s", ErrInvalid, defaultBaseURL)
+	}
+	c.base = base
+	for _, word := range []string{"windows", "intel", "x11", "mozilla", "chrome"} {
+		if strings.Contains(strings.ToLower(c.userAgent), word) {
+			return nil, fmt.Errorf("%w: the user agent contains %q, as those of browsers do", ErrInvalid, word)
+		}
+	}
+	if c.userAgent == "" {
+		c.userAgent = defaultUserAgent
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	c.http = &http.Client{
+		Transport: transport(c.given),
+		// A credential must not travel to wherever a redirect points.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return c, nil
+}
+
+func transport(given *http.Client) http.RoundTripper {
+	if given != nil && given.Transport != nil {
+		return given.Transport
+	}
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	// Without these pings a connection that died while the machine slept is
+	// used again and again (golang.org/issue/36026).
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
+	return t
+}
+
+// Rate is the rate limit the platform last reported (headers X-RateLimit-Limit
+// and X-RateLimit-Remaining; calls per sliding minute).
+type Rate struct {
+	Limit, Remaining int
+	At               time.Time // zero: none seen yet
+}
+
+// Rate gives the last rate limit seen.
+func (c *Client) Rate() Rate {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.rate
+}
+
+func (c *Client) noteRate(h http.Header) {
+	limit, err1 := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	remaining, err2 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	if err1 != nil && err2 != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rate = Rate{Limit: limit, Remaining: remaining, At: time.Now()}
+}
+
+// answer is a 2xx answer's body, and sent whether the request may have reached
+// the platform (also when there was no answer).
+type answer struct {
+	body []byte
+	sent bool
+}
+
+// neverConnected reports errors of looking up a name or of connecting: nothing
+// can have been sent.
+func neverConnected(err error) bool {
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		return op.Op == "dial"
+	}
+	_, ok := errors.AsType[*net.DNSError](err)
+	return ok
+}
+
+// errSlow stands for a context's own error, which would look like the caller's.
+var errSlow = fmt.Errorf("no answer within %s", callTimeout)
+
+// call sends one request below /api/v1/{platform,jwt}/. Errors are *Error, or
+// wrap ctx's error when the caller gave up. path must be escaped.
+func (c *Client) call(ctx context.Context, op, method, path string, body []byte) (answer, error) {
+	start := time.Now()
+	a, status, ref, err := c.roundTrip(ctx, op, method, path, body)
+	attrs := []slog.Attr{slog.String("op", op), slog.Int("status", status),
+		slog.Duration("took", time.Since(start)), slog.String("call", ref)}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	c.log.LogAttrs(ctx, slog.LevelDebug, "xumm call", attrs...)
+	return a, err
+}
+
+func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []byte) (a answer, status int, ref string, err error) {
+	if ctx.Err() != nil {
+		return a, 0, "", fmt.Errorf("%s: %w", op, ctx.Err())
+	}
+	callCtx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
+	defer cancel()
+	var connected atomic.Bool
+	callCtx = httptrace.WithClientTrace(callCtx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
+	})
+	target := c.base.String() + "/api/v1/" + c.cred.prefix + "/" + path
+	req, err := http.NewRequestWithContext(callCtx, method, target, bytes.NewReader(body))
+	if err != nil {
+		return a, 0, "", &Error{Op: op, cause: err, kind: ErrInvalid}
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Content-Type", "application/json") // also on GET: the platform's router goes by it
+	req.Header.Set("User-Agent", c.userAgent)
+	if err := c.cred.authorize(req); err != nil {
+		return a, 0, "", &Error{Op: op, cause: err, kind: ErrUnauthorized}
+	}
+
+	resp, err := c.http.Do(req)
+	if err != nil {
+		a.sent = connected.Load() || !neverConnected(err)
+		return a, 0, "", c.networkError(ctx, callCtx, op, 0, err)
+	}
+	defer resp.Body.Close()
+	a.sent = true
+	ref = plainText(resp.Header.Get("X-Call-Ref"), 80)
+	c.noteRate(resp.Header)
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	switch {
+	case len(data) > maxAnswer:
+		return a, resp.StatusCode, ref, &Error{Op: op, Status: resp.StatusCode, kind: ErrUnavailable,
+			Message: fmt.Sprintf("the answer is longer than %d bytes", maxAnswer)}
+	case err != nil:
+		return a, resp.StatusCode, ref, c.networkError(ctx, callCtx, op, resp.StatusCode, err)
+	}
+	if e := answerError(op, resp.StatusCode, resp.Header, data, time.Now()); e != nil {
+		if e.Reference == "" {
+			e.Reference = ref
+		}
+		if errors.Is(e, ErrRateLimited) {
+			c.pace.pause(e.RetryAfter)
+		}
+		return a, resp.StatusCode, ref, e
+	}
+	a.body = data
+	return a, resp.StatusCode, ref, nil
+}
+
+// networkError tells the caller's own cancellation from a failing network. The
+// URL that net/http puts into its errors is left out.
+func (c *Client) networkError(ctx, callCtx context.Context, op string, status int, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("%s: %w", op, ctx.Err())
+	}
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	if callCtx.Err() != nil {
+		err = context.Cause(callCtx)
+	}
+	return &Error{Op: op, Status: status, cause: err, kind: ErrUnavailable}
+}
+
+// unreadable is the error for a 2xx answer that is not what it should be.
+func unreadable(op, why string) *Error {
+	return &Error{Op: op, Status: http.StatusOK, Message: "the answer cannot be read: " + why, kind: ErrUnavailable}
+}

@@ -1,0 +1,289 @@
+package xumm
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"countersign/xrpl"
+)
+
+// Created is the answer to CreatePayload. Links come from the platform verbatim.
+type Created struct {
+	UUID      string
+	SignURL   string // next.always: what goes into the QR
+	QRURL     string // next.no_push_msg_received, when pushed
+	QRPNG     string // an image of the QR
+	QRMatrix  string // the QR as JSON
+	StatusURL string // the status websocket
+	Pushed    bool   // handed to the user's device; not: seen
+	Recovered bool   // the answer was lost; the payload was found again by its identifier
+}
+
+// Ref gives what Watch needs.
+func (c *Created) Ref() Ref { return Ref{UUID: c.UUID, StatusURL: c.StatusURL} }
+
+// lookupWaits are the pauses before each look-up of a payload whose creation
+// answer was lost. The last two answers must agree that it does not exist.
+var lookupWaits = [...]time.Duration{0, 500 * time.Millisecond, time.Second, 2 * time.Second}
+
+// CreatePayload makes a sign request, and never makes it twice.
+//
+// Nothing is repeated blindly. When the answer is lost (time-out, 5xx, broken
+// connection, unreadable) and the request has a CustomMeta.Identifier, the
+// payload is looked up by it:
+//
+//   - found: it is returned, with Recovered set;
+//   - certainly not there: the error is ErrUnavailable, and sending the same
+//     request again later is safe;
+//   - still unknown: ErrOutcomeUnknown. Sending again with the same identifier
+//     is safe, since the platform takes each identifier once.
+//
+// An identifier that exists already with the same transaction is such a lost
+// answer, too, and is recovered; with another transaction it is ErrDuplicate.
+//
+// A request that cannot be right is refused before anything is sent, with
+// ErrInvalid or ErrCredential and a sentence that says what to change.
+func (c *Client) CreatePayload(ctx context.Context, r PayloadRequest) (*Created, error) {
+	const op = "create payload"
+	if r.UserToken != "" && c.cred.prefix != prefixPlatform {
+		return nil, fmt.Errorf("%s: %w: a user token needs an API key and secret; with a sign-in the request goes to the signed-in user", op, ErrCredential)
+	}
+	body, err := r.encode()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", op, err)
+	}
+	a, err := c.call(ctx, op, http.MethodPost, "payload", body)
+	if err == nil {
+		created, readErr := c.decodeCreated(op, a.body)
+		if readErr == nil {
+			return created, nil
+		}
+		err = readErr
+	}
+	if errors.Is(err, ErrDuplicate) || a.sent && (errors.Is(err, ErrUnavailable) || ctx.Err() != nil) {
+		return c.find(ctx, r, err)
+	}
+	return nil, err
+}
+
+func (c *Client) decodeCreated(op string, body []byte) (*Created, error) {
+	var w struct {
+		UUID looseString
+		Next struct {
+			Always looseString
+			NoPush looseString `json:"no_push_msg_received"`
+		}
+		Refs struct {
+			QRPNG    looseString `json:"qr_png"`
+			QRMatrix looseString `json:"qr_matrix"`
+			Status   looseString `json:"websocket_status"`
+		}
+		Pushed looseBool
+	}
+	if err := decodeLoose(body, &w); err != nil {
+		return nil, unreadable(op, err.Error())
+	}
+	if !isUUID(string(w.UUID)) {
+		return nil, unreadable(op, "it has no UUID")
+	}
+	own := c.Links(string(w.UUID))
+	return &Created{
+		UUID:      string(w.UUID),
+		SignURL:   link(w.Next.Always, own.SignURL, "https", c.base.Scheme),
+		QRURL:     link(w.Next.NoPush, "", "https", c.base.Scheme),
+		QRPNG:     link(w.Refs.QRPNG, own.QRPNG, "https", c.base.Scheme),
+		QRMatrix:  link(w.Refs.QRMatrix, own.QRMatrix, "https", c.base.Scheme),
+		StatusURL: link(w.Refs.Status, own.StatusURL, "wss", statusScheme(c.base)),
+		Pushed:    bool(w.Pushed),
+	}, nil
+}
+
+// link gives the platform's own link if it is one, with an expected scheme:
+// these links are opened in browsers and shown to be scanned.
+func link(s looseString, fallback string, schemes ...string) string {
+	u, err := url.Parse(string(s))
+	if err != nil || u.Host == "" {
+		return fallback
+	}
+	for _, scheme := range schemes {
+		if u.Scheme == scheme {
+			return string(s)
+		}
+	}
+	return fallback
+}
+
+func statusScheme(base *url.URL) string {
+	if base.Scheme == "http" {
+		return "ws"
+	}
+	return "wss"
+}
+
+// find looks for the payload that has our identifier, after a create whose
+// answer was lost or says that the identifier exists (ErrDuplicate).
+func (c *Client) find(ctx context.Context, r PayloadRequest, cause error) (*Created, error) {
+	duplicate := errors.Is(cause, ErrDuplicate)
+	id := r.CustomMeta.Identifier
+	switch {
+	case id == "" && duplicate:
+		return nil, cause
+	case id == "":
+		return nil, &unknownOutcome{cause}
+	}
+	missing := 0
+	for _, wait := range lookupWaits {
+		if !sleep(ctx, wait) {
+			return nil, &unknownOutcome{cause}
+		}
+		p, err := c.PayloadByIdentifier(ctx, id)
+		switch {
+		case err == nil && sameTransaction(r, p) && c.owns(p):
+			return c.recovered(p), nil
+		case err == nil && duplicate:
+			return nil, cause
+		case err == nil:
+			return nil, &Error{Op: "create payload", Code: http.StatusConflict, Message: "another request has this identifier"}
+		case errors.Is(err, ErrNotFound):
+			missing++
+		case errors.Is(err, ErrUnauthorized), errors.Is(err, ErrAppDisabled), errors.Is(err, ErrRefused):
+			return nil, &unknownOutcome{cause}
+		default:
+			missing = 0
+		}
+	}
+	switch {
+	case missing < 2:
+		return nil, &unknownOutcome{cause}
+	case duplicate:
+		return nil, cause
+	}
+	return nil, fmt.Errorf("%w; nothing was created, so it is safe to send it again", cause)
+}
+
+func (c *Client) recovered(p *Payload) *Created {
+	created := c.Links(p.Meta.UUID)
+	created.Pushed = p.Meta.Pushed
+	if !created.Pushed {
+		created.QRURL = ""
+	}
+	created.Recovered = true
+	return &created
+}
+
+// owns reports whether the payload is this application's.
+func (c *Client) owns(p *Payload) bool {
+	return isUUID(p.Meta.UUID) && (p.Application.UUID == "" || c.cred.own(p.Application.UUID))
+}
+
+// sameTransaction reports whether p asks for what r asks for. The platform may
+// add fields (SignIn) and turn numbers into texts, so every field of r must be
+// there with the same text; nothing else is compared.
+func sameTransaction(r PayloadRequest, p *Payload) bool {
+	var asked, stored map[string]any
+	if r.TxBlob != "" {
+		tx, err := xrpl.Decode(r.TxBlob)
+		if err != nil {
+			return false
+		}
+		r.TxJSON = tx.JSON()
+	}
+	if decodeNumbers(r.TxJSON, &asked) != nil || len(asked) == 0 || decodeNumbers(p.Request.TxJSON, &stored) != nil {
+		return false
+	}
+	txType, _ := asked["TransactionType"].(string)
+	if p.Request.TxType != "" && p.Request.TxType != txType {
+		return false
+	}
+	delete(asked, "TransactionType") // pseudo types are stored without it
+	return within(asked, stored)
+}
+
+// within reports whether every member of a is in b, with the same text.
+func within(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		if !ok {
+			return false
+		}
+		for k, v := range a {
+			if other, ok := b[k]; !ok || !within(v, other) {
+				return false
+			}
+		}
+		return true
+	case []any:
+		b, ok := b.([]any)
+		if !ok || len(a) != len(b) {
+			return false
+		}
+		for i := range a {
+			if !within(a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	default:
+		switch b.(type) {
+		case map[string]any, []any:
+			return false
+		}
+		return fmt.Sprint(a) == fmt.Sprint(b)
+	}
+}
+
+func decodeNumbers(raw json.RawMessage, v any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(v)
+}
+
+// unknownOutcome is an ErrOutcomeUnknown. Its cause can be read, but it does
+// not match ErrUnavailable, which would say that nothing was created.
+type unknownOutcome struct{ cause error }
+
+func (e *unknownOutcome) Error() string {
+	return fmt.Sprintf("%v: the request may have been created: %v", ErrOutcomeUnknown, e.cause)
+}
+
+// Is matches ErrOutcomeUnknown, and the caller's own cancellation behind it.
+func (e *unknownOutcome) Is(target error) bool {
+	switch target {
+	case ErrOutcomeUnknown:
+		return true
+	case context.Canceled, context.DeadlineExceeded:
+		return errors.Is(e.cause, target)
+	}
+	return false
+}
+
+// As gives the *Error behind it.
+func (e *unknownOutcome) As(target any) bool {
+	t, ok := target.(**Error)
+	return ok && errors.As(e.cause, t)
+}
+
+// sleep waits for d; false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

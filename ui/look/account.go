@@ -141,14 +141,22 @@ func (c *AccountChip) Set(account Account) {
 // Account gives what the chip shows.
 func (c *AccountChip) Account() Account { return c.account }
 
+// joined puts a dot between what there is of a and b.
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " · " + b
+}
+
 // CreateRenderer implements fyne.Widget.
 func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 	ground, ring := rectangle(radiusControl), newRing(radiusControl-ringGap)
 	face := NewAvatar(c.account.Address, 36)
 	name := newText("", voice{textCaption + 1, 18, bold(), ColorText, fitTrim})
-	net := newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorMuted, fitTrim})
+	where := newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorMuted, fitTrim})
 	left := newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorMuted, fitTrim})
-	p := &parts{objs: []fyne.CanvasObject{ground, ring, face, name, net, left}}
+	p := &parts{objs: []fyne.CanvasObject{ground, ring, face, name, where, left}}
 	p.minSize = func() fyne.Size { return fyne.NewSize(160, 68) }
 	p.layout = func(s fyne.Size) {
 		ground.Resize(s)
@@ -158,8 +166,12 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 		face.Resize(fyne.NewSquareSize(36))
 		x := Space2 + 2 + 36 + Space3
 		w := max(0, s.Width-x-Space2)
-		y := floor((s.Height - 50) / 2)
-		for _, t := range []*Text{name, net, left} {
+		lines := []*Text{name, where, left}
+		if where.Text() == "" {
+			lines = []*Text{name, left}
+		}
+		y := floor((s.Height - 18 - 16*float32(len(lines)-1)) / 2)
+		for _, t := range lines {
 			t.Move(fyne.NewPos(x, y))
 			t.Resize(fyne.NewSize(w, t.voice.line))
 			y += t.voice.line
@@ -173,14 +185,14 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		showRing(ring, c.focused, c)
 		face.SetAddress(c.account.Address)
+		short := ShortAddress(c.account.Address)
 		name.SetText(c.account.Name)
+		where.SetText(short)
 		if c.account.Name == "" {
-			name.SetText(ShortAddress(c.account.Address))
-			net.SetText(c.account.Network)
-		} else {
-			net.SetText(ShortAddress(c.account.Address) + " · " + c.account.Network)
+			name.SetText(short)
+			where.SetText("")
 		}
-		left.SetText(c.account.Left)
+		left.SetText(joined(c.account.Network, c.account.Left))
 		left.SetColor(ColorMuted)
 		if c.account.Tone != Neutral {
 			left.SetColor(c.account.Tone.Text())

@@ -130,8 +130,8 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		}
 		layoutRing(ring, box)
 		ring.Move(ring.Position().Add(at))
-		word.Move(at.AddXY(Space3, 8))
-		word.Resize(fyne.NewSize(max(0, size.Width-2*Space3-16-Space2), 20))
+		word.Move(at.AddXY(fieldPadding, 8))
+		word.Resize(fyne.NewSize(max(0, size.Width-fieldPadding-Space3-16-Space2), 20))
 		down.Move(at.AddXY(size.Width-Space3-16, 10))
 		down.Resize(fyne.NewSquareSize(16))
 	}

@@ -64,6 +64,7 @@ type Field struct {
 	theme        *fieldTheme
 	frame        *container.ThemeOverride
 	height       float32
+	focused      bool
 	optionalText *Text
 }
 
@@ -74,7 +75,17 @@ func NewField(label string) *Field { return newField(label, controlHeight, &Entr
 func NewSecretField(label string) *Field {
 	e := &Entry{}
 	e.Password = true
-	return newField(label, controlHeight, e)
+	f := newField(label, controlHeight, e)
+	f.Action("eye", "Show", func() {
+		e.Password = !e.Password
+		if e.Password {
+			f.action.Set("eye", "Show")
+		} else {
+			f.action.Set("eye", "Hide")
+		}
+		e.Refresh()
+	})
+	return f
 }
 
 // NewNoteField makes a field of several lines of prose.
@@ -105,6 +116,8 @@ func newField(label string, height float32, e *Entry) *Field {
 	f.note = NewCaption("")
 	f.suffix = newText("", voice{textBody, 20, fyne.TextStyle{}, ColorFaint, fitNone})
 	f.trailing = Row(Space1)
+	// It must be there before the entry is drawn for the first time.
+	e.ActionItem = container.New(trailing{}, f.trailing)
 	f.optionalText = newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorFaint, fitNone})
 	f.frame = container.NewThemeOverride(e, f.theme)
 	f.ExtendBaseWidget(f)
@@ -173,20 +186,26 @@ func (f *Field) trail() {
 	}
 	if f.action != nil {
 		f.trailing.Add(f.action)
+	} else if f.suffix.Text() != "" {
+		f.trailing.Add(FixedWidth(1, NewLine("")))
 	}
-	pad := container.New(layoutTrailing{}, f.trailing)
-	f.Entry.ActionItem = pad
+	f.trailing.Refresh()
 	f.Entry.Refresh()
+	f.Refresh()
 }
 
-// layoutTrailing keeps a unit off the border and centres what follows.
-type layoutTrailing struct{}
+// trailing lays out the end of a field: unit and action, off the border.
+type trailing struct{}
 
-func (layoutTrailing) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width+Space2, 0)
+func (trailing) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := o[0].MinSize().Width
+	if w > 0 {
+		w += Space1
+	}
+	return fyne.NewSize(w, 0)
 }
 
-func (layoutTrailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
+func (trailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	m := o[0].MinSize()
 	m.Height = min(m.Height, s.Height)
 	o[0].Move(fyne.NewPos(0, floor((s.Height-m.Height)/2)))
@@ -220,11 +239,13 @@ func (f *Field) say() {
 
 // SetEnabled lets the field be typed in or not.
 func (f *Field) SetEnabled(on bool) {
+	f.theme.locked = !on
 	if on {
 		f.Entry.Enable()
 	} else {
 		f.Entry.Disable()
 	}
+	f.frame.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -232,6 +253,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	ring := newRing(radiusControl)
 	inner := f.Entry.OnFocus
 	f.Entry.OnFocus = func(on bool) {
+		f.focused = on
 		showRing(ring, on && !f.Entry.Disabled(), f)
 		if inner != nil {
 			inner(on)
@@ -261,7 +283,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		f.note.Move(fyne.NewPos(0, top()+h+Space1))
 	}
 	p.refresh = func() {
-		showRing(ring, false, f)
+		showRing(ring, f.focused, f)
 		p.layout(f.Size())
 		canvas.Refresh(f)
 	}
@@ -272,19 +294,30 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 // fieldTheme is the theme inside a field's frame.
 type fieldTheme struct {
 	inherit
-	bad bool
+	bad, locked bool
 }
 
 func (t *fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	if t.bad && (n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary) {
 		n = Bad.Solid()
 	}
+	if t.locked {
+		switch n {
+		case theme.ColorNameInputBackground:
+			n = ColorSunken
+		case theme.ColorNameDisabled: // still to be read
+			n = ColorMuted
+		}
+	}
 	return t.inherit.Color(n, v)
 }
 
 func (t *fieldTheme) Size(n fyne.ThemeSizeName) float32 {
-	if n == theme.SizeNameInnerPadding {
-		return 9
+	switch {
+	case n == theme.SizeNameInnerPadding:
+		return fieldPadding
+	case n == theme.SizeNameInputBorder && t.locked:
+		return 0
 	}
 	return t.inherit.Size(n)
 }

@@ -1,9 +1,8 @@
 package look
 
 import (
-	"fmt"
-	"image/png"
-	"os"
+	"image"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -86,20 +85,85 @@ func disabled(b *Button) *Button { b.Disable(); return b }
 
 func inset16() *Divider { d := NewDivider(); d.inset = Space4; return d }
 
-func TestShow(t *testing.T) {
-	if os.Getenv("SHOW") == "" {
-		t.Skip()
-	}
+// states is a window of what is seen in passing: hover, focus, disabled, and
+// the faces of the QR code.
+func states() fyne.CanvasObject {
+	hovered := NewSecondary("Hovered", "copy", nil)
+	hovered.MouseIn(nil)
+	focused := NewPrimary("Focused", "qr", nil)
+	focused.FocusGained()
+	dimmed := NewIconButton("save", "Save image", nil)
+	dimmed.Disable()
+	tip := NewIconButton("copy", "Copy link", nil)
+	tip.MouseIn(nil)
+	field := NewField("Focused field").Suffix("XRP").Hint("What you have: 1,250.5 XRP")
+	field.Entry.FocusGained()
+	locked := NewField("Locked field")
+	locked.SetText("Not to be changed")
+	locked.SetEnabled(false)
+	secret := NewSecretField("API secret")
+	secret.SetText("not a real secret")
+	row := NewListRow(RowContent{"send", Accent, "Hovered row", "rHb9CJ…tyTh", "25 XRP", "Today 14:02", "Waiting", Accent}, nil)
+	row.MouseIn(nil)
+	focusedRow := NewListRow(RowContent{Icon: "sign-in", Title: "Focused row", Badge: "Expired"}, nil)
+	focusedRow.FocusGained()
+	segments := NewSegmented([]string{"All", "Waiting", "Signed"}, nil)
+	segments.SetSelected(1)
+	segments.FocusGained()
+	off := NewSwitch("Off", "", nil)
+	off.FocusGained()
+	choice := NewSelect("Nothing chosen", []string{"Mainnet", "Testnet"}, nil)
+	choice.FocusGained()
+	failed := NewSteps("Sent", "Pushed", "Opened", "Signed", "In ledger")
+	failed.Set(0, StepDone, "14:02")
+	failed.Set(1, StepDone, "14:02")
+	failed.Set(2, StepDone, "14:03")
+	failed.Set(3, StepFailed, "Declined on the phone")
+	failed.Set(4, StepSkipped, "")
+	urgent := NewCountdown("Expires in")
+	urgent.Set(9*time.Second, 5*time.Minute)
+	done := NewQR("https://xumm.app/sign/2f6c1b1e-8c1e-4a4e-9f30-0b3f7f2f6a11")
+	done.ShowDone("check", Good, "Signed")
+	expired := NewQR("https://xumm.app/sign/2f6c1b1e-8c1e-4a4e-9f30-0b3f7f2f6a11")
+	expired.ShowDone("clock", Neutral, "Expired")
+	return Inset(Space8, Column(Space6,
+		Row(Space3, focused, hovered, NewQuiet("Quiet", "", nil), tip, dimmed),
+		Columns(Space6, 0.5, 400, Column(Space2, field, secret), Column(Space2, locked, choice)),
+		Row(Space6, segments, off, Spring(), urgent),
+		NewTightCard(row, focusedRow),
+		failed,
+		Row(Space4, done, expired, NewQR("")),
+		NewBanner(Neutral, "There is no keyring on this machine: you stay signed in until the window closes."),
+	))
+}
+
+// render draws a window in a theme at a scale of one.
+func render(t *testing.T, a Appearance, content func() fyne.CanvasObject, width, height float32) image.Image {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(a))
+	w := test.NewTempWindow(t, content())
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(width, height))
+	return w.Canvas().Capture()
+}
+
+// TestGallery compares the galleries with the pictures in testdata.
+// UPDATE_GOLDENS=1 draws those anew; look at them before you commit them.
+func TestGallery(t *testing.T) {
 	for _, a := range []Appearance{Light, Dark} {
-		app := test.NewTempApp(t)
-		app.Settings().SetTheme(NewTheme(a))
-		w := test.NewTempWindow(t, gallery())
-		w.SetPadded(false)
-		var ww, hh float32 = 1280, 1560
-		fmt.Sscan(os.Getenv("SHOW"), &ww, &hh)
-		w.Resize(fyne.NewSize(ww, hh))
-		f, _ := os.Create(fmt.Sprintf("/tmp/lk/%v.png", a))
-		png.Encode(f, w.Canvas().Capture())
-		f.Close()
+		for _, g := range []struct {
+			name    string
+			content func() fyne.CanvasObject
+			w, h    float32
+		}{
+			{"gallery", gallery, 1280, 1560},
+			{"small", gallery, 900, 640},
+			{"states", states, 1100, 1000},
+		} {
+			name := g.name + "-" + a.String()
+			t.Run(name, func(t *testing.T) {
+				golden(t, filepath.Join("testdata", name+".png"), render(t, a, g.content, g.w, g.h))
+			})
+		}
 	}
 }

@@ -1,12 +1,37 @@
 package look
 
 import (
+	"bytes"
+	"fmt"
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"countersign/assets"
 )
+
+// tinted is an SVG drawn in black that takes on a colour of the theme. Fyne's
+// own themed resources recolour fills only; our icons are made of strokes.
+type tinted struct {
+	name string
+	svg  []byte
+	tint fyne.ThemeColorName
+}
+
+// Name is different for each colour, since Fyne keeps drawn icons by name.
+func (t *tinted) Name() string { return t.hex()[1:] + "_" + t.name + ".svg" }
+
+// Content is the drawing in the colour of the moment.
+func (t *tinted) Content() []byte {
+	return bytes.ReplaceAll(t.svg, []byte("#000000"), []byte(t.hex()))
+}
+
+func (t *tinted) hex() string {
+	c := color.NRGBAModel.Convert(theme.Color(t.tint)).(color.NRGBA)
+	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
+}
 
 // Icon is the line icon of that name (assets/icons/<name>.svg) in the colour
 // of text. An unknown name gives the plain dot, never a hole.
@@ -19,16 +44,17 @@ func IconIn(name string, c fyne.ThemeColorName) fyne.Resource {
 		name = "dot"
 		svg, _ = assets.Icons.ReadFile("icons/dot.svg")
 	}
-	return theme.NewColoredResource(fyne.NewStaticResource(name+".svg", svg), c)
+	return &tinted{name: name, svg: svg, tint: c}
 }
 
 // Mark is the product's sign without its tile, in the colour c.
 func Mark(c fyne.ThemeColorName) fyne.Resource {
-	return theme.NewColoredResource(fyne.NewStaticResource("mark.svg", assets.Mark), c)
+	return &tinted{name: "mark", svg: assets.Mark, tint: c}
 }
 
-// Logo is the product's sign on its tile, in its own colours.
-func Logo() fyne.Resource { return fyne.NewStaticResource("logo.svg", assets.Logo) }
+// Logo is the product's sign on its tile, in its own colours. It is a picture
+// of 256 pixels: Fyne's SVG reader knows no gradients.
+func Logo() fyne.Resource { return fyne.NewStaticResource("countersign.png", assets.AppIcon) }
 
 // NewIcon is an icon at a size, in a colour of the theme.
 func NewIcon(name string, size float32, c fyne.ThemeColorName) *canvas.Image {

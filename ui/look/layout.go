@@ -199,18 +199,23 @@ func Inset(pad float32, o fyne.CanvasObject) *fyne.Container {
 
 // InsetXY puts room left and right (x) and above and below (y) of o.
 func InsetXY(x, y float32, o fyne.CanvasObject) *fyne.Container {
-	return container.New(inset{x, y}, o)
+	return container.New(inset{x, y, y}, o)
 }
 
-type inset struct{ x, y float32 }
+// insetY puts room above and below o.
+func insetY(above, below float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(inset{0, above, below}, o)
+}
+
+type inset struct{ x, above, below float32 }
 
 func (p inset) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return objs[0].MinSize().AddWidthHeight(2*p.x, 2*p.y)
+	return objs[0].MinSize().AddWidthHeight(2*p.x, p.above+p.below)
 }
 
 func (p inset) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	objs[0].Move(fyne.NewPos(p.x, p.y))
-	objs[0].Resize(size.SubtractWidthHeight(2*p.x, 2*p.y))
+	objs[0].Move(fyne.NewPos(p.x, p.above))
+	objs[0].Resize(size.SubtractWidthHeight(2*p.x, p.above+p.below))
 }
 
 // Columns puts two things side by side, the left one taking the given share of

@@ -30,6 +30,7 @@ const (
 	radiusSmall   float32 = 6
 
 	controlHeight float32 = 36
+	fieldPadding  float32 = 9 // puts a line of text in the middle of a control
 	iconSize      float32 = 18
 	iconSmall     float32 = 14
 	ringWidth     float32 = 2

@@ -79,7 +79,7 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	r := &parts{objs: []fyne.CanvasObject{ground, p.scroll, p.title, p.subtitle, p.actions}}
 	head := func() float32 {
 		if p.subtitle.Visible() {
-			return Space8 + 32 + Space1 + 20 + Space6
+			return Space8 + 36 + 20 + Space6
 		}
 		return Space8 + 36 + Space5
 	}
@@ -94,8 +94,8 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 		words := max(0, room-a.Width-Space4)
 		p.title.Move(fyne.NewPos(m, Space8))
 		p.title.Resize(fyne.NewSize(words, 32))
-		p.subtitle.Move(fyne.NewPos(m, Space8+32+Space1))
-		p.subtitle.Resize(fyne.NewSize(words, 20))
+		p.subtitle.Move(fyne.NewPos(m, Space8+36))
+		p.subtitle.Resize(fyne.NewSize(room, 20))
 		p.scroll.Move(fyne.NewPos(0, head()))
 		p.scroll.Resize(fyne.NewSize(s.Width, max(0, s.Height-head())))
 		// Wrapping text knows its height only now that it has its width.

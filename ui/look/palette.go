@@ -72,7 +72,7 @@ func lightPalette() palette {
 		ColorGround: rgb(0xf6f7fa), ColorCard: rgb(0xffffff), ColorSunken: rgb(0xeef0f4), ColorRaised: rgb(0xffffff),
 		ColorHairline: rgb(0xe3e6ec), ColorBorder: rgb(0xc9ced8),
 		ColorText: rgb(0x12151c), ColorMuted: rgb(0x525a69), ColorFaint: rgb(0x666e7d), ColorDisabled: rgb(0x9aa1ae),
-		ColorHover: rgba(0x12151c, 0x0a), ColorPress: rgba(0x12151c, 0x14), ColorRing: rgba(0x4456e6, 0x8c),
+		ColorHover: rgba(0x12151c, 0x0a), ColorPress: rgba(0x12151c, 0x14), ColorRing: rgba(0x4456e6, 0xc0),
 		ColorAccentFill: rgb(0x4050dc), ColorAccentFillHover: rgb(0x3342c4),
 		ColorBadFill: rgb(0xc22f2a), ColorBadFillHover: rgb(0xa82420), ColorOnFill: rgb(0xffffff),
 		ColorShadow: rgba(0x1b2440, 0x12), ColorScrim: rgba(0x12151c, 0x66),

@@ -59,7 +59,7 @@ func (c *ProofCard) Set(rows []ProofRow) {
 		if i > 0 {
 			c.list.Add(NewDivider())
 		}
-		c.list.Add(proofLine(r))
+		c.list.Add(proofLine(r, i == 0, i == len(c.rows)-1))
 	}
 	c.list.Refresh()
 	c.Refresh()
@@ -68,7 +68,7 @@ func (c *ProofCard) Set(rows []ProofRow) {
 // Rows gives what is shown.
 func (c *ProofCard) Rows() []ProofRow { return slices.Clone(c.rows) }
 
-func proofLine(r ProofRow) fyne.CanvasObject {
+func proofLine(r ProofRow, first, last bool) fyne.CanvasObject {
 	word, icon, tone := r.Status.shown()
 	disc := newMedallion(icon)
 	disc.side, disc.tone = 28, tone
@@ -76,7 +76,14 @@ func proofLine(r ProofRow) fyne.CanvasObject {
 	if r.Detail != "" {
 		words.Add(NewMuted(r.Detail))
 	}
-	return InsetXY(0, Space3, RowTop(Space3, disc, Grow(words), NewBadge(word, tone)))
+	above, below := Space4, Space4
+	if first {
+		above = 0
+	}
+	if last {
+		below = 0
+	}
+	return insetY(above, below, RowTop(Space3, disc, Grow(words), NewBadge(word, tone)))
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -152,12 +152,19 @@ func (q *QR) picture(ink, paper color.Color, finders bool) image.Image {
 	return img
 }
 
-// side is the largest side of a code of n modules that fits the room, a whole
-// number of device pixels for each module.
-func qrSide(room float32, n int, scale float32) float32 {
-	if n == 0 {
-		return room
+// side is how many modules there are on a side; without a code, as many as a
+// sign link has, so that nothing moves when the code comes.
+func (q *QR) side() int {
+	const signLink = 33 + 2*quietZone
+	if len(q.modules) == 0 {
+		return signLink
 	}
+	return len(q.modules)
+}
+
+// qrSide is the largest side of a code of n modules that fits the room, with a
+// whole number of device pixels for each module.
+func qrSide(room float32, n int, scale float32) float32 {
 	k := max(1, int(room*scale)/n)
 	return float32(k*n) / scale
 }
@@ -165,16 +172,14 @@ func qrSide(room float32, n int, scale float32) float32 {
 // CreateRenderer implements fyne.Widget.
 func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 	const edge = Space2 // of the panel beyond the quiet zone
-	panel, disc := rectangle(radiusCard+4), newMedallion("qr")
+	panel, plate, disc := rectangle(radiusCard+4), rectangle(radiusCard), newMedallion("qr")
 	img := &canvas.Image{ScaleMode: canvas.ImageScalePixels, FillMode: canvas.ImageFillStretch}
 	word := newText("", voice{textBody, 20, bold(), ColorText, fitWords}).Centered()
-	p := &parts{objs: []fyne.CanvasObject{panel, img, disc, word}}
+	p := &parts{objs: []fyne.CanvasObject{panel, img, plate, disc, word}}
 	least := func() float32 {
 		// The least multiple of the modules that reaches QRMin, at scale 1.
-		if n := len(q.modules); n > 0 {
-			return float32((int(QRMin)+n-1)/n*n) + 2*edge
-		}
-		return 296 + 2*edge
+		n := q.side()
+		return float32((int(QRMin)+n-1)/n*n) + 2*edge
 	}
 	p.minSize = func() fyne.Size { return fyne.NewSquareSize(least()) }
 	p.layout = func(s fyne.Size) {
@@ -183,7 +188,7 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 			scale = c.Scale()
 		}
 		room := min(s.Width, s.Height, max(q.most+2*edge, least()))
-		side := qrSide(room-2*edge, len(q.modules), scale)
+		side := qrSide(room-2*edge, q.side(), scale)
 		box := side + 2*edge
 		// Whole device pixels also for where it starts.
 		snap := func(f float32) float32 { return floor(f*scale) / scale }
@@ -195,6 +200,8 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 		d := disc.side
 		h := heightAt(word, max(0, side-4*edge))
 		top := at.Y + (box-d-Space3-h)/2
+		plate.Resize(fyne.NewSize(max(d, min(word.natural(), side-4*edge))+2*Space5, d+Space3+h+2*Space4))
+		plate.Move(fyne.NewPos(at.X+(box-plate.Size().Width)/2, top-Space4))
 		disc.Move(fyne.NewPos(at.X+(box-d)/2, top))
 		disc.Resize(fyne.NewSquareSize(d))
 		word.Move(fyne.NewPos(at.X+3*edge, top+d+Space3))
@@ -203,6 +210,8 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 	p.refresh = func() {
 		img.Hidden = q.state == QRPlaceholder
 		disc.Hidden = q.state == QRCode
+		plate.Hidden = q.state != QRDone
+		paint(plate, q, ColorCard, "")
 		word.SetText(q.word)
 		word.Hidden = disc.Hidden
 		switch q.state {
@@ -215,7 +224,7 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 			if q.modules != nil {
 				img.Image = q.picture(color.NRGBA{0x80, 0x86, 0x92, 0x1c}, color.Transparent, false)
 			}
-			disc.icon, disc.tone, disc.side = q.icon, q.tone, 88
+			disc.icon, disc.tone, disc.side = q.icon, q.tone, 72
 			word.SetTone(q.tone)
 		default:
 			paint(panel, q, ColorSunken, ColorHairline)

@@ -315,6 +315,7 @@ func (m *medallion) CreateRenderer() fyne.WidgetRenderer {
 		img.Move(at.AddXY((m.side-k)/2, (m.side-k)/2))
 	}
 	p.refresh = func() {
+		disc.CornerRadius = m.side / 2
 		paint(disc, m, m.tone.Soft(), m.tone.Line())
 		img.Resource = IconIn(m.icon, m.tone.Text())
 		img.Refresh()

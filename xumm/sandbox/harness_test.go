@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
@@ -17,8 +18,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// harness is a platform on an in-memory listener, so that it also runs inside a
-// synctest bubble.
+// harness is a platform on an in-memory listener, for use inside a synctest
+// bubble.
 type harness struct {
 	*Platform
 	t      *testing.T
@@ -52,6 +53,9 @@ func newHarness(t *testing.T, o Options) *harness {
 		}
 		_ = server.Close()
 		<-served
+		// net/http lingers half a second (of the bubble's time) on a connection
+		// whose request it did not read to its end.
+		time.Sleep(time.Second)
 	})
 	return &harness{p, t, &http.Client{
 		Transport:     transport,

@@ -36,10 +36,13 @@ func (p *Platform) serveREST(w http.ResponseWriter, r *http.Request, path []stri
 	}
 	var who caller
 	var no *refusal
-	switch path[0] {
-	case "platform":
+	switch {
+	case len(path) == 0:
+		p.unknownEndpoint(w, r)
+		return
+	case path[0] == "platform":
 		who, no = caller{mode: byKey}, p.checkKey(r)
-	case "jwt":
+	case path[0] == "jwt":
 		who, no = p.checkBearer(r)
 	default:
 		p.unknownEndpoint(w, r)

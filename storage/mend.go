@@ -80,6 +80,10 @@ func mend(ctx context.Context, file string, now time.Time) (notice string, err e
 		notice += fmt.Sprintf(" The backup %s was restored.", filepath.Base(backup))
 	}
 	rescued, err := rescue(ctx, aside, file, now)
+	os.Remove(aside + "-shm") // made by reading
+	if info, err := os.Stat(aside + "-wal"); err == nil && info.Size() == 0 {
+		os.Remove(aside + "-wal")
+	}
 	if err != nil {
 		return notice, fmt.Errorf("carry over what is still readable: %w", err)
 	}

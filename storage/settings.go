@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -93,17 +91,14 @@ func parseSettings(text []byte) (s Settings, unknown members, unread []string, e
 
 // formatSettings gives the file's text: ours and the unknown members, by name.
 func formatSettings(s Settings, unknown members) ([]byte, error) {
-	all := members{}
-	maps.Copy(all, unknown)
-	for name, field := range fields(&s) {
-		if field.IsZero() {
-			continue
-		}
-		raw, err := json.Marshal(field.Interface())
-		if err != nil {
-			return nil, fmt.Errorf("setting %s: %w", name, err)
-		}
+	all := map[string]any{}
+	for name, raw := range unknown {
 		all[name] = raw
+	}
+	for name, field := range fields(&s) {
+		if !field.IsZero() {
+			all[name] = field.Interface()
+		}
 	}
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)

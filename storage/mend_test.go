@@ -1,0 +1,320 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// filled makes a database of n requests and gives its path. It is closed.
+func filled(t *testing.T, n int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "requests.db")
+	d, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	addMore(t, d, 0, n)
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func addMore(t *testing.T, d *DB, from, to int) {
+	t.Helper()
+	for n := from; n < to; n++ {
+		r := Request{ID: fmt.Sprintf("%04d", n), State: Pending, TxJSON: json.RawMessage(`"` + strings.Repeat("x", 1500) + `"`)}
+		if err := d.Add(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func alter(t *testing.T, path string, change func([]byte) []byte) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, change(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func count(t *testing.T, d *DB) int {
+	t.Helper()
+	all, err := d.List(t.Context(), Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
+
+func TestMend(t *testing.T) {
+	garbage := bytes.Repeat([]byte("garbage!"), 1<<10)
+	middle := func(data []byte) []byte { // two pages in the middle
+		copy(data[len(data)/2:], garbage)
+		return data
+	}
+	for _, c := range []struct {
+		name          string
+		backup        bool
+		damage        func([]byte) []byte
+		suspect       bool // the end was unclean: read all of it
+		least, atMost int
+	}{
+		{"garbage, no backup", false, func([]byte) []byte { return garbage }, false, 0, 0},
+		{"garbage, backup", true, func([]byte) []byte { return garbage }, false, 100, 100},
+		{"header, backup", true, func(d []byte) []byte { copy(d, "SQLite format 9"); return d }, false, 100, 100},
+		{"middle, no backup", false, middle, true, 100, 199},
+		{"middle, backup", true, middle, true, 150, 200},
+		{"cut short, backup", true, func(d []byte) []byte { return d[:len(d)/2] }, true, 100, 200},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filled(t, 100)
+			d, err := Open(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.backups.Wait()
+			daily, _, err := listBackups(path)
+			if err != nil || len(daily) != 1 {
+				t.Fatalf("backups: %v, %v", daily, err)
+			}
+			if !c.backup {
+				os.Remove(daily[0])
+			} else if err := backUp(t.Context(), path, daily[0]); err != nil {
+				t.Fatal(err)
+			}
+			addMore(t, d, 100, 200)
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			var damaged []byte
+			alter(t, path, func(data []byte) []byte { damaged = c.damage(data); return damaged })
+			if c.suspect {
+				if err := os.WriteFile(path+suspectSuffix, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			d = openAt(t, path)
+			aside, err := filepath.Glob(path + ".corrupt-*")
+			if err != nil || len(aside) != 1 {
+				t.Fatalf("set aside: %v, %v", aside, err)
+			}
+			if kept, err := os.ReadFile(aside[0]); err != nil || !bytes.Equal(kept, damaged) {
+				t.Errorf("the damaged file was changed: %v", err)
+			}
+			if notice := d.Notice(); !strings.Contains(notice, aside[0]) {
+				t.Errorf("the notice does not name %s: %s", aside[0], notice)
+			}
+			if n := count(t, d); n < c.least || n > c.atMost {
+				t.Errorf("%d requests, want %d to %d (%s)", n, c.least, c.atMost, d.Notice())
+			}
+			addMore(t, d, 200, 201)
+			if _, err := os.Stat(path + suspectSuffix); err == nil {
+				t.Error("the next start would check again")
+			}
+		})
+	}
+}
+
+// A damaged page that is met in use makes the next start check the file.
+func TestDamageInUse(t *testing.T) {
+	path := filled(t, 200)
+	alter(t, path, func(data []byte) []byte {
+		copy(data[len(data)/2:], bytes.Repeat([]byte{0xff}, 8<<10))
+		return data
+	})
+	d, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.List(t.Context(), Filter{}); !errors.Is(err, ErrDamaged) {
+		t.Errorf("List: %v, want ErrDamaged", err)
+	}
+	d.Close()
+	d = openAt(t, path)
+	if d.Notice() == "" {
+		t.Error("no notice")
+	}
+	if n := count(t, d); n == 0 {
+		t.Error("nothing was carried over")
+	}
+}
+
+func raw(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, s := range statements {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	newer := filled(t, 1)
+	raw(t, newer, "PRAGMA user_version = 99")
+	foreign := filepath.Join(t.TempDir(), "requests.db")
+	raw(t, foreign, "CREATE TABLE other (a)")
+	for _, c := range []struct {
+		path string
+		want error
+	}{{newer, ErrNewer}, {foreign, ErrForeign}} {
+		before, err := os.ReadFile(c.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(t.Context(), c.path); !errors.Is(err, c.want) {
+			t.Errorf("%v, want %v", err, c.want)
+		}
+		if after, err := os.ReadFile(c.path); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("%v: the file was touched", c.want)
+		}
+	}
+	if _, err := Open(t.Context(), t.TempDir()); err == nil {
+		t.Error("a directory was opened")
+	}
+}
+
+// An update of the schema is preceded by a backup; a step that fails changes
+// nothing.
+func TestMigrate(t *testing.T) {
+	path := filled(t, 3)
+	raw(t, path, "PRAGMA user_version = 0", "DROP TABLE drafts") // step 1 fails: requests is there
+	if _, err := Open(t.Context(), path); err == nil {
+		t.Fatal("a failing step was accepted")
+	}
+	raw(t, path, "SELECT count(*) FROM requests")
+	db, err := connect(path, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if v, err := schemaVersion(t.Context(), db); err != nil || v != 0 {
+		t.Errorf("version %d, %v; want 0", v, err)
+	}
+	if steps, err := migrations(); err != nil || len(steps) != latestSchema() {
+		t.Errorf("%d steps, %v", len(steps), err)
+	}
+}
+
+func TestDailyBackups(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "requests.db")
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	for day := range 6 {
+		for range 2 { // twice a day
+			d, err := open(t.Context(), path, func() time.Time { return now.AddDate(0, 0, day) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if d.Notice() != "" {
+				t.Error(d.Notice())
+			}
+		}
+	}
+	// A program that runs for days makes one with the first request of a day.
+	today := now.AddDate(0, 0, 5)
+	d, err := open(t.Context(), path, func() time.Time { return today })
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.backups.Wait()
+	today = now.AddDate(0, 0, 6)
+	if err := d.Add(t.Context(), Request{ID: "one", State: Unsent}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	daily, _, err := listBackups(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, p := range daily {
+		names = append(names, filepath.Base(p))
+		if !isWhole(t.Context(), p) {
+			t.Errorf("%s is no whole database", p)
+		}
+	}
+	if got, want := strings.Join(names, " "), "requests-20260107T120000Z.db requests-20260106T120000Z.db requests-20260105T120000Z.db"; got != want {
+		t.Errorf("backups %s, want %s", got, want)
+	}
+}
+
+func TestBackupFails(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "requests.db")
+	if err := os.WriteFile(backupDir(path), nil, 0o600); err != nil { // a file in the place of the directory
+		t.Fatal(err)
+	}
+	d := openAt(t, path)
+	d.backups.Wait()
+	if !strings.Contains(d.Notice(), "backup") {
+		t.Errorf("notice: %q", d.Notice())
+	}
+}
+
+// While one process mends or migrates, a second waits, and gives up with a
+// clear error when its context ends.
+func TestOpenWaits(t *testing.T) {
+	path := filled(t, 1)
+	lock, err := openLock(path + ".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lock.Exclusive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeoutCause(t.Context(), 50*time.Millisecond, ErrInUse)
+	defer cancel()
+	if _, err := Open(ctx, path); !errors.Is(err, ErrInUse) {
+		t.Errorf("%v, want ErrInUse", err)
+	}
+	opened := make(chan error)
+	go func() {
+		d, err := Open(t.Context(), path)
+		if err == nil {
+			err = d.Close()
+		}
+		opened <- err
+	}()
+	if err := lock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Error(err)
+	}
+}
+
+// A file that is in use is not replaced, damaged or not.
+func TestDamagedWhileInUse(t *testing.T) {
+	path := filled(t, 1)
+	d := openAt(t, path)
+	if err := os.WriteFile(path+suspectSuffix, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, path)
+	if aside, _ := filepath.Glob(path + ".corrupt-*"); len(aside) > 0 {
+		t.Errorf("set aside: %v", aside)
+	}
+	addMore(t, d, 1, 2)
+}

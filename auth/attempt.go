@@ -46,8 +46,11 @@ type Attempt struct {
 	receiver     *receiver
 	signPage     *signPage
 
-	life    context.Context // ends with Cancel or the context of Start
-	cancel  context.CancelCauseFunc
+	life   context.Context // ends with Cancel or the context of Start
+	cancel context.CancelCauseFunc
+
+	watching sync.WaitGroup // over the sign page
+
 	answers chan answer   // what came back; at most one, by whoever took the attempt
 	judged  chan struct{} // closed when verdict is set
 	verdict page          // what the browser is told
@@ -94,14 +97,17 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		startToken: randomSecret(),
 		notices:    make(chan Notice, 8),
 	}
+	if d, ok := ctx.Deadline(); ok && d.Before(t.deadline) {
+		t.deadline = d
+	}
 	t.authorizeURL = newSecret(t.buildURL(r))
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
 	t.signPage = a.findSignPage(t.life, t.authorizeURL)
 	t.receiver.serve(t.life, listener)
 	a.log.Info("sign-in: waiting for the redirect", "address", uri.host)
+	t.watching.Go(t.watchSignPage)
 	go t.run()
-	go t.watchSignPage()
 	if a.browser != nil {
 		go t.open(t.life)
 	}
@@ -246,6 +252,7 @@ func (t *Attempt) run() {
 		t.auth.log.Info("sign-in: ended without a session", "error", err)
 	}
 	t.cancel(nil)
+	t.watching.Wait()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.over = true
@@ -300,7 +307,7 @@ func (t *Attempt) receive(ctx context.Context, address string) reply {
 	}
 	if !t.take() {
 		t.auth.log.Info("sign-in: a redirect was refused", "reason", "the sign-in has its answer already")
-		return reply{http.StatusConflict, pageRefused}
+		return reply{http.StatusConflict, pageDone}
 	}
 	t.answers <- got
 	timer := time.NewTimer(answerTime)
@@ -348,7 +355,8 @@ func (t *Attempt) open(ctx context.Context) error {
 }
 
 func (t *Attempt) watchSignPage() {
-	if _, err := t.signPage.wait(t.life); err != nil && t.life.Err() == nil {
+	<-t.signPage.done // soon after the end of life, at the latest
+	if err := t.signPage.err; err != nil && t.life.Err() == nil {
 		t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
 		if errors.Is(err, ErrNotRegistered) {
 			t.notify(noticeRefused)

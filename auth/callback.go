@@ -46,7 +46,7 @@ func (e expectation) check(address string) (answer, error) {
 	if !ok {
 		return answer{}, errElsewhere
 	}
-	if len(address) > maxAddress {
+	if len(address) > maxAddress || !isQuery(query) {
 		return answer{}, errMalformed
 	}
 	params, err := url.ParseQuery(query)
@@ -89,4 +89,10 @@ func (e expectation) check(address string) (answer, error) {
 		return answer{}, errMalformed
 	}
 	return answer{code: newSecret(code)}, nil
+}
+
+// isQuery is false for what no request line holds: spaces, control characters,
+// a fragment, bytes beyond ASCII.
+func isQuery(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || r == '#' }) < 0
 }

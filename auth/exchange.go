@@ -12,15 +12,14 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// maxSkew is how wrong this computer's clock may be before tokens are judged by
-// the provider's.
+// maxSkew is how wrong this computer's clock may be before a person is told.
 const maxSkew = 5 * time.Minute
 
 // exchanged is what the token endpoint gave.
 type exchanged struct {
 	jwt secret
 	// skew is the provider's clock minus ours, by the Date header of the answer;
-	// zero when it is small or was not told.
+	// zero when it is within the leeway or was not told.
 	skew time.Duration
 }
 
@@ -104,7 +103,7 @@ func (d *dateRecorder) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		if skew := date.Sub(time.Now().Round(0)).Round(time.Second); skew.Abs() > maxSkew {
+		if skew := date.Sub(time.Now().Round(0)).Round(time.Second); skew.Abs() > leeway {
 			d.skew = skew
 		}
 	}

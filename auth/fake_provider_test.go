@@ -326,10 +326,18 @@ func (b *tab) Open(ctx context.Context, address string) error {
 }
 
 // get visits an address as a person's browser does.
-func get(ctx context.Context, address string) visit {
+func get(ctx context.Context, address string) visit { return navigate(ctx, address, true) }
+
+// getOnce visits an address without following redirects.
+func getOnce(t *testing.T, address string) visit { return navigate(t.Context(), address, false) }
+
+func navigate(ctx context.Context, address string, follow bool) visit {
 	v := visit{via: []string{address}}
 	transport := &http.Transport{DisableKeepAlives: true}
 	client := &http.Client{Transport: transport, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+		if !follow {
+			return http.ErrUseLastResponse
+		}
 		v.via = append(v.via, r.URL.String())
 		return nil
 	}}

@@ -17,7 +17,7 @@ type Session struct {
 	ClientID string // the application
 	AppName  string // its name in the developer console
 	Network  string // the network key of the wallet, such as MAINNET; may be empty
-	// IssuedAt and Expires are by this computer's clock: ClockSkew is taken out.
+	// IssuedAt and Expires are by this computer's clock, wrong as it may be.
 	IssuedAt, Expires time.Time
 	// ClockSkew is the provider's clock minus this computer's, when that was
 	// measured and is more than 5 minutes; a person should be told.
@@ -25,20 +25,25 @@ type Session struct {
 	// KeepErr is why the session lives in memory only; nil when it is stored.
 	KeepErr error
 
-	jwt secret
+	jwt  secret
+	skew time.Duration // what IssuedAt and Expires were corrected by
 }
 
 func newSession(clientID string, c claims, jwt secret, skew time.Duration) *Session {
-	return &Session{
-		Account:   c.account,
-		ClientID:  clientID,
-		AppName:   c.appName,
-		Network:   c.network,
-		IssuedAt:  c.issued.Add(-skew),
-		Expires:   c.expires.Add(-skew),
-		ClockSkew: skew,
-		jwt:       jwt,
+	s := &Session{
+		Account:  c.account,
+		ClientID: clientID,
+		AppName:  c.appName,
+		Network:  c.network,
+		IssuedAt: c.issued.Add(-skew),
+		Expires:  c.expires.Add(-skew),
+		jwt:      jwt,
+		skew:     skew,
 	}
+	if skew.Abs() > maxSkew {
+		s.ClockSkew = skew
+	}
+	return s
 }
 
 // Token gives the bearer token for API calls, or ErrExpired from one minute

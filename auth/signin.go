@@ -27,8 +27,8 @@ func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, code, veri
 	if !nonce.equals(claims.nonce) {
 		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
 	}
-	// A clock that is far off would refuse every token; the provider's own, told
-	// in the same answer, judges its tokens better.
+	// With a clock that is off every token would be refused; the provider's own,
+	// told in the same answer, judges its tokens better.
 	if err := claims.checkTime(time.Now().Round(0).Add(got.skew)); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrToken, err)
 	}
@@ -72,7 +72,7 @@ func (t *Attempt) keep(s *Session) {
 	defer slow.Stop()
 	text, err := json.Marshal(envelope{
 		Version: 1, JWT: s.jwt.reveal(), SavedAt: time.Now().UTC().Truncate(time.Second),
-		ClockSkew: int64(s.ClockSkew / time.Second),
+		ClockSkew: int64(s.skew / time.Second),
 	})
 	if err == nil {
 		err = t.auth.store.Save(t.life, t.auth.clientID, string(text))

@@ -206,7 +206,7 @@ func TestCreateNormalises(t *testing.T) {
 			t.Errorf("meta: %v", meta)
 		}
 		submit := func(v string) any {
-			return read(`{"txjson":{"TransactionType":"Payment","Destination":"`+bob+`","Amount":"1"},"options":{"submit":`+v+`}}`).in("meta")["submit"]
+			return read(`{"txjson":{"TransactionType":"Payment","Destination":"` + bob + `","Amount":"1"},"options":{"submit":` + v + `}}`).in("meta")["submit"]
 		}
 		for v, want := range map[string]bool{"true": true, "false": false, "0": false, "1": true, `"false"`: false, `"true"`: true, "null": true, "7": true} {
 			if got := submit(v); got != want {

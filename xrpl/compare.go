@@ -14,7 +14,8 @@ const (
 	// relativeLedgers: the wallet takes a smaller LastLedgerSequence as a number
 	// of ledgers from the one at signing.
 	relativeLedgers = 32570
-	// flagFullyCanonical has had no effect since 2022 and is set by some wallets.
+	// flagFullyCanonical has had no effect since the amendment
+	// RequireFullyCanonicalSig of 2020; some wallets still set it.
 	flagFullyCanonical = 0x80000000
 )
 

@@ -41,17 +41,17 @@ func TxID(blobHex string) (string, error) {
 
 func blobBytes(blobHex string) ([]byte, error) {
 	if blobHex == "" {
-		return nil, fmt.Errorf("%w: it is empty", ErrBadBlob)
+		return nil, wholeBlob("it is empty")
 	}
 	if len(blobHex) > 2*maxBlob {
-		return nil, fmt.Errorf("%w: it is larger than any transaction can be", ErrBadBlob)
+		return nil, wholeBlob("it is larger than any transaction can be")
 	}
 	blob, err := hex.DecodeString(blobHex)
 	switch {
 	case errors.Is(err, hex.ErrLength):
-		return nil, fmt.Errorf("%w: it has an odd number of hex digits", ErrBadBlob)
+		return nil, wholeBlob("it has an odd number of hex digits")
 	case err != nil:
-		return nil, fmt.Errorf("%w: it is not hex", ErrBadBlob)
+		return nil, wholeBlob("it is not hex")
 	}
 	return blob, nil
 }
@@ -81,16 +81,21 @@ func (r *reader) peek() (byte, error) {
 // blobError says where in the blob it went wrong.
 type blobError struct {
 	field string
-	pos   int
+	pos   int // -1 for the blob as a whole
 	err   error
 }
 
 func (e *blobError) Error() string {
-	if e.field == "" {
+	switch {
+	case e.pos < 0:
+		return e.err.Error()
+	case e.field == "":
 		return fmt.Sprintf("at byte %d: %s", e.pos, e.err)
 	}
 	return fmt.Sprintf("at byte %d, in %s: %s", e.pos, e.field, e.err)
 }
+
+func wholeBlob(what string) error { return &blobError{pos: -1, err: errors.New(what)} }
 
 func (e *blobError) Unwrap() []error { return []error{ErrBadBlob, e.err} }
 
@@ -126,7 +131,7 @@ func decodeBlob(blob []byte) (Tx, error) {
 		t[fd.name] = v
 	}
 	if len(t) == 0 {
-		return nil, fmt.Errorf("%w: it is empty", ErrBadBlob)
+		return nil, wholeBlob("it is empty")
 	}
 	t["TransactionType"] = f.name
 	return t, nil

@@ -7,7 +7,7 @@
 // a field, holds a field this package does not know or has bytes left over is
 // an error that says where, because a blob that can be read in two ways cannot
 // be used as proof. Payment and SignIn are covered; the other transaction types
-// give ErrUnsupportedType.
+// give ErrUnsupportedType. Amounts are exact: no floating point is used anywhere.
 //
 // The package does no I/O and keeps no state; everything in it is safe for
 // concurrent use.

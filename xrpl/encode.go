@@ -13,7 +13,8 @@ import (
 
 // Encode writes a transaction in the ledger's canonical binary form and gives
 // it as upper-case hex (xrpl.org, "Serialization format"). A SignIn is written
-// without TransactionType, as the wallet signs it.
+// without TransactionType, as the wallet signs it; one with nothing else in it
+// gives "".
 //
 // Nothing is guessed or dropped: an unknown field, a null, a number with a
 // fraction or an X-address is an error. (The ledger's JavaScript library turns

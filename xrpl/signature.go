@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 
@@ -16,14 +15,14 @@ import (
 type signature struct {
 	account  string // the account it was given for
 	key      string // the address of the key it was given with
-	oldStyle bool   // the higher of the two possible S, from before 2014
+	oldStyle bool   // the higher of the two possible S, refused since 2020
 }
 
 // CheckSignature decodes a blob and verifies its signature, or all of them when
 // it is multi-signed, and gives the address of the key that signed, or of the
 // first key when there are several. That is the Account itself only when the
 // account's master key signed: compare. A secp256k1 signature with a high S is
-// valid: ledgers before 2014 hold such ones.
+// valid: ledgers of before 2020 hold such ones.
 //
 // Errors are those of Decode, or ErrBadSignature.
 func CheckSignature(blobHex string) (signerAddress string, err error) {
@@ -38,8 +37,14 @@ func CheckSignature(blobHex string) (signerAddress string, err error) {
 	return signatures[0].key, nil
 }
 
+// signatureError is an ErrBadSignature that says what is wrong.
+type signatureError struct{ what string }
+
+func (e *signatureError) Error() string        { return e.what }
+func (e *signatureError) Is(target error) bool { return target == ErrBadSignature }
+
 func badSignature(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", ErrBadSignature, fmt.Errorf(format, args...))
+	return &signatureError{fmt.Sprintf(format, args...)}
 }
 
 // verifySignatures verifies every signature of a decoded blob; without an error
@@ -121,7 +126,9 @@ func verifyOne(t Tx, message []byte) (signature, error) {
 	return signature{account: t.Text("Account"), key: accountOf(key).String(), oldStyle: oldStyle}, nil
 }
 
-var errWrongSignature = errors.New("the signature does not fit the bytes and the key")
+// doesNotFit: either the bytes were changed after signing, or another key
+// signed.
+const doesNotFit = "it does not fit the signed bytes and the key"
 
 func verifyBytes(key, sig, message []byte) (oldStyle bool, err error) {
 	if len(key) != 33 || key[0] != ed25519KeyPrefix && key[0] != 0x02 && key[0] != 0x03 {
@@ -129,7 +136,7 @@ func verifyBytes(key, sig, message []byte) (oldStyle bool, err error) {
 	}
 	if key[0] == ed25519KeyPrefix {
 		if !ed25519.Verify(key[1:], message, sig) {
-			return false, badSignature("%w", errWrongSignature)
+			return false, badSignature(doesNotFit)
 		}
 		return false, nil
 	}
@@ -143,7 +150,7 @@ func verifyBytes(key, sig, message []byte) (oldStyle bool, err error) {
 	}
 	half := sha512Half(message)
 	if !parsed.Verify(half[:], public) {
-		return false, badSignature("%w", errWrongSignature)
+		return false, badSignature(doesNotFit)
 	}
 	s := parsed.S()
 	return s.IsOverHalfOrder(), nil

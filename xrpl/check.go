@@ -105,8 +105,6 @@ func (c *checker) generally(field, path string, v any, depth int) {
 		for _, name := range inDisplayOrder(v) {
 			c.generally(field, path+"."+clean(name, 40), v[name], depth+1)
 		}
-	case Tx:
-		c.generally(field, path, map[string]any(v), depth)
 	case []any:
 		for i, entry := range v {
 			c.generally(field, fmt.Sprintf("%s[%d]", path, i), entry, depth+1)
@@ -205,11 +203,7 @@ func sentence(name string, err error) string {
 	path, cause := name, err
 	var fe *FieldError
 	if errors.As(err, &fe) {
-		sep := "."
-		if fe.Field[0] == '[' {
-			sep = ""
-		}
-		path, cause = name+sep+fe.Field, fe.Err
+		path, cause = joinPath(name, fe.Field), fe.Err
 	}
 	if errors.Is(cause, ErrBadAddress) || errors.Is(cause, ErrBadAmount) {
 		if path == name {

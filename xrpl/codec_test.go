@@ -158,6 +158,7 @@ func TestEncodeRefuses(t *testing.T) {
 		{"no memos", pay("Memos", []any{}), "Memos", "empty"},
 		{"memos an object", pay("Memos", map[string]any{}), "Memos", "a list"},
 		{"memo with a foreign field", pay("Memos", []any{map[string]any{"Memo": map[string]any{"Data": "AB"}}}), "Memos[0].Memo.Data", "no such field"},
+		{"memo with a field without a name", pay("Memos", []any{map[string]any{"Memo": map[string]any{"": "AB"}}}), "Memos[0].Memo.", "no such field"},
 		{"memo a text", pay("Memos", []any{map[string]any{"Memo": "AB"}}), "Memos[0].Memo", "object"},
 		{"second memo", pay("Memos", []any{map[string]any{"Memo": map[string]any{"MemoData": "AB"}}, 1}), "Memos[1]", "object"},
 		{"empty step", pay("Paths", []any{[]any{map[string]any{}}}), "Paths[0][0]", "empty"},

@@ -214,7 +214,7 @@ func kindOf(v any) string {
 		return "true or false"
 	case []any:
 		return "a list"
-	case map[string]any, Tx:
+	case map[string]any:
 		return "an object"
 	case json.Number, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64:
 		return "a number"
@@ -309,8 +309,6 @@ func objectOf(v any) (map[string]any, error) {
 	case nil:
 		return nil, errNull
 	case map[string]any:
-		return v, nil
-	case Tx:
 		return v, nil
 	}
 	return nil, fmt.Errorf("it has to be an object, and is %s", kindOf(v))

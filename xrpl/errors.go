@@ -3,6 +3,7 @@ package xrpl
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 var (
@@ -38,11 +39,16 @@ func inField(name string, err error) error {
 	if !errors.As(err, &inner) {
 		return &FieldError{Field: name, Err: err}
 	}
-	sep := "."
-	if inner.Field[0] == '[' {
-		sep = ""
+	return &FieldError{Field: joinPath(name, inner.Field), Err: inner.Err}
+}
+
+// joinPath puts a dot between two parts of a path, unless the second is an
+// index.
+func joinPath(name, rest string) string {
+	if strings.HasPrefix(rest, "[") {
+		return name + rest
 	}
-	return &FieldError{Field: name + sep + inner.Field, Err: inner.Err}
+	return name + "." + rest
 }
 
 // unsupportedType tells which type it was: by name from JSON, by code from a

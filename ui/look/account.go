@@ -179,11 +179,11 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 	}
 	p.refresh = func() {
 		fill := ColorSunken
-		paint(ground, c, fill, "")
+		paint(ground, fill, "")
 		if c.hovered {
-			paint(ground, c, fill, ColorBorder)
+			paint(ground, fill, ColorBorder)
 		}
-		showRing(ring, c.focused, c)
+		showRing(ring, c.focused)
 		face.SetAddress(c.account.Address)
 		short := ShortAddress(c.account.Address)
 		name.SetText(c.account.Name)

@@ -166,13 +166,13 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	}
 	p.refresh = func() {
 		fill, line, ink := b.colors()
-		paint(ground, b, fill, line)
+		paint(ground, fill, line)
 		over := fyne.ThemeColorName("")
 		if b.hovered && !b.Disabled() && (b.kind == secondary || b.kind == quiet) {
 			over = ColorHover
 		}
-		paint(veil, b, over, "")
-		showRing(ring, b.focused, b)
+		paint(veil, over, "")
+		showRing(ring, b.focused)
 		text.SetText(b.label)
 		text.SetColor(ink)
 		img.Hidden = b.icon == ""
@@ -249,13 +249,13 @@ func (b *IconButton) CreateRenderer() fyne.WidgetRenderer {
 		case b.hovered:
 			ink, fill = ColorText, ColorHover
 		}
-		paint(ground, b, fill, "")
-		showRing(ring, b.focused, b)
+		paint(ground, fill, "")
+		showRing(ring, b.focused)
 		img.Resource = IconIn(b.icon, ink)
 		img.Refresh()
 		said := (b.hovered || b.focused) && !b.Disabled()
 		word.SetText(b.label)
-		paint(tip, b, ColorText, "")
+		paint(tip, ColorText, "")
 		tip.Hidden, word.Hidden = !said, !said
 		p.layout(b.Size())
 		canvas.Refresh(b)

@@ -95,8 +95,11 @@ func (s *Select) open() {
 	}
 	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
+	// A long list scrolls.
+	const most = 340
+	high := min(menu.MinSize().Height, most, c.Size().Height-2*Space6)
+	menu.Resize(fyne.NewSize(max(s.Size().Width, menu.MinSize().Width), high))
 	menu.ShowAtPosition(at.AddXY(0, s.Size().Height+Space1))
-	menu.Resize(fyne.NewSize(max(s.Size().Width, menu.MinSize().Width), menu.MinSize().Height))
 }
 
 func (s *Select) top() float32 {
@@ -140,13 +143,13 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		if s.Disabled() {
 			fill, ink = ColorSunken, ColorDisabled
 		}
-		paint(ground, s, fill, ColorBorder)
+		paint(ground, fill, ColorBorder)
 		over := fyne.ThemeColorName("")
 		if s.hovered && !s.Disabled() {
 			over = ColorHover
 		}
-		paint(veil, s, over, "")
-		showRing(ring, s.focused, s)
+		paint(veil, over, "")
+		showRing(ring, s.focused)
 		w := s.Selected()
 		if w == "" {
 			w = s.placeholder
@@ -169,7 +172,6 @@ type Segmented struct {
 	control
 	options  []string
 	selected int
-	over     float32
 
 	// OnChanged is called with the index a person chose.
 	OnChanged func(int)
@@ -263,9 +265,9 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 		thumb.Resize(fyne.NewSize(w, size.Height-2*edge))
 	}
 	p.refresh = func() {
-		paint(track, s, ColorSunken, "")
-		paint(thumb, s, ColorRaised, ColorHairline)
-		showRing(ring, s.focused, s)
+		paint(track, ColorSunken, "")
+		paint(thumb, ColorRaised, ColorHairline)
+		showRing(ring, s.focused)
 		for i, t := range words {
 			switch {
 			case s.Disabled():
@@ -356,9 +358,9 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 		if s.Disabled() {
 			fill = ColorBorder
 		}
-		paint(track, s, fill, "")
-		paint(thumb, s, ColorOnFill, "")
-		showRing(ring, s.focused, s)
+		paint(track, fill, "")
+		paint(thumb, ColorOnFill, "")
+		showRing(ring, s.focused)
 		p.layout(s.Size())
 		canvas.Refresh(s)
 	}

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,9 +15,16 @@ type control struct {
 	widget.DisableableWidget
 	hovered, focused bool
 
-	press   func() // what a press does
+	self    fyne.CanvasObject // the widget that embeds the control
+	press   func()            // what a press does
 	others  func(*fyne.KeyEvent)
 	onFocus func(bool)
+}
+
+// ExtendBaseWidget notes which widget embeds the control.
+func (c *control) ExtendBaseWidget(w fyne.Widget) {
+	c.self = w
+	c.DisableableWidget.ExtendBaseWidget(w)
 }
 
 // Tapped implements fyne.Tappable.
@@ -57,6 +63,9 @@ func (c *control) Cursor() desktop.Cursor {
 // FocusGained implements fyne.Focusable.
 func (c *control) FocusGained() {
 	c.focused = true
+	if c.self != nil {
+		reveal(c.self)
+	}
 	if c.onFocus != nil {
 		c.onFocus(true)
 	}
@@ -101,10 +110,10 @@ func layoutRing(r *canvas.Rectangle, size fyne.Size) {
 	r.Resize(size.AddWidthHeight(2*out, 2*out))
 }
 
-func showRing(r *canvas.Rectangle, on bool, w fyne.Widget) {
+func showRing(r *canvas.Rectangle, on bool) {
 	r.StrokeColor = color.Transparent
 	if on {
-		r.StrokeColor = theme.ColorForWidget(ColorRing, w)
+		r.StrokeColor = colorOf(ColorRing)
 	}
 	r.Refresh()
 }
@@ -116,13 +125,13 @@ func rectangle(radius float32) *canvas.Rectangle {
 }
 
 // paint sets fill and hairline of r from names of the theme; "" is none.
-func paint(r *canvas.Rectangle, w fyne.Widget, fill, line fyne.ThemeColorName) {
+func paint(r *canvas.Rectangle, fill, line fyne.ThemeColorName) {
 	r.FillColor, r.StrokeColor, r.StrokeWidth = color.Transparent, color.Transparent, 0
 	if fill != "" {
-		r.FillColor = theme.ColorForWidget(fill, w)
+		r.FillColor = colorOf(fill)
 	}
 	if line != "" {
-		r.StrokeColor, r.StrokeWidth = theme.ColorForWidget(line, w), 1
+		r.StrokeColor, r.StrokeWidth = colorOf(line), 1
 	}
 	r.Refresh()
 }
@@ -143,9 +152,9 @@ func (p *parts) MinSize() fyne.Size           { return p.minSize() }
 func (p *parts) Refresh()                     { p.refresh() }
 
 // shadow puts a soft shadow under r.
-func shadow(r *canvas.Rectangle, w fyne.Widget, blur, down float32) {
+func shadow(r *canvas.Rectangle, blur, down float32) {
 	r.Shadow = canvas.Shadow{
-		Color: theme.ColorForWidget(ColorShadow, w), BlurRadius: blur, Offset: fyne.NewPos(0, down),
+		Color: colorOf(ColorShadow), BlurRadius: blur, Offset: fyne.NewPos(0, down),
 	}
 	r.Refresh()
 }

@@ -22,6 +22,7 @@ type Entry struct {
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	reveal(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}
@@ -254,7 +255,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	inner := f.Entry.OnFocus
 	f.Entry.OnFocus = func(on bool) {
 		f.focused = on
-		showRing(ring, on && !f.Entry.Disabled(), f)
+		showRing(ring, on && !f.Entry.Disabled())
 		if inner != nil {
 			inner(on)
 		}
@@ -283,7 +284,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		f.note.Move(fyne.NewPos(0, top()+h+Space1))
 	}
 	p.refresh = func() {
-		showRing(ring, f.focused, f)
+		showRing(ring, f.focused)
 		p.layout(f.Size())
 		canvas.Refresh(f)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 
 	"countersign/assets"
 )
@@ -29,7 +28,7 @@ func (t *tinted) Content() []byte {
 }
 
 func (t *tinted) hex() string {
-	c := color.NRGBAModel.Convert(theme.Color(t.tint)).(color.NRGBA)
+	c := color.NRGBAModel.Convert(colorOf(t.tint)).(color.NRGBA)
 	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 }
 

@@ -109,8 +109,8 @@ func (r *ListRow) CreateRenderer() fyne.WidgetRenderer {
 		if r.hovered {
 			over = ColorHover
 		}
-		paint(veil, r, over, "")
-		showRing(ring, r.focused, r)
+		paint(veil, over, "")
+		showRing(ring, r.focused)
 		icon.icon, icon.tone = c.Icon, c.Tone
 		icon.Refresh()
 		title.SetText(c.Title)

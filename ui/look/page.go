@@ -104,7 +104,7 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	r.refresh = func() {
-		paint(ground, p, ColorGround, "")
+		paint(ground, ColorGround, "")
 		r.layout(p.Size())
 		canvas.Refresh(p)
 	}

@@ -4,6 +4,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 )
 
 // Names of the theme's own colours. They are looked up like Fyne's:
@@ -54,6 +55,20 @@ const (
 	ColorQRInk   fyne.ThemeColorName = "look.qrInk"
 	ColorQRPaper fyne.ThemeColorName = "look.qrPaper"
 )
+
+// colorOf is a colour of ours as it is at the moment. Under a theme that is
+// not ours it comes from the palette of the same variant, so that a widget is
+// never drawn in colours that do not exist.
+func colorOf(name fyne.ThemeColorName) color.Color {
+	settings := fyne.CurrentApp().Settings()
+	if ours, ok := settings.Theme().(*Theme); ok {
+		return ours.Color(name, settings.ThemeVariant())
+	}
+	if settings.ThemeVariant() == theme.VariantDark {
+		return darkPalette()[name]
+	}
+	return lightPalette()[name]
+}
 
 type palette map[fyne.ThemeColorName]color.NRGBA
 

@@ -211,15 +211,15 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 		img.Hidden = q.state == QRPlaceholder
 		disc.Hidden = q.state == QRCode
 		plate.Hidden = q.state != QRDone
-		paint(plate, q, ColorCard, "")
+		paint(plate, ColorCard, "")
 		word.SetText(q.word)
 		word.Hidden = disc.Hidden
 		switch q.state {
 		case QRCode:
-			paint(panel, q, ColorQRPaper, ColorHairline)
+			paint(panel, ColorQRPaper, ColorHairline)
 			img.Image = q.picture(color.Black, color.White, true)
 		case QRDone:
-			paint(panel, q, ColorCard, ColorHairline)
+			paint(panel, ColorCard, ColorHairline)
 			img.Image = nil
 			if q.modules != nil {
 				img.Image = q.picture(color.NRGBA{0x80, 0x86, 0x92, 0x1c}, color.Transparent, false)
@@ -227,7 +227,7 @@ func (q *QR) CreateRenderer() fyne.WidgetRenderer {
 			disc.icon, disc.tone, disc.side = q.icon, q.tone, 72
 			word.SetTone(q.tone)
 		default:
-			paint(panel, q, ColorSunken, ColorHairline)
+			paint(panel, ColorSunken, ColorHairline)
 			disc.icon, disc.tone, disc.side = "qr", Neutral, 64
 			word.SetColor(ColorMuted)
 		}

@@ -48,7 +48,7 @@ func onCanvas(t *testing.T, a Appearance, scale float32, size fyne.Size, o fyne.
 func TestQRIsReadFromTheScreen(t *testing.T) {
 	for _, a := range []Appearance{Light, Dark} {
 		for _, scale := range []float32{1, 1.25, 2} {
-			for _, size := range []fyne.Size{fyne.NewSize(320, 320), fyne.NewSize(401, 533), fyne.NewSize(900, 640)} {
+			for _, size := range []fyne.Size{fyne.NewSize(320, 320), fyne.NewSize(401, 533)} {
 				test.NewTempApp(t).Settings().SetTheme(NewTheme(a))
 				img := onCanvas(t, a, scale, size, NewQR(signLink))
 				got, err := scan(t, img)

@@ -137,8 +137,8 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 		r.foot.Resize(fyne.NewSize(s.Width-2*Space3, h))
 	}
 	p.refresh = func() {
-		paint(ground, r, ColorCard, "")
-		paint(edge, r, ColorHairline, "")
+		paint(ground, ColorCard, "")
+		paint(edge, ColorHairline, "")
 		p.layout(r.Size())
 		canvas.Refresh(r)
 	}
@@ -182,8 +182,8 @@ func (it *railItem) CreateRenderer() fyne.WidgetRenderer {
 		case it.hovered:
 			fill, ink = ColorHover, ColorText
 		}
-		paint(ground, it, fill, "")
-		showRing(ring, it.focused, it)
+		paint(ground, fill, "")
+		showRing(ring, it.focused)
 		img.Resource = IconIn(it.icon, ink)
 		img.Refresh()
 		word.SetColor(ink)

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -130,7 +129,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 			case StepSkipped:
 				fill, line, icon = ColorSunken, "", "minus"
 			}
-			paint(v.disc, s, fill, line)
+			paint(v.disc, fill, line)
 			if st.state == StepNow {
 				v.disc.StrokeWidth = 2
 				v.disc.Refresh()
@@ -150,7 +149,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 			if st.state == StepFailed {
 				track = Bad.Solid()
 			}
-			paint(v.line, s, track, "")
+			paint(v.line, track, "")
 		}
 		p.layout(s.Size())
 		canvas.Refresh(s)
@@ -234,8 +233,8 @@ func (c *Countdown) CreateRenderer() fyne.WidgetRenderer {
 		if c.urgent() {
 			ink, text = Warn.Solid(), Warn.Text()
 		}
-		track.FillColor = theme.ColorForWidget(ColorHairline, c)
-		ring.FillColor = theme.ColorForWidget(ink, c)
+		track.FillColor = colorOf(ColorHairline)
+		ring.FillColor = colorOf(ink)
 		ring.EndAngle = 0
 		if c.total > 0 {
 			ring.EndAngle = 360 * float32(min(1, float64(c.left)/float64(c.total)))

@@ -50,8 +50,8 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		c.content.Resize(s.SubtractWidthHeight(2*pad, 2*pad))
 	}
 	p.refresh = func() {
-		paint(sheet, c, ColorCard, ColorHairline)
-		shadow(sheet, c, 8, 2)
+		paint(sheet, ColorCard, ColorHairline)
+		shadow(sheet, 8, 2)
 		p.layout(c.Size())
 		canvas.Refresh(c)
 	}
@@ -91,7 +91,7 @@ func (d *Divider) CreateRenderer() fyne.WidgetRenderer {
 		line.Move(fyne.NewPos(d.inset, floor((s.Height-1)/2)))
 		line.Resize(fyne.NewSize(max(0, s.Width-2*d.inset), 1))
 	}
-	p.refresh = func() { paint(line, d, ColorHairline, "") }
+	p.refresh = func() { paint(line, ColorHairline, "") }
 	p.refresh()
 	return p
 }
@@ -139,7 +139,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 		word.Resize(word.MinSize())
 	}
 	p.refresh = func() {
-		paint(pill, b, b.tone.Soft(), b.tone.Line())
+		paint(pill, b.tone.Soft(), b.tone.Line())
 		word.SetText(b.word)
 		word.SetColor(b.tone.Text())
 		p.layout(b.Size())
@@ -246,7 +246,7 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 		if b.edge {
 			line = ""
 		}
-		paint(ground, b, b.tone.Soft(), line)
+		paint(ground, b.tone.Soft(), line)
 		img.Resource = IconIn(b.icon, b.tone.Text())
 		img.Refresh()
 		b.text.SetColor(b.tone.Text())
@@ -316,7 +316,7 @@ func (m *medallion) CreateRenderer() fyne.WidgetRenderer {
 	}
 	p.refresh = func() {
 		disc.CornerRadius = m.side / 2
-		paint(disc, m, m.tone.Soft(), m.tone.Line())
+		paint(disc, m.tone.Soft(), m.tone.Line())
 		img.Resource = IconIn(m.icon, m.tone.Text())
 		img.Refresh()
 		canvas.Refresh(m)

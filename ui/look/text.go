@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -295,7 +294,7 @@ func (r *textRenderer) Refresh() {
 	for i, l := range lines {
 		o := r.objs[i].(*canvas.Text)
 		o.Text, o.TextSize, o.TextStyle, o.Alignment = l, t.voice.size, t.voice.style, t.align
-		o.Color = theme.ColorForWidget(t.voice.color, t)
+		o.Color = colorOf(t.voice.color)
 		o.Refresh()
 	}
 	r.Layout(t.Size())

@@ -91,8 +91,8 @@ func (t *toast) CreateRenderer() fyne.WidgetRenderer {
 		t.close.Resize(fyne.NewSquareSize(32))
 	}
 	p.refresh = func() {
-		paint(ground, t, ColorCard, ColorBorder)
-		shadow(ground, t, 24, 8)
+		paint(ground, ColorCard, ColorBorder)
+		shadow(ground, 24, 8)
 		t.text.SetColor(ColorText)
 		img.Resource = IconIn(t.tone.Icon(), t.tone.Text())
 		img.Refresh()

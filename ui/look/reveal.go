@@ -1,0 +1,76 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// holder is a widget of ours that others are put into. Fyne has no way up
+// from a widget to what it is in, so the way is looked for from the top.
+type holder interface{ held() []fyne.CanvasObject }
+
+func (c *Card) held() []fyne.CanvasObject       { return []fyne.CanvasObject{c.content} }
+func (b *Banner) held() []fyne.CanvasObject     { return []fyne.CanvasObject{b.action} }
+func (e *EmptyState) held() []fyne.CanvasObject { return []fyne.CanvasObject{e.content} }
+func (m *Mono) held() []fyne.CanvasObject       { return []fyne.CanvasObject{m.copier} }
+func (f *Field) held() []fyne.CanvasObject      { return []fyne.CanvasObject{f.Entry, f.trailing} }
+func (t *Toasts) held() []fyne.CanvasObject     { return []fyne.CanvasObject{t.content} }
+func (p *Page) held() []fyne.CanvasObject       { return []fyne.CanvasObject{p.body} }
+
+// pageOf finds the page whose scrolling content o is in, if there is one.
+func pageOf(in, o fyne.CanvasObject, page *Page) (*Page, bool) {
+	if in == o {
+		return page, true
+	}
+	var inside []fyne.CanvasObject
+	switch in := in.(type) {
+	case *fyne.Container:
+		inside = in.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{in.Content}
+	case *Page:
+		page, inside = in, in.held()
+	case holder:
+		inside = in.held()
+	}
+	for _, next := range inside {
+		if !next.Visible() {
+			continue
+		}
+		if found, ok := pageOf(next, o, page); ok {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// reveal scrolls the page so that o, which has just got the focus, is seen.
+func reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(o)
+	if c == nil || c.Content() == nil {
+		return
+	}
+	page, ok := pageOf(c.Content(), o, nil)
+	if !ok || page == nil {
+		return
+	}
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(page.scroll).Y
+	bottom := top + o.Size().Height
+	room := page.scroll.Size().Height
+	// The label above a field and the line below it come along.
+	const air = Space8
+	by := float32(0)
+	switch {
+	case top < air:
+		by = top - air
+	case bottom > room-air:
+		by = min(bottom-room+air, top-air)
+	}
+	if by == 0 {
+		return
+	}
+	to := page.scroll.Offset.Y + by
+	most := page.scroll.Content.Size().Height - room
+	page.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
+}

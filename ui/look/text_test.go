@@ -1,0 +1,217 @@
+package look
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+)
+
+// tenth measures ten units a rune.
+func tenth(s string) float32 { return 10 * float32(utf8.RuneCountInString(s)) }
+
+func TestWrapped(t *testing.T) {
+	for _, c := range []struct {
+		in       string
+		width    float32
+		anywhere bool
+		want     []string
+	}{
+		{"", 50, false, []string{""}},
+		{"short", 50, false, []string{"short"}},
+		{"one two three", 70, false, []string{"one two", "three"}},
+		{"one incomprehensible two", 60, false, []string{"one", "incomp", "rehens", "ible", "two"}},
+		{"ünïcödë", 30, false, []string{"ünï", "cöd", "ë"}},
+		{"abcdefg", 30, true, []string{"abc", "def", "g"}},
+		{"abc", 1, true, []string{"a", "b", "c"}},
+	} {
+		if got := wrapped(c.in, c.width, tenth, c.anywhere); !slices.Equal(got, c.want) {
+			t.Errorf("%q in %v: %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+func TestTrimmed(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		width float32
+		want  string
+	}{
+		{"", 10, ""}, {"short", 50, "short"}, {"too long", 60, "too l…"}, {"two words", 50, "two…"},
+		{"ünïcödë", 30, "ün…"}, {"abc", 5, "…"},
+	} {
+		if got := trimmed(c.in, c.width, tenth); got != c.want {
+			t.Errorf("%q in %v: %q, want %q", c.in, c.width, got, c.want)
+		}
+	}
+}
+
+func TestTextIsAsHighAsItsLines(t *testing.T) {
+	body := NewBody(strings.Repeat("Keys never leave the phone. ", 12))
+	below := NewPrimary("Sign in", "", nil)
+	shown(t, Column(Space2, body, below), 300, 600)
+	n := len(words(body))
+	if n < 3 || body.Size().Height != float32(n)*20 {
+		t.Errorf("%d lines in %v", n, body.Size())
+	}
+	if want := body.Size().Height + Space2; below.Position().Y != want {
+		t.Errorf("what follows is at %v, want %v", below.Position().Y, want)
+	}
+	body.SetText("One line.")
+	if got := body.MinSize().Height; got != 20 {
+		t.Errorf("one line is %v high", got)
+	}
+}
+
+func TestPageShowsWrappedTextToItsEnd(t *testing.T) {
+	long := NewBody(strings.Repeat("A sentence that goes on for a while. ", 80))
+	last := NewCaption("The end.")
+	p := NewPage("Page", "Subtitle").Content(NewCard(long), last)
+	for _, width := range []float32{520, 900, 1600} {
+		shown(t, p, width, 640)
+		in := p.scroll.Content
+		bottom := p.body.Position().Y + last.Position().Y + last.Size().Height
+		if bottom > in.Size().Height {
+			t.Errorf("at %v the content ends at %v, its box at %v", width, bottom, in.Size().Height)
+		}
+	}
+}
+
+func TestPageNeverGrowsTooWide(t *testing.T) {
+	card := NewCard(NewBody("Words"))
+	p := NewPage("Page", "").Content(card)
+	shown(t, p, 1600, 1000)
+	if w := card.Size().Width; w != PageWidth {
+		t.Errorf("%v wide, want %v", w, PageWidth)
+	}
+	shown(t, p, 700, 640)
+	if w := card.Size().Width; w != 700-2*Space8 {
+		t.Errorf("%v wide in 700", w)
+	}
+}
+
+func TestColumnsStackWhenNarrow(t *testing.T) {
+	a, b := NewCard(NewBody("Left")), NewCard(NewBody("Right"))
+	c := Columns(Space4, 0.5, 600, a, b)
+	shown(t, c, 800, 400)
+	if a.Position().Y != b.Position().Y || b.Position().X <= a.Position().X {
+		t.Errorf("wide: %v and %v", a.Position(), b.Position())
+	}
+	shown(t, c, 500, 400)
+	if a.Position().X != b.Position().X || b.Position().Y <= a.Position().Y {
+		t.Errorf("narrow: %v and %v", a.Position(), b.Position())
+	}
+}
+
+func TestRowGivesSpareRoomToTheSpring(t *testing.T) {
+	a, b := NewPrimary("Left", "", nil), NewPrimary("Right", "", nil)
+	shown(t, Row(Space2, a, Spring(), b), 500, 60)
+	if a.Position().X != 0 || b.Position().X+b.Size().Width != 500 {
+		t.Errorf("%v and %v", a.Position(), b.Position())
+	}
+	title, end := NewStrong(strings.Repeat("long ", 50)), NewBadge("Waiting", Accent)
+	shown(t, Row(Space2, title, end), 300, 60)
+	if end.Position().X+end.Size().Width > 300 || !strings.HasSuffix(words(title)[0], "…") {
+		t.Errorf("badge at %v, title %q", end.Position(), words(title))
+	}
+}
+
+func TestThemeKeepsToItsAppearance(t *testing.T) {
+	system, light, dark := NewTheme(System), NewTheme(Light), NewTheme(Dark)
+	for _, n := range []fyne.ThemeColorName{ColorGround, ColorText, theme.ColorNameBackground, theme.ColorNameForeground, theme.ColorNameSelection} {
+		if light.Color(n, theme.VariantDark) != system.Color(n, theme.VariantLight) ||
+			dark.Color(n, theme.VariantLight) != system.Color(n, theme.VariantDark) ||
+			light.Color(n, theme.VariantLight) == dark.Color(n, theme.VariantLight) {
+			t.Errorf("%s is not kept apart", n)
+		}
+	}
+	for _, a := range []Appearance{System, Light, Dark} {
+		if ParseAppearance(a.String()) != a || NewTheme(a).Appearance() != a {
+			t.Errorf("%v does not survive", a)
+		}
+	}
+	if ParseAppearance("purple") != System {
+		t.Error("nonsense is not System")
+	}
+}
+
+// Every colour of ours is in both palettes: a missing one would be invisible.
+func TestPalettesAreComplete(t *testing.T) {
+	light, dark := lightPalette(), darkPalette()
+	for n := range light {
+		if _, ok := dark[n]; !ok {
+			t.Errorf("dark has no %s", n)
+		}
+	}
+	if len(light) != len(dark) {
+		t.Errorf("%d and %d colours", len(light), len(dark))
+	}
+}
+
+func TestIcons(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(NewTheme(Light))
+	day := IconIn("check", ColorText)
+	name, svg := day.Name(), string(day.Content())
+	if !strings.Contains(svg, "#12151c") || strings.Contains(svg, "#000000") {
+		t.Errorf("not recoloured: %s", svg)
+	}
+	app.Settings().SetTheme(NewTheme(Dark))
+	if day.Name() == name || string(day.Content()) == svg {
+		t.Error("an icon does not follow the theme")
+	}
+	if got := IconIn("no such icon", ColorText); !strings.HasSuffix(got.Name(), "_dot.svg") {
+		t.Errorf("an unknown icon is %q", got.Name())
+	}
+	for n, ours := range standardIcons {
+		if got := NewTheme(Light).Icon(n); !strings.HasSuffix(got.Name(), "_"+ours+".svg") {
+			t.Errorf("%s is drawn as %q", n, got.Name())
+		}
+	}
+	for _, tone := range []Tone{Neutral, Accent, Good, Warn, Bad} {
+		if strings.HasSuffix(Icon(tone.Icon()).Name(), "_dot.svg") {
+			t.Errorf("%v has no icon", tone)
+		}
+	}
+}
+
+func TestFocusScrollsIntoView(t *testing.T) {
+	actions := NewPrimary("Create", "", nil)
+	var fields []*Field
+	form := NewSection("Form", "")
+	p := NewPage("Page", "").Actions(actions)
+	col := Column(Space4)
+	for range 12 {
+		f := NewField("Field")
+		fields = append(fields, f)
+		col.Add(f)
+	}
+	last := NewPrimary("Save", "", nil)
+	form.SetContent(col, last)
+	p.Content(form)
+	w := shown(t, NewToasts(p), 700, 500)
+	seen := func(o fyne.CanvasObject) bool {
+		d := fyne.CurrentApp().Driver()
+		top := d.AbsolutePositionForObject(o).Y
+		edge := d.AbsolutePositionForObject(p.scroll).Y
+		return top >= edge && top+o.Size().Height <= edge+p.scroll.Size().Height
+	}
+	for _, o := range []interface {
+		fyne.Focusable
+		fyne.CanvasObject
+	}{fields[11].Entry, fields[0].Entry, last, fields[5].Entry} {
+		w.Canvas().Focus(o)
+		if !seen(o) {
+			t.Errorf("%T at %v has the focus out of sight", o, o.Position())
+		}
+	}
+	at := p.scroll.Offset
+	w.Canvas().Focus(actions)
+	if p.scroll.Offset != at {
+		t.Error("the focus on the header scrolled the content")
+	}
+}

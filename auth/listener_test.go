@@ -371,7 +371,9 @@ func TestR23ASlowClientIsDropped(t *testing.T) {
 		}
 		defer conn.Close()
 		began := time.Now()
-		go func() { // one header byte a second, for ever
+		var slow sync.WaitGroup
+		defer slow.Wait()
+		slow.Go(func() { // one header byte a second, for ever
 			if _, err := io.WriteString(conn, "GET /callback HTTP/1.1\r\nX: "); err != nil {
 				return
 			}
@@ -379,7 +381,7 @@ func TestR23ASlowClientIsDropped(t *testing.T) {
 				time.Sleep(time.Second)
 				_, err = io.WriteString(conn, "x")
 			}
-		}()
+		})
 		_, _ = io.ReadAll(conn)
 		if took := time.Since(began); took != headerTimeout {
 			t.Errorf("dropped after %v; want %v", took, headerTimeout)

@@ -16,6 +16,7 @@ import (
 	"countersign/storage/secretservicetest"
 
 	"github.com/godbus/dbus/v5"
+	"go.uber.org/goleak"
 )
 
 // impatient is a keyring for tests in which a prompt is never answered.
@@ -57,6 +58,8 @@ func TestSecretService(t *testing.T) {
 		}
 	})
 	t.Run("locked, prompt not answered", func(t *testing.T) {
+		leaks := goleak.IgnoreCurrent()
+		t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // once the bus has ended
 		s := secretservicetest.Start(t, secretservicetest.LockedUnanswered)
 		k := impatient()
 		if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {

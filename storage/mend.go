@@ -144,7 +144,11 @@ func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
 		return 0, err
 	}
 	defer fresh.Close()
-	if err := migrate(ctx, fresh, to, now); err != nil {
+	steps, err := migrations()
+	if err != nil {
+		return 0, err
+	}
+	if err := migrate(ctx, fresh, steps, to, now); err != nil {
 		return 0, err
 	}
 	tx, err := fresh.BeginTx(ctx, nil)

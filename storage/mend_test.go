@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 // filled makes a database of n requests and gives its path. It is closed.
@@ -193,28 +195,38 @@ func TestOpenRefuses(t *testing.T) {
 }
 
 // An update of the schema is preceded by a backup; a step that fails changes
-// nothing.
+// nothing, and those before it stay.
 func TestMigrate(t *testing.T) {
 	path := filled(t, 3)
-	raw(t, path, "PRAGMA user_version = 0", "DROP TABLE drafts") // step 1 fails: requests is there
-	if _, err := Open(t.Context(), path); err == nil {
-		t.Fatal("a failing step was accepted")
+	steps, err := migrations()
+	if err != nil || len(steps) != latestSchema() {
+		t.Fatalf("%d steps, %v", len(steps), err)
 	}
-	raw(t, path, "SELECT count(*) FROM requests")
-	db, err := connect(path, 1)
+	db, err := connect(path, 1, "_txlock=immediate")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if v, err := schemaVersion(t.Context(), db); err != nil || v != 0 {
-		t.Errorf("version %d, %v; want 0", v, err)
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	good := "ALTER TABLE requests ADD COLUMN more TEXT NOT NULL DEFAULT 'x'"
+	bad := "CREATE TABLE half (a); CREATE TABLE requests (a)"
+	if err := migrate(t.Context(), db, append(steps, good, bad), path, now); err == nil {
+		t.Fatal("a failing step was accepted")
 	}
-	if steps, err := migrations(); err != nil || len(steps) != latestSchema() {
-		t.Errorf("%d steps, %v", len(steps), err)
+	var version, halves, rows int
+	err = db.QueryRow(`SELECT (SELECT user_version FROM pragma_user_version),
+		(SELECT count(*) FROM sqlite_schema WHERE name = 'half'), (SELECT count(*) FROM requests WHERE more = 'x')`).Scan(&version, &halves, &rows)
+	if err != nil || version != latestSchema()+1 || halves != 0 || rows != 3 {
+		t.Errorf("version %d, %d half tables, %d rows, %v", version, halves, rows, err)
+	}
+	_, schema, err := listBackups(path)
+	if err != nil || len(schema) != 1 || filepath.Base(schema[0]) != "requests-20260101T120000Z-v1.db" || !isWhole(t.Context(), schema[0]) {
+		t.Errorf("backups %v, %v", schema, err)
 	}
 }
 
 func TestDailyBackups(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	path := filepath.Join(t.TempDir(), "requests.db")
 	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
 	for day := range 6 {

@@ -68,19 +68,12 @@ func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
 
 // migrate brings the file up to date, each step in one transaction. A file
 // with content is backed up before.
-func migrate(ctx context.Context, db *sql.DB, file string, now time.Time) error {
+func migrate(ctx context.Context, db *sql.DB, steps []string, file string, now time.Time) error {
 	version, err := schemaVersion(ctx, db)
 	if err != nil {
 		return err
 	}
-	steps, err := migrations()
-	if err != nil {
-		return err
-	}
-	if version == len(steps) {
-		return nil
-	}
-	if version > 0 {
+	if version > 0 && version < len(steps) {
 		name := fmt.Sprintf("%s%s-v%d.db", backupPrefix(file), now.UTC().Format(stamp), version)
 		if err := backUp(ctx, file, filepath.Join(backupDir(file), name)); err != nil {
 			return fmt.Errorf("back up before the update of the schema: %w", err)
@@ -135,7 +128,11 @@ func prepare(ctx context.Context, file string, now time.Time) (notice string, er
 	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return notice, sqliteError(err)
 	}
-	if err := migrate(ctx, db, file, now); err != nil {
+	steps, err := migrations()
+	if err != nil {
+		return notice, err
+	}
+	if err := migrate(ctx, db, steps, file, now); err != nil {
 		return notice, err
 	}
 	os.Remove(file + suspectSuffix)

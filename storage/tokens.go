@@ -15,8 +15,9 @@ import (
 type Tokens struct {
 	keyring *Keyring
 
-	ops    sync.Mutex // one operation at a time; guards memory
-	memory map[string][]byte
+	ops     sync.Mutex // one operation at a time; guards the two below
+	memory  map[string][]byte
+	mayHold map[string]bool // keys that the keyring may have a secret for
 
 	mu     sync.Mutex // held briefly: Kept never waits for the keyring
 	inRing bool
@@ -25,7 +26,7 @@ type Tokens struct {
 
 // NewTokens keeps secrets in k.
 func NewTokens(k *Keyring) *Tokens {
-	return &Tokens{keyring: k, memory: map[string][]byte{}}
+	return &Tokens{keyring: k, memory: map[string][]byte{}, mayHold: map[string]bool{}}
 }
 
 // Load gives the secret. When there is no keyring, and nothing in memory, the
@@ -39,10 +40,17 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 	secret, err := t.keyring.Load(ctx, key)
 	switch {
 	case err == nil:
+		t.mayHold[key] = true
 		t.setKept(true, nil)
+	case errors.Is(err, ErrNoSecret):
+		t.mayHold[key] = false
+		t.setKept(false, nil)
 	case errors.Is(err, ErrUnavailable):
 		t.setKept(false, err)
 		return "", fmt.Errorf("%w: %w", ErrNoSecret, err)
+	case errors.Is(err, ErrLocked):
+		t.mayHold[key] = true
+		t.setKept(false, err)
 	}
 	return secret, err
 }
@@ -59,13 +67,19 @@ func (t *Tokens) Save(ctx context.Context, key, secret string) error {
 	switch {
 	case err == nil:
 		t.forget(key)
+		t.mayHold[key] = true
 		t.setKept(true, nil)
 		return nil
 	case errors.Is(err, ErrTooLarge), errors.Is(err, ErrNotKept):
 		if clearErr := t.keyring.Clear(ctx, key); clearErr != nil && !errors.Is(clearErr, ErrUnavailable) {
 			return errors.Join(err, clearErr)
 		}
+		t.mayHold[key] = false
 	case errors.Is(err, ErrUnavailable):
+	case errors.Is(err, ErrLocked):
+		t.mayHold[key] = true
+		t.setKept(false, err)
+		return err
 	default:
 		return err
 	}
@@ -76,18 +90,19 @@ func (t *Tokens) Save(ctx context.Context, key, secret string) error {
 }
 
 // Clear removes the secret from memory and from the keyring, and makes sure
-// that it is gone. A keyring that is missing is no error, unless a secret was
-// in it before. With any other error the secret may still be in the keyring.
+// that it is gone. A keyring that is missing is no error, unless it was there
+// before. With any error the secret may still be in the keyring.
 func (t *Tokens) Clear(ctx context.Context, key string) error {
 	t.ops.Lock()
 	defer t.ops.Unlock()
 	t.forget(key)
 	err := t.keyring.Clear(ctx, key)
-	if wasInRing, _ := t.Kept(); errors.Is(err, ErrUnavailable) && !wasInRing {
-		return nil
-	}
-	if err == nil {
+	switch {
+	case err == nil:
+		t.mayHold[key] = false
 		t.setKept(false, nil)
+	case errors.Is(err, ErrUnavailable) && !t.mayHold[key]:
+		return nil
 	}
 	return err
 }
@@ -97,7 +112,8 @@ func (t *Tokens) Clear(ctx context.Context, key string) error {
 func (t *Tokens) Unlock(ctx context.Context) error { return t.keyring.Unlock(ctx) }
 
 // Kept tells where the secret of the last Load, Save or Clear is. When it is
-// not in the keyring although it should be, why says the reason.
+// not in the keyring although it should be, or that cannot be seen, why says
+// the reason: ErrUnavailable, ErrLocked, ErrNotKept or ErrTooLarge.
 func (t *Tokens) Kept() (inKeyring bool, why error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

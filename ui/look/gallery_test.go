@@ -2,13 +2,14 @@ package look
 
 import (
 	"image"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"countersign/ui/look/looktest"
 )
 
 const (
@@ -162,7 +163,7 @@ func TestGallery(t *testing.T) {
 		} {
 			name := g.name + "-" + a.String()
 			t.Run(name, func(t *testing.T) {
-				golden(t, filepath.Join("testdata", name+".png"), render(t, a, g.content, g.w, g.h))
+				looktest.Golden(t, name, render(t, a, g.content, g.w, g.h))
 			})
 		}
 	}

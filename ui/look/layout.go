@@ -19,7 +19,7 @@ func (c *column) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	n := 0
 	for _, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		m := o.MinSize()
@@ -37,7 +37,7 @@ func (c *column) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	spare, springs := size.Height, 0
 	heights := make([]float32, len(objs))
 	for i, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		if isSpring(o) {
@@ -49,7 +49,7 @@ func (c *column) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	spare += c.gap
 	y := float32(0)
 	for i, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		h := heights[i]
@@ -60,6 +60,21 @@ func (c *column) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(0, y))
 		y += h + c.gap
 	}
+}
+
+// present says whether o takes part in a layout. What only wraps a hidden
+// thing is hidden too.
+func present(o fyne.CanvasObject) bool {
+	if !o.Visible() {
+		return false
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		switch c.Layout.(type) {
+		case grow, inset, limit, fixed:
+			return present(c.Objects[0])
+		}
+	}
+	return true
 }
 
 // heightAt gives o its width and asks how high it is then.
@@ -101,7 +116,7 @@ func (r *row) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	n := 0
 	for _, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		m := o.MinSize()
@@ -120,7 +135,7 @@ func (r *row) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	springs, growers := 0, 0
 	var flexible float32
 	for _, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		w, flex := widthOf(o)
@@ -136,7 +151,7 @@ func (r *row) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	}
 	x := float32(0)
 	for _, o := range objs {
-		if !o.Visible() {
+		if !present(o) {
 			continue
 		}
 		w, flex := widthOf(o)

@@ -45,7 +45,6 @@ func (p *Page) Title() string { return p.title.Text() }
 // Actions puts buttons at the right end of the title row, and returns p.
 func (p *Page) Actions(objs ...fyne.CanvasObject) *Page {
 	p.actions.Objects = objs
-	p.actions.Refresh()
 	p.Refresh()
 	return p
 }
@@ -53,7 +52,6 @@ func (p *Page) Actions(objs ...fyne.CanvasObject) *Page {
 // Content puts things on the page, one under the other, and returns p.
 func (p *Page) Content(objs ...fyne.CanvasObject) *Page {
 	p.body.Objects = objs
-	p.body.Refresh()
 	p.Refresh()
 	return p
 }
@@ -105,6 +103,8 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.refresh = func() {
 		paint(ground, ColorGround, "")
+		p.actions.Refresh()
+		p.body.Refresh()
 		r.layout(p.Size())
 		canvas.Refresh(p)
 	}

@@ -33,7 +33,6 @@ func newCard(pad float32, content fyne.CanvasObject) *Card {
 func (c *Card) SetContent(objs ...fyne.CanvasObject) {
 	box := c.content.(*fyne.Container)
 	box.Objects = objs
-	box.Refresh()
 	c.Refresh()
 }
 
@@ -53,6 +52,7 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 		paint(sheet, ColorCard, ColorHairline)
 		shadow(sheet, 8, 2)
 		p.layout(c.Size())
+		c.content.Refresh() // something on it may have been hidden or shown
 		canvas.Refresh(c)
 	}
 	p.refresh()

@@ -215,3 +215,22 @@ func TestFocusScrollsIntoView(t *testing.T) {
 		t.Error("the focus on the header scrolled the content")
 	}
 }
+
+func TestHiddenThingsLeaveNoGap(t *testing.T) {
+	banner := NewBanner(Warn, "Words")
+	below := NewPrimary("Below", "", nil)
+	card := NewCard(InsetXY(Space2, Space2, banner), Limit(300, NewBody("Words")), below)
+	ts := NewToasts(NewPage("Page", "").Content(card))
+	shown(t, ts, 700, 600)
+	at, height := below.Position().Y, card.Size().Height
+	banner.Hide()
+	ts.Refresh()
+	if got := below.Position().Y; got != at-44-2*Space2-Space4 {
+		t.Errorf("below a hidden banner at %v, before at %v", got, at)
+	}
+	banner.Show()
+	ts.Refresh()
+	if below.Position().Y != at || card.Size().Height < height {
+		t.Errorf("shown again: at %v, want %v", below.Position().Y, at)
+	}
+}

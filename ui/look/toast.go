@@ -14,6 +14,7 @@ type Toasts struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	toast   *toast
+	place   func() // lays the line out; nil before the first drawing
 }
 
 // NewToasts puts the layer over content.
@@ -33,7 +34,9 @@ func (t *Toasts) Say(tone Tone, sentence string) {
 	t.toast.text.SetText(sentence)
 	t.toast.Show()
 	t.toast.Refresh()
-	t.Refresh()
+	if t.place != nil {
+		t.place()
+	}
 }
 
 // Dismiss takes the line away.
@@ -51,14 +54,19 @@ func (t *Toasts) Shown() string {
 func (t *Toasts) CreateRenderer() fyne.WidgetRenderer {
 	p := &parts{objs: []fyne.CanvasObject{t.content, t.toast}}
 	p.minSize = func() fyne.Size { return t.content.MinSize() }
-	p.layout = func(s fyne.Size) {
-		t.content.Resize(s)
+	t.place = func() {
+		s := t.Size()
 		m := fyne.NewSize(min(t.toast.want(), s.Width-2*Space6), 48)
 		t.toast.Resize(m)
 		t.toast.Move(fyne.NewPos(floor((s.Width-m.Width)/2), s.Height-m.Height-Space6))
 	}
+	p.layout = func(s fyne.Size) {
+		t.content.Resize(s)
+		t.place()
+	}
 	p.refresh = func() {
 		p.layout(t.Size())
+		t.content.Refresh() // something in it may have been hidden or shown
 		canvas.Refresh(t)
 	}
 	return p

@@ -32,6 +32,12 @@ func (s *fakeStore) enter(op string) error {
 	return nil
 }
 
+func (s *fakeStore) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls
+}
+
 func (s *fakeStore) Get(_, key string) (string, error) {
 	if err := s.enter("get"); err != nil {
 		return "", err
@@ -146,8 +152,8 @@ func TestKeychainExitCodes(t *testing.T) {
 func TestSaveTooLarge(t *testing.T) {
 	s := &fakeStore{}
 	err := newKeyring("test", s, fakeGuard{}).Save(t.Context(), "a", strings.Repeat("x", maxSecret+1))
-	if !errors.Is(err, ErrTooLarge) || s.calls != 0 {
-		t.Errorf("%v after %d calls", err, s.calls)
+	if !errors.Is(err, ErrTooLarge) || s.count() != 0 {
+		t.Errorf("%v after %d calls", err, s.count())
 	}
 }
 
@@ -177,8 +183,8 @@ func TestKeyringDeadlines(t *testing.T) {
 				t.Errorf("%s: %v after %v, want ErrLocked after %v", c.name, err, d, c.want)
 			}
 		}
-		if s.calls != 1 {
-			t.Errorf("%d calls at a hanging keyring, want 1", s.calls)
+		if s.count() != 1 {
+			t.Errorf("%d calls at a hanging keyring, want 1", s.count())
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -278,8 +284,8 @@ func TestTokensWithoutKeyring(t *testing.T) {
 	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {
 		t.Errorf("Load after Clear: %v", err)
 	}
-	if s.calls != 0 {
-		t.Errorf("%d calls of a keyring that is not there", s.calls)
+	if s.count() != 0 {
+		t.Errorf("%d calls of a keyring that is not there", s.count())
 	}
 }
 
@@ -302,7 +308,7 @@ func TestTokensLocked(t *testing.T) {
 	if err := tokens.Unlock(ctx); !errors.Is(err, ErrLocked) {
 		t.Errorf("Unlock: %v", err)
 	}
-	if len(tokens.memory) != 0 || s.calls != 0 {
+	if len(tokens.memory) != 0 || s.count() != 0 {
 		t.Error("a locked keyring was passed over")
 	}
 }

@@ -55,6 +55,7 @@ type Error struct {
 
 	kind  error // when status and code don't tell
 	cause error // for Status 0 and unreadable answers
+	fatal bool  // the shape of the platform's router, not of an endpoint
 }
 
 // codeText explains the codes of the Xumm API that a person can do something about.
@@ -188,6 +189,7 @@ func answerError(op string, status int, h http.Header, body []byte, now time.Tim
 		failed = true
 	default:
 		failed = raw.truth()
+		e.fatal = failed
 	}
 	if ok && !failed {
 		return nil

@@ -5,42 +5,33 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"reflect"
 	"sync"
 	"time"
 )
 
 const (
-	// How long an expired payload that is open in a wallet may still be answered.
-	openGrace = 5 * time.Minute
-	// How long after a signature the result of its submission is waited for.
-	dispatchWait = 90 * time.Second
-
 	firstLook  = time.Second      // GET at the latest, when the websocket takes longer
 	dialLook   = 10 * time.Second // between GETs while the websocket is being dialled
 	steadyLook = 3 * time.Minute  // between GETs while it is open, in case a frame got lost
 	minPoll    = 2 * time.Second
-	maxPoll    = 10 * time.Second
-	confirm    = 2 * time.Second // after a first 404
-	expirySlip = time.Second     // after expiry, by which time the platform knows of it, too
+	// The result of a submission takes as long as a ledger, about 4 seconds; a
+	// refusal by the node comes at once.
+	dispatchPoll = 250 * time.Millisecond
+	maxPoll      = 10 * time.Second
+	confirm      = 2 * time.Second // after a first 404
+	expirySlip   = time.Second     // after expiry, by which time the platform knows of it, too
 
 	// The machine slept, or was frozen, when two ticks are further apart by the
 	// wall clock than sleepJump.
 	wakeTick  = 15 * time.Second
 	sleepJump = 22 * time.Second
-
-	// Differences of expiry times below this are rounding and transmission.
-	expiryNoise = 5 * time.Second
 )
 
 // chaseWaits are the waits before the GETs after a frame that announced a
 // change: the platform publishes first and writes its database afterwards.
 var chaseWaits = [...]time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
 
-const (
-	chaseSlow  = 5 * time.Second
-	chaseSteps = 6 // of the chases that can be wrong
-)
+const chaseSlow = 5 * time.Second // after those
 
 // follower is the state machine behind a Watch. One goroutine owns it; the
 // websocket and the GETs run beside it and send it what happened.
@@ -277,42 +268,6 @@ func (f *follower) hasten(d time.Duration) {
 	}
 }
 
-// frame takes a hint. Only GETs make a payload resolved or expired.
-func (f *follower) frame(fr frame) {
-	if fr.hasExpiry {
-		f.setExpiry(f.c.wall().Add(fr.expiresIn))
-	}
-	f.preSigned = f.preSigned || fr.preSigned
-	if fr.opened || fr.preSigned {
-		f.opened = true
-		f.raise(Opened)
-	}
-	if fr.dispatched && !f.dispatched {
-		f.dispatched = true
-		f.ask()
-	}
-	if fr.resolved && !f.resolved {
-		f.resolved, f.signed = true, fr.signed
-		f.resolvedAt = f.c.wall()
-		f.chased = 0
-		f.ask()
-	}
-	if fr.expired && !f.expired {
-		f.expired = true
-		if f.state == Pending || f.state == Opened {
-			f.chased = 0
-			f.ask()
-		}
-	}
-}
-
-func (f *follower) setExpiry(at time.Time) {
-	at = at.Round(0)
-	if f.expiresAt.IsZero() || at.Sub(f.expiresAt).Abs() > expiryNoise {
-		f.expiresAt = at
-	}
-}
-
 func (f *follower) result(r getResult) {
 	if r.err == nil {
 		f.missing, f.getErr = 0, nil
@@ -364,8 +319,11 @@ func (f *follower) plan() {
 		}
 		f.due = now.Add(wait)
 		return
-	case f.state == Signed, f.polling:
-		f.due = now.Add(f.pollWait())
+	case f.state == Signed:
+		f.due = now.Add(f.pollWait(dispatchPoll, 2))
+	case f.polling:
+		share := time.Duration(f.c.watching()) * pollShare
+		f.due = now.Add(max(f.pollWait(minPoll, 1.5), share))
 	case !f.up:
 		f.due = now.Add(dialLook)
 	default:
@@ -378,184 +336,12 @@ func (f *follower) plan() {
 	}
 }
 
-// chasing reports whether a frame announced what the GETs don't show yet.
-func (f *follower) chasing() bool {
-	return f.resolved && (f.payload == nil || !f.payload.Meta.Resolved && !f.payload.Meta.Signed) ||
-		f.doubtful ||
-		f.expired && (f.state == Pending || f.state == Opened) && f.chased < chaseSteps
-}
-
-// pollWait grows from 2 to 10 seconds, with a jitter of a fifth; many watches
-// share about one poll a second.
-func (f *follower) pollWait() time.Duration {
-	d := float64(minPoll)
+// pollWait grows from first to 10 seconds by a factor, with a jitter of a fifth.
+func (f *follower) pollWait(first time.Duration, factor float64) time.Duration {
+	d := float64(first)
 	for range min(f.polls, 10) {
-		d *= 1.5
+		d *= factor
 	}
 	f.polls++
-	d = max(min(d, float64(maxPoll)), float64(f.c.watching())*float64(pollShare))
-	return time.Duration(d * (0.8 + 0.4*rand.Float64()))
-}
-
-// apply takes what the REST API says.
-func (f *follower) apply(p *Payload) {
-	if d := p.Request.ExpiresIn; d != 0 {
-		f.setExpiry(f.c.wall().Add(d))
-	} else if !p.Request.ExpiresAt.IsZero() {
-		f.setExpiry(p.Request.ExpiresAt)
-	}
-	f.opened = f.opened || p.Meta.AppOpened
-	state := p.State()
-	if state == Pending && f.opened {
-		state = Opened
-	}
-	if state == Expired && (f.opened || f.resolved) {
-		state = ExpiredOpened // the GET is behind the frames
-	}
-	// A frame told of a signature, so a rejection is not believed at once.
-	f.doubtful = state == Rejected && f.signed && f.chased < chaseSteps
-	if f.doubtful {
-		return
-	}
-	if f.payload == nil || rank(p.State()) >= rank(f.payload.State()) {
-		if f.payload != nil && f.payload.State() != p.State() {
-			f.polls = 0
-		}
-		f.payload = p
-	}
-	f.raise(state)
-	f.judge()
-}
-
-// judge ends the watch, or sets how long it may still go on.
-func (f *follower) judge() {
-	switch f.state {
-	case Rejected, Cancelled, Expired:
-		f.end(nil)
-		return
-	case Signed:
-		if f.payload.Settled() {
-			f.end(nil)
-			return
-		}
-		f.limit(f.c.wall().Add(dispatchWait), ErrNotDispatched)
-	case ExpiredOpened:
-		from := f.expiresAt
-		if from.IsZero() {
-			from = f.c.wall()
-		}
-		if f.resolvedAt.After(from) {
-			from = f.resolvedAt
-		}
-		f.limit(from.Add(openGrace), ErrGraceOver)
-	default:
-		return
-	}
-	if !f.c.wall().Before(f.deadline) {
-		f.end(fmt.Errorf("watch payload: %w", f.deadlineErr))
-	}
-}
-
-// limit sets the deadline of the present state, once.
-func (f *follower) limit(at time.Time, err error) {
-	if f.deadlineState == f.state {
-		return
-	}
-	f.deadlineState, f.deadline, f.deadlineErr, f.asked = f.state, at.Round(0), err, false
-}
-
-func (f *follower) end(err error) {
-	if !f.done {
-		f.done, f.doneErr = true, err
-	}
-}
-
-// raise moves the state forward, never back.
-func (f *follower) raise(to State) {
-	if !final(f.state) && rank(to) > rank(f.state) {
-		f.state = to
-	}
-}
-
-func final(s State) bool { return s == Signed || s == Rejected || s == Cancelled }
-
-func rank(s State) int {
-	switch s {
-	case Pending:
-		return 1
-	case Opened:
-		return 2
-	case Expired:
-		return 3
-	case ExpiredOpened:
-		return 4
-	case Cancelled:
-		return 5
-	case Rejected:
-		return 6
-	case Signed:
-		return 7
-	}
-	return 0
-}
-
-func (f *follower) link() Link {
-	switch {
-	case f.done:
-		return Done
-	case f.up:
-		return Live
-	case f.getErr != nil && !errors.Is(f.getErr, ErrRateLimited):
-		return Offline
-	case f.polling, f.getErr != nil:
-		return Polling
-	}
-	return Connecting
-}
-
-func (f *follower) publish() {
-	u := Update{
-		State: f.state, Link: f.link(), ExpiresAt: f.expiresAt,
-		PreSigned: f.preSigned, Dispatched: f.dispatched, Payload: f.payload,
-	}
-	switch {
-	case f.done:
-		u.Err = f.doneErr
-	case f.getErr != nil:
-		u.Err = f.getErr
-	case !f.up:
-		u.Err = f.socketErr
-	}
-	if f.publishedSomething && sameUpdate(u, f.published) {
-		return
-	}
-	f.published, f.publishedSomething = u, true
-	f.w.publish(u)
-}
-
-// sameUpdate ignores what differs between two answers that say the same: the
-// seconds left, and the references in errors.
-func sameUpdate(a, b Update) bool {
-	return a.State == b.State && a.Link == b.Link && a.ExpiresAt.Equal(b.ExpiresAt) &&
-		a.PreSigned == b.PreSigned && a.Dispatched == b.Dispatched &&
-		kindOf(a.Err) == kindOf(b.Err) && samePayload(a.Payload, b.Payload)
-}
-
-func samePayload(a, b *Payload) bool {
-	if a == nil || b == nil || a == b {
-		return a == b
-	}
-	x, y := *a, *b
-	x.Request.ExpiresIn, y.Request.ExpiresIn = 0, 0
-	return reflect.DeepEqual(x, y)
-}
-
-// kindOf gives the sentinel of err, or err itself.
-func kindOf(err error) error {
-	for _, kind := range []error{ErrRateLimited, ErrUnavailable} {
-		if errors.Is(err, kind) {
-			return kind
-		}
-	}
-	return err
+	return time.Duration(min(d, float64(maxPoll)) * (0.8 + 0.4*rand.Float64()))
 }

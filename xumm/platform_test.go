@@ -127,6 +127,12 @@ func (p *fakePlatform) times() []time.Time {
 	return append([]time.Time(nil), p.at...)
 }
 
+func (p *fakePlatform) dialled() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dials
+}
+
 func (p *fakePlatform) openSockets() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

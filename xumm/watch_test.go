@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,20 +15,40 @@ import (
 // journal takes every update of a watch. In a bubble nothing is conflated when
 // the reader keeps up.
 type journal struct {
-	t       *testing.T
-	updates []Update
-	ended   bool
+	t     *testing.T
+	mu    sync.Mutex
+	taken []Update
+	over  bool
 }
 
 func journalOf(t *testing.T, w *Watch) *journal {
 	j := &journal{t: t}
 	go func() {
 		for u := range w.Updates() {
-			j.updates = append(j.updates, u)
+			j.mu.Lock()
+			j.taken = append(j.taken, u)
+			j.mu.Unlock()
 		}
-		j.ended = true
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.over = true
 	}()
 	return j
+}
+
+// updates gives what came until now, when nothing more happens now.
+func (j *journal) updates() []Update {
+	synctest.Wait()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.taken)
+}
+
+func (j *journal) ended() bool {
+	synctest.Wait()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.over
 }
 
 // settle lets everything happen that happens now, or within d.
@@ -38,26 +59,24 @@ func settle(d time.Duration) {
 
 func (j *journal) last() Update {
 	j.t.Helper()
-	synctest.Wait()
-	if len(j.updates) == 0 {
+	updates := j.updates()
+	if len(updates) == 0 {
 		j.t.Fatal("no update")
 	}
-	return j.updates[len(j.updates)-1]
+	return updates[len(updates)-1]
 }
 
 func (j *journal) states() []State {
-	synctest.Wait()
 	var s []State
-	for _, u := range j.updates {
+	for _, u := range j.updates() {
 		s = append(s, u.State)
 	}
 	return slices.Compact(s)
 }
 
 func (j *journal) links() []Link {
-	synctest.Wait()
 	var s []Link
-	for _, u := range j.updates {
+	for _, u := range j.updates() {
 		s = append(s, u.Link)
 	}
 	return slices.Compact(s)
@@ -67,7 +86,7 @@ func (j *journal) links() []Link {
 func (j *journal) wantEnd(state State, kind error) {
 	j.t.Helper()
 	u := j.last()
-	if !j.ended || u.Link != Done {
+	if !j.ended() || u.Link != Done {
 		j.t.Fatalf("not ended; last update %+v", u)
 	}
 	if u.State != state {
@@ -76,8 +95,9 @@ func (j *journal) wantEnd(state State, kind error) {
 	if kind == nil && u.Err != nil || kind != nil && !errors.Is(u.Err, kind) {
 		j.t.Errorf("ended with %v, want %v", u.Err, kind)
 	}
-	for i := 1; i < len(j.updates); i++ {
-		a, b := j.updates[i-1], j.updates[i]
+	updates := j.updates()
+	for i := 1; i < len(updates); i++ {
+		a, b := updates[i-1], updates[i]
 		if sameUpdate(a, b) {
 			j.t.Errorf("updates %d and %d say the same: %+v", i-1, i, b)
 		}
@@ -136,7 +156,7 @@ func TestWatchWaitsForLateResult(t *testing.T) {
 				p.send(testUUID, `{"signed":true}`)
 				time.Sleep(late)
 				p.sign(testUUID, "tesSUCCESS")
-				for !j.ended {
+				for !j.ended() {
 					settle(50 * time.Millisecond)
 				}
 				j.wantEnd(Signed, nil)
@@ -254,7 +274,7 @@ func TestWatchExpiry(t *testing.T) {
 			c, _ := bubble(t, p)
 			j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
 			settle(5*time.Minute + 55*time.Second)
-			if j.ended {
+			if j.ended() {
 				t.Fatal("ended too early")
 			}
 			settle(10 * time.Second)
@@ -325,7 +345,7 @@ func TestWatchDispatch(t *testing.T) {
 			c, _ := bubble(t, p)
 			j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
 			settle(85 * time.Second)
-			if j.ended {
+			if j.ended() {
 				t.Fatal("ended too early")
 			}
 			settle(10 * time.Second)
@@ -334,110 +354,6 @@ func TestWatchDispatch(t *testing.T) {
 				t.Errorf("%d GETs", n)
 			}
 		})
-	})
-}
-
-func TestWatchPollsWithoutWebsocket(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, time.Hour)
-		p.ws = func(w http.ResponseWriter, _ *http.Request) bool {
-			http.Error(w, "no", http.StatusServiceUnavailable)
-			return true
-		}
-		c, _ := bubble(t, p)
-		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		settle(5 * time.Second)
-		if u := j.last(); u.Link != Polling || !errors.Is(u.Err, ErrUnavailable) {
-			t.Fatalf("without websocket: %+v", u)
-		}
-		settle(10 * time.Minute)
-		times := p.times()
-		for i := 2; i < len(times); i++ {
-			if gap := times[i].Sub(times[i-1]); gap < 1600*time.Millisecond || gap > 12*time.Second {
-				t.Errorf("GETs %s apart", gap)
-			}
-		}
-		if p.dials < 10 {
-			t.Errorf("only %d dials in ten minutes", p.dials)
-		}
-		p.set(func() { p.ws = nil })
-		settle(61 * time.Second)
-		if u := j.last(); u.Link != Live || u.Err != nil {
-			t.Fatalf("websocket not back: %+v", u)
-		}
-		p.sign(testUUID, "tesSUCCESS")
-		p.send(testUUID, `{"signed":true}`)
-		settle(time.Second)
-		j.wantEnd(Signed, nil)
-		if got, want := j.links(), []Link{Connecting, Polling, Live, Done}; !slices.Equal(got, want) {
-			t.Errorf("links %v, want %v", got, want)
-		}
-	})
-}
-
-func TestWatchFindsDeadConnection(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, time.Hour)
-		p.deaf = true
-		c, _ := bubble(t, p)
-		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		settle(34 * time.Second)
-		if u := j.last(); u.Link != Live {
-			t.Fatalf("before the ping is late: %+v", u)
-		}
-		p.set(func() { p.ws = func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) } })
-		p.sign(testUUID, "tesSUCCESS")
-		settle(2 * time.Second)
-		j.wantEnd(Signed, nil)
-	})
-}
-
-func TestWatchWakes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, 24*time.Hour)
-		c, _ := bubble(t, p)
-		var slept time.Duration
-		c.wall = func() time.Time { return time.Now().Add(slept).Round(0) }
-		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		settle(40 * time.Second)
-		p.sign(testUUID, "tesSUCCESS") // and the frame was sent while we slept
-		slept = 20 * time.Minute
-		dials := p.dials
-		settle(15 * time.Second)
-		j.wantEnd(Signed, nil)
-		if p.dials == dials {
-			t.Error("the socket was not replaced")
-		}
-	})
-}
-
-func TestWatchRefresh(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, 24*time.Hour)
-		c, m := bubble(t, p)
-		w := c.Watch(t.Context(), Ref{UUID: testUUID})
-		j := journalOf(t, w)
-		settle(10 * time.Second)
-		m.setDown(true)
-		settle(time.Hour)
-		if u := j.last(); u.Link != Offline {
-			t.Fatalf("offline: %+v", u)
-		}
-		m.setDown(false)
-		w.Refresh()
-		settle(time.Millisecond)
-		if u := j.last(); u.Link != Live {
-			t.Fatalf("after Refresh: %+v", u)
-		}
-		p.sign(testUUID, "tesSUCCESS")
-		w.Refresh()
-		settle(100 * time.Millisecond)
-		j.wantEnd(Signed, nil)
-		w.Refresh() // after the end: nothing
 	})
 }
 
@@ -508,149 +424,6 @@ func TestWatchOutlivesOneNotFound(t *testing.T) {
 		p.send(testUUID, `{"signed":true}`)
 		settle(time.Second)
 		j.wantEnd(Signed, nil)
-	})
-}
-
-func TestWatchesShareTheRateLimit(t *testing.T) {
-	for _, test := range []struct {
-		header string
-		pause  time.Duration
-	}{{"", minPause}, {"1", minPause}, {"73", 73 * time.Second}} {
-		t.Run("Retry-After "+test.header, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				p := newFakePlatform()
-				c, _ := bubble(t, p)
-				var journals []*journal
-				for i := range 5 {
-					uuid := fmt.Sprintf("00000000-0000-4000-8000-%012d", i+1)
-					p.add(uuid, 24*time.Hour)
-					journals = append(journals, journalOf(t, c.Watch(t.Context(), Ref{UUID: uuid})))
-				}
-				settle(5 * time.Second)
-				p.set(func() {
-					p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
-						w.Header().Set("Retry-After", test.header)
-						w.WriteHeader(429)
-						return true
-					}
-				})
-				p.send("00000000-0000-4000-8000-000000000001", `{"signed":true}`)
-				synctest.Wait()
-				limited := time.Now()
-				if u := journals[0].last(); !errors.Is(u.Err, ErrRateLimited) || u.Link != Live {
-					t.Fatalf("%+v", u)
-				}
-				p.set(func() { p.rest = nil })
-				before := p.count("GET")
-				for i := range 5 {
-					uuid := fmt.Sprintf("00000000-0000-4000-8000-%012d", i+1)
-					p.sign(uuid, "tesSUCCESS")
-					p.send(uuid, `{"signed":true}`)
-				}
-				settle(test.pause - time.Millisecond)
-				if n := p.count("GET") - before; n != 0 {
-					t.Errorf("%d GETs in the pause", n)
-				}
-				settle(2 * time.Millisecond)
-				if n := p.count("GET") - before; n != 1 {
-					t.Errorf("%d GETs right after the pause, want 1", n)
-				}
-				settle(time.Second)
-				for _, j := range journals {
-					j.wantEnd(Signed, nil)
-				}
-				_ = limited
-			})
-		})
-	}
-}
-
-func TestWatchOutlivesOutage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, 24*time.Hour)
-		c, _ := bubble(t, p)
-		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		settle(time.Second)
-		p.set(func() {
-			p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
-				w.Header().Set("Content-Type", "text/html")
-				w.WriteHeader(502)
-				fmt.Fprint(w, "<html><title>Bad gateway</title></html>")
-				return true
-			}
-			p.ws = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(502); return true }
-		})
-		p.dropSockets()
-		settle(time.Hour)
-		if u := j.last(); u.Link != Offline || !errors.Is(u.Err, ErrUnavailable) {
-			t.Fatalf("%+v", u)
-		}
-		if n := p.count("GET"); n < 60 || n > 300 {
-			t.Errorf("%d GETs in an hour", n)
-		}
-		p.sign(testUUID, "tesSUCCESS")
-		p.set(func() { p.rest, p.ws = nil, nil })
-		settle(61 * time.Second)
-		j.wantEnd(Signed, nil)
-	})
-}
-
-func TestWatchEightHours(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, 24*time.Hour)
-		c, m := bubble(t, p)
-		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		for i := range 480 {
-			settle(time.Minute)
-			switch {
-			case i%40 == 39:
-				m.setDown(true)
-				settle(3 * time.Second)
-				m.setDown(false)
-			default:
-				p.dropSockets()
-			}
-		}
-		settle(time.Minute)
-		if u := j.last(); u.Link != Live {
-			t.Fatalf("%+v", u)
-		}
-		if p.dials < 400 {
-			t.Errorf("%d dials", p.dials)
-		}
-		if n := p.count("GET"); n > 1500 {
-			t.Errorf("%d GETs in eight hours", n)
-		}
-		p.dropSockets()
-		p.sign(testUUID, "tesSUCCESS") // in the gap: there will be no frame
-		settle(5 * time.Second)
-		j.wantEnd(Signed, nil)
-	})
-}
-
-// A server that accepts and drops at once must not be dialled in a loop.
-func TestWatchFlapping(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.add(testUUID, 24*time.Hour)
-		c, _ := bubble(t, p)
-		ctx, cancel := context.WithCancel(t.Context())
-		j := journalOf(t, c.Watch(ctx, Ref{UUID: testUUID}))
-		for range 3600 {
-			settle(time.Second)
-			p.dropSockets()
-		}
-		if p.dials > 400 {
-			t.Errorf("%d dials in an hour", p.dials)
-		}
-		if n := p.count("GET"); n > 900 {
-			t.Errorf("%d GETs in an hour", n)
-		}
-		cancel()
-		settle(0)
-		j.wantEnd(Pending, context.Canceled)
 	})
 }
 

@@ -1,0 +1,411 @@
+package xumm
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// serve gives a client of a real HTTP server with this handler.
+func serve(t *testing.T, cred Credential, h http.HandlerFunc, opts ...Option) *Client {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	opts = append([]Option{WithBaseURL(server.URL), WithHTTPClient(server.Client())}, opts...)
+	c, err := New(cred, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func goodToken() oauth2.TokenSource {
+	return token{t: &oauth2.Token{AccessToken: "secret-jwt", Expiry: time.Now().Add(time.Hour)}}
+}
+
+func TestNew(t *testing.T) {
+	tests := []struct {
+		name string
+		cred Credential
+		opts []Option
+		want error
+	}{
+		{"key and secret", APIKey(testKey, testSecret), nil, nil},
+		{"upper case", APIKey(strings.ToUpper(testKey), testSecret), nil, nil},
+		{"bearer", Bearer(goodToken()), nil, nil},
+		{"key not a UUID", APIKey("my-key", testSecret), nil, ErrCredential},
+		{"secret not a UUID", APIKey(testKey, testSecret[:35]+"g"), nil, ErrCredential},
+		{"secret without hyphens", APIKey(testKey, strings.ReplaceAll(testSecret, "-", "0")), nil, ErrCredential},
+		{"empty", APIKey("", ""), nil, ErrCredential},
+		{"no token source", Bearer(nil), nil, ErrCredential},
+		{"zero credential", Credential{}, nil, ErrCredential},
+		{"slash at the end", APIKey(testKey, testSecret), []Option{WithBaseURL("https://xumm.app/")}, nil},
+		{"no scheme", APIKey(testKey, testSecret), []Option{WithBaseURL("xumm.app")}, ErrInvalid},
+		{"other scheme", APIKey(testKey, testSecret), []Option{WithBaseURL("ftp://xumm.app")}, ErrInvalid},
+		{"user in address", APIKey(testKey, testSecret), []Option{WithBaseURL("https://a:b@xumm.app")}, ErrInvalid},
+		{"query in address", APIKey(testKey, testSecret), []Option{WithBaseURL("https://xumm.app?x=1")}, ErrInvalid},
+		{"browser", APIKey(testKey, testSecret), []Option{WithUserAgent("Mozilla/5.0")}, ErrInvalid},
+		{"X11", APIKey(testKey, testSecret), []Option{WithUserAgent("app (x11; linux)")}, ErrInvalid},
+		{"nothing given", APIKey(testKey, testSecret), []Option{nil, WithHTTPClient(nil), WithLogger(nil), WithUserAgent("")}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c, err := New(test.cred, test.opts...)
+			if !errors.Is(err, test.want) || (err == nil) != (c != nil) {
+				t.Fatalf("New: %v, %v; want error %v", c, err, test.want)
+			}
+			if err != nil && strings.Contains(err.Error(), testSecret[:20]) {
+				t.Errorf("the error has the secret: %v", err)
+			}
+		})
+	}
+}
+
+func TestCredentialNeverPrints(t *testing.T) {
+	for name, cred := range map[string]Credential{"key": APIKey(testKey, testSecret), "bearer": Bearer(goodToken())} {
+		c, err := New(cred)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asJSON, err := json.Marshal(cred)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var logged bytes.Buffer
+		slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "cred", cred, "ptr", &cred)
+		texts := []string{string(asJSON), logged.String(), cred.String()}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+			texts = append(texts, fmt.Sprintf(verb, cred), fmt.Sprintf(verb, &cred), fmt.Sprintf(verb, []Credential{cred}))
+			texts = append(texts, fmt.Sprintf(verb, c), fmt.Sprintf(verb, struct{ c Credential }{cred}))
+		}
+		for _, text := range texts {
+			for _, secret := range []string{testKey, testSecret, "secret-jwt", fmt.Sprintf("%x", testSecret)} {
+				if strings.Contains(text, secret) {
+					t.Errorf("%s: %q has a secret", name, text)
+				}
+			}
+		}
+		if got := fmt.Sprint(cred); got != "[redacted]" || string(asJSON) != `"[redacted]"` {
+			t.Errorf("%s prints as %s, %s", name, got, asJSON)
+		}
+	}
+}
+
+func TestRequestsOnTheWire(t *testing.T) {
+	tests := []struct {
+		name   string
+		cred   Credential
+		path   string
+		header map[string]string
+	}{
+		{"key", APIKey(testKey, testSecret), "/api/v1/platform/ping", map[string]string{
+			"X-Api-Key": testKey, "X-Api-Secret": testSecret, "Authorization": "", "Accept": "application/json", "Content-Type": "application/json"}},
+		{"bearer", Bearer(goodToken()), "/api/v1/jwt/ping", map[string]string{
+			"X-Api-Key": "", "X-Api-Secret": "", "Authorization": "Bearer secret-jwt", "Accept": "application/json", "Content-Type": "application/json"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var logged bytes.Buffer
+			log := slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			c := serve(t, test.cred, func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != test.path {
+					t.Errorf("path %s, want %s", r.URL.Path, test.path)
+				}
+				for k, want := range test.header {
+					if got := r.Header.Get(k); got != want {
+						t.Errorf("%s: %q, want %q", k, got, want)
+					}
+				}
+				if got := r.UserAgent(); got != "test/1" {
+					t.Errorf("user agent %q", got)
+				}
+				w.Header().Set("X-RateLimit-Limit", "60")
+				w.Header().Set("X-RateLimit-Remaining", "59")
+				w.Header().Set("X-Call-Ref", "call-1")
+				io.WriteString(w, `{"pong":true}`)
+			}, WithUserAgent("test/1"), WithLogger(log))
+			if r := c.Rate(); !r.At.IsZero() {
+				t.Errorf("rate before the first call: %+v", r)
+			}
+			if _, err := c.Ping(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if r := c.Rate(); r.Limit != 60 || r.Remaining != 59 || r.At.IsZero() {
+				t.Errorf("rate %+v", r)
+			}
+			if s := logged.String(); !strings.Contains(s, "call-1") || strings.Contains(s, testSecret) || strings.Contains(s, "secret-jwt") {
+				t.Errorf("log: %s", s)
+			}
+		})
+	}
+}
+
+func TestPing(t *testing.T) {
+	tests := []struct {
+		name string
+		cred Credential
+		body string
+		want Pong
+		err  error
+	}{
+		{"key", APIKey(testKey, testSecret), `{"pong":true,"auth":{"quota":{},"application":{"uuidv4":"u","name":"App","disabled":0},"call":{}}}`,
+			Pong{AppName: "App", AppUUID: "u"}, nil},
+		{"bearer", Bearer(goodToken()), `{"pong":"1","client_id":"c","sub":"rAcc","app_name":"App","usertoken_uuidv4":"t","network_type":"TESTNET","network_id":"1","exp":"1700000000"}`,
+			Pong{AppName: "App", AppUUID: "c", Account: "rAcc", Network: "TESTNET", UserToken: "t", ExpiresAt: time.Unix(1700000000, 0).UTC()}, nil},
+		{"not a pong", APIKey(testKey, testSecret), `{}`, Pong{}, ErrUnavailable},
+		{"a list", APIKey(testKey, testSecret), `[]`, Pong{}, ErrUnavailable},
+		{"nothing", APIKey(testKey, testSecret), ``, Pong{}, ErrUnavailable},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := serve(t, test.cred, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, test.body) })
+			got, err := c.Ping(t.Context())
+			if !errors.Is(err, test.err) {
+				t.Fatalf("error %v, want %v", err, test.err)
+			}
+			if err == nil && *got != test.want {
+				t.Errorf("got %+v, want %+v", *got, test.want)
+			}
+		})
+	}
+}
+
+func TestErrors(t *testing.T) {
+	const html = "<!DOCTYPE html><html><body>Sorry</body></html>"
+	tests := []struct {
+		name   string
+		status int
+		header string
+		body   string
+		want   error
+		code   int
+		ref    string
+	}{
+		{"soft", 400, "", `{"error":{"reference":"r-1","code":603}}`, ErrRefused, 603, "r-1"},
+		{"soft with message", 400, "", `{"error":{"reference":"r-1","code":602,"message":"no\nsuch type"}}`, ErrRefused, 602, "r-1"},
+		{"null code", 400, "", `{"error":{"reference":"r-1","code":null}}`, ErrRefused, 0, "r-1"},
+		{"code as text", 400, "", `{"error":{"reference":"r-1","code":"600"}}`, ErrRefused, 600, "r-1"},
+		{"fatal", 404, "", `{"error":true,"message":"Endpoint unknown","reference":"","code":404,"req":"/v1/x","method":"GET"}`, ErrNotFound, 404, "call-9"},
+		{"fatal 500", 500, "", `{"error":true,"message":"oops","reference":"r-2","code":500}`, ErrUnavailable, 500, "r-2"},
+		{"no payload", 404, "", `{"error":{"reference":"r-1","code":404}}`, ErrNotFound, 404, "r-1"},
+		{"duplicate", 400, "", `{"error":{"reference":"r-1","code":409}}`, ErrDuplicate, 409, "r-1"},
+		{"too long", 400, "", `{"error":{"reference":"r-1","code":413}}`, ErrRefused, 413, "r-1"},
+		{"platform internal", 400, "", `{"error":{"reference":"r-1","code":605}}`, ErrUnavailable, 605, "r-1"},
+		{"disabled", 403, "", `{"error":{"reference":"r-1","code":810}}`, ErrAppDisabled, 810, "r-1"},
+		{"unknown key", 403, "", `{"error":{"reference":"r-1","code":811}}`, ErrUnauthorized, 811, "r-1"},
+		{"wrong secret", 400, "", `{"error":{"reference":"r-1","code":813}}`, ErrUnauthorized, 813, "r-1"},
+		{"401", 401, "", `{"error":{"reference":"r-1","code":401}}`, ErrUnauthorized, 401, "r-1"},
+		{"401 empty", 401, "", ``, ErrUnauthorized, 0, "call-9"},
+		{"401 page", 401, "", html, ErrUnauthorized, 0, "call-9"},
+		{"403 empty object", 403, "", `{}`, ErrUnauthorized, 0, "call-9"},
+		{"403 page of a proxy", 403, "", html, ErrUnavailable, 0, "call-9"},
+		{"404 page of a proxy", 404, "", html, ErrUnavailable, 0, "call-9"},
+		{"404 empty", 404, "", ``, ErrNotFound, 0, "call-9"},
+		{"429", 429, "", `{"error":{"code":429}}`, ErrRateLimited, 429, "call-9"},
+		{"429 page", 429, "7", html, ErrRateLimited, 0, "call-9"},
+		{"502 page", 502, "", html, ErrUnavailable, 0, "call-9"},
+		{"503 later", 503, "30", ``, ErrUnavailable, 0, "call-9"},
+		{"408", 408, "", ``, ErrUnavailable, 0, "call-9"},
+		{"418", 418, "", ``, ErrRefused, 0, "call-9"},
+		{"error in a 200", 200, "", `{"error":{"reference":"r-1","code":404}}`, ErrNotFound, 404, "r-1"},
+		{"error without code in a 200", 200, "", `{"error":true}`, ErrUnavailable, 0, "call-9"},
+		{"page in a 200", 200, "", html, ErrUnavailable, 0, ""},
+		{"cut JSON in a 200", 200, "", `{"meta":{"exists":tr`, ErrUnavailable, 0, ""},
+		{"empty 200", 200, "", ``, ErrUnavailable, 0, ""},
+		{"another payload", 200, "", `{"meta":{"exists":true,"uuid":"99999999-0b0a-4908-8706-050403020100"}}`, ErrUnavailable, 0, ""},
+		{"no meta", 200, "", `{"payload":{}}`, ErrUnavailable, 0, ""},
+		{"exists false", 200, "", `{"meta":{"exists":false}}`, ErrNotFound, 404, ""},
+	}
+	sentinels := []error{ErrNotFound, ErrUnauthorized, ErrAppDisabled, ErrRateLimited, ErrDuplicate, ErrRefused,
+		ErrUnavailable, ErrOutcomeUnknown, ErrInvalid, ErrCredential}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			c := serve(t, Bearer(goodToken()), func(w http.ResponseWriter, _ *http.Request) {
+				if test.header != "" {
+					w.Header().Set("Retry-After", test.header)
+				}
+				w.Header().Set("X-Call-Ref", "call-9")
+				w.WriteHeader(test.status)
+				io.WriteString(w, test.body)
+			})
+			_, err := c.Payload(t.Context(), testUUID)
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("not an *Error: %v", err)
+			}
+			for _, s := range sentinels {
+				if errors.Is(err, s) != (s == test.want) {
+					t.Errorf("%v: Is(%v) = %t", err, s, errors.Is(err, s))
+				}
+			}
+			if e.Status != test.status || e.Code != test.code || e.Op != "get payload" || test.ref != "" && e.Reference != test.ref {
+				t.Errorf("%+v", e)
+			}
+			if text := err.Error(); strings.ContainsAny(text, "\n<") || !strings.Contains(text, "get payload") {
+				t.Errorf("text %q", text)
+			}
+		})
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	date := func(at time.Time) string { return at.Format(http.TimeFormat) }
+	tests := []struct {
+		header, served string
+		want           time.Duration
+	}{
+		{"", "", 0},
+		{"90", "", 90 * time.Second},
+		{" 1.5 ", "", 1500 * time.Millisecond},
+		{"-3", "", 0},
+		{"NaN", "", 0},
+		{"1e300", "", 24 * time.Hour},
+		{"99999999999999999999", "", 24 * time.Hour},
+		{"soon", "", 0},
+		{date(now.Add(time.Minute)), "", time.Minute},
+		{date(now.Add(-time.Minute)), "", 0},
+		{date(now.Add(time.Hour)), date(now.Add(time.Hour - time.Minute)), time.Minute}, // our clock is wrong
+	}
+	for _, test := range tests {
+		h := http.Header{"Retry-After": {test.header}, "Date": {test.served}}
+		if got := retryAfter(h, now); got != test.want {
+			t.Errorf("Retry-After %q: %s, want %s", test.header, got, test.want)
+		}
+	}
+}
+
+func TestHugeAnswer(t *testing.T) {
+	c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, `{"meta":"`)
+		chunk := bytes.Repeat([]byte("x"), 1<<20)
+		for range 10 {
+			if _, err := w.Write(chunk); err != nil {
+				return
+			}
+		}
+		io.WriteString(w, `"}`)
+	})
+	_, err := c.Payload(t.Context(), testUUID)
+	var e *Error
+	if !errors.As(err, &e) || !errors.Is(err, ErrUnavailable) || !strings.Contains(err.Error(), "longer than") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestRedirectsAreRefused(t *testing.T) {
+	leaked := false
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { leaked = true }))
+	defer other.Close()
+	c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+	})
+	_, err := c.Ping(t.Context())
+	if !errors.Is(err, ErrUnavailable) || leaked {
+		t.Errorf("error %v, leaked %t", err, leaked)
+	}
+}
+
+func TestTimeLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.rest = func(_ http.ResponseWriter, r *http.Request) bool { <-r.Context().Done(); return true }
+		c, _ := bubble(t, p)
+		start := time.Now()
+		_, err := c.Ping(t.Context())
+		if took := time.Since(start); took != callTimeout || !errors.Is(err, ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("after %s: %v", took, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = c.Ping(ctx)
+		if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrUnavailable) {
+			t.Errorf("caller's own limit: %v", err)
+		}
+	})
+}
+
+func TestNoTokenNoRequest(t *testing.T) {
+	sources := map[string]oauth2.TokenSource{
+		"error":   token{err: errors.New("signed out")},
+		"nil":     token{},
+		"empty":   token{t: &oauth2.Token{}},
+		"expired": token{t: &oauth2.Token{AccessToken: "x", Expiry: time.Now().Add(-time.Second)}},
+	}
+	for name, ts := range sources {
+		t.Run(name, func(t *testing.T) {
+			c := serve(t, Bearer(ts), func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+			if _, err := c.Ping(t.Context()); !errors.Is(err, ErrUnauthorized) {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+func TestNamesAreChecked(t *testing.T) {
+	c := serve(t, APIKey(testKey, testSecret), func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	for _, uuid := range []string{"", "..", "ping", testUUID + "x", strings.Replace(testUUID, "-", "/", 1)} {
+		if _, err := c.Payload(t.Context(), uuid); !errors.Is(err, ErrInvalid) {
+			t.Errorf("Payload(%q): %v", uuid, err)
+		}
+		if _, err := c.CancelPayload(t.Context(), uuid); !errors.Is(err, ErrInvalid) {
+			t.Errorf("CancelPayload(%q): %v", uuid, err)
+		}
+	}
+	for _, id := range []string{"", ".", "..", " x", "a\nb", strings.Repeat("x", 41)} {
+		if _, err := c.PayloadByIdentifier(t.Context(), id); !errors.Is(err, ErrInvalid) {
+			t.Errorf("PayloadByIdentifier(%q): %v", id, err)
+		}
+	}
+}
+
+func TestPayloadByIdentifierEscapes(t *testing.T) {
+	const id = "a/b?c#d é%"
+	c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, r *http.Request) {
+		if want := "/api/v1/platform/payload/ci/a%2Fb%3Fc%23d%20%C3%A9%25"; r.URL.EscapedPath() != want {
+			t.Errorf("path %s, want %s", r.URL.EscapedPath(), want)
+		}
+		fmt.Fprintf(w, `{"meta":{"exists":true,"uuid":%q},"custom_meta":{"identifier":%q}}`, testUUID, id)
+	})
+	if p, err := c.PayloadByIdentifier(t.Context(), id); err != nil || p.CustomMeta.Identifier != id {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestCancelPayload(t *testing.T) {
+	tests := []struct {
+		body string
+		want Cancellation
+		err  error
+	}{
+		{`{"result":{"cancelled":true,"reason":"OK"},"meta":{"expired":true}}`, Cancellation{true, "OK"}, nil},
+		{`{"result":{"cancelled":false,"reason":"ALREADY_OPENED"},"meta":{"expired":true}}`, Cancellation{false, "ALREADY_OPENED"}, nil},
+		{`{"result":{"cancelled":0}}`, Cancellation{}, nil},
+		{`{"result":null}`, Cancellation{}, ErrUnavailable},
+		{`nonsense`, Cancellation{}, ErrUnavailable},
+	}
+	for _, test := range tests {
+		c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodDelete {
+				t.Errorf("method %s", r.Method)
+			}
+			io.WriteString(w, test.body)
+		})
+		got, err := c.CancelPayload(t.Context(), testUUID)
+		if !errors.Is(err, test.err) || err == nil && *got != test.want {
+			t.Errorf("%s: %+v, %v", test.body, got, err)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package xumm_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+	"countersign/xumm"
+
+	"golang.org/x/oauth2"
+)
+
+// platform stands for https://xumm.app in the examples.
+func platform() *httptest.Server {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /api/v1/platform/ping", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"pong":true,"auth":{"application":{"name":"My shop","uuidv4":"11111111-2222-4333-8444-555555555555"}}}`)
+	})
+	mux.HandleFunc("GET /api/v1/jwt/ping", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"pong":true,"app_name":"My shop","sub":"rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh","network_type":"MAINNET"}`)
+	})
+	mux.HandleFunc("POST /api/v1/platform/payload", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"uuid":"0f0e0d0c-0b0a-4908-8706-050403020100","next":{"always":"https://xumm.app/sign/0f0e0d0c-0b0a-4908-8706-050403020100"}}`)
+	})
+	mux.HandleFunc("GET /api/v1/platform/payload/", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"meta":{"exists":true,"uuid":"0f0e0d0c-0b0a-4908-8706-050403020100","resolved":true,"signed":true},
+			"payload":{"tx_type":"SignIn"},"response":{"account":"rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"}}`)
+	})
+	return httptest.NewServer(mux)
+}
+
+func ExampleAPIKey() {
+	server := platform()
+	defer server.Close()
+	client, err := xumm.New(
+		xumm.APIKey("11111111-2222-4333-8444-555555555555", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"),
+		xumm.WithBaseURL(server.URL), xumm.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	pong, err := client.Ping(context.Background())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(pong.AppName)
+	// Output: My shop
+}
+
+func ExampleBearer() {
+	server := platform()
+	defer server.Close()
+	session := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "the user's JWT"})
+	client, err := xumm.New(xumm.Bearer(session), xumm.WithBaseURL(server.URL), xumm.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	pong, err := client.Ping(context.Background())
+	if errors.Is(err, xumm.ErrUnauthorized) {
+		fmt.Println("Sign in again.")
+		return
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(pong.Account, "on", pong.Network)
+	// Output: rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh on MAINNET
+}
+
+func ExampleClient_Watch() {
+	server := platform()
+	defer server.Close()
+	client, err := xumm.New(
+		xumm.APIKey("11111111-2222-4333-8444-555555555555", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"),
+		xumm.WithBaseURL(server.URL), xumm.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx := context.Background()
+	created, err := client.CreatePayload(ctx, xumm.PayloadRequest{
+		TxJSON:     []byte(`{"TransactionType":"SignIn"}`),
+		Options:    xumm.PayloadOptions{Expire: 5 * time.Minute},
+		CustomMeta: xumm.CustomMeta{Identifier: "order-17"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("Scan this with Xaman:", created.SignURL)
+	var last xumm.Update
+	for last = range client.Watch(ctx, xumm.Ref{UUID: created.UUID}).Updates() {
+		// Show last.State, last.Link and the time until last.ExpiresAt.
+	}
+	fmt.Println(last.State, "by", last.Payload.Response.Account)
+	// Output:
+	// Scan this with Xaman: https://xumm.app/sign/0f0e0d0c-0b0a-4908-8706-050403020100
+	// signed by rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh
+}

@@ -60,11 +60,12 @@ func listen(addr, lastAddr string) (net.Listener, error) {
 	return l, nil
 }
 
+// serve sets no ReadTimeout: it would also end calls that hang or wait by a
+// fault, after their bodies were read.
 func (p *Platform) serve(listener net.Listener) {
 	p.server = &http.Server{
 		Handler:           p.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       30 * time.Second,
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          slog.NewLogLogger(p.opts.Logger.Handler(), slog.LevelDebug),

@@ -43,7 +43,8 @@ type Options struct {
 	// compare addresses; without it accounts are random.
 	Seed string
 	// RateLimit and CreateLimit are calls and payload creations a minute
-	// (defaults 200 and 30, reference: platform rate limits). Negative: no limit.
+	// (Xumm developer docs, "Rate limits": about 200 and 30, which are the
+	// defaults). Negative: no limit.
 	RateLimit, CreateLimit int
 }
 

@@ -21,7 +21,7 @@ func (a *App) Diagnostics() string {
 	line("Time", "%s", a.now().Format(time.RFC3339))
 	line("Platform", "%s at %s, sign-in at %s", a.cfg.Platform.Name, a.cfg.Platform.BaseURL, a.cfg.Platform.Provider.Issuer)
 	line("API key", "%s", shortKey(a.apiKey()))
-	line("Redirects", "%s", strings.Join(a.redirectURIs(), " "))
+	line("Redirects", "%s", strings.Join(a.RedirectURIs(), " "))
 
 	acc := a.Account()
 	line("Account", "%s", stateName(acc.State))

@@ -204,7 +204,8 @@ func TestLateResult(t *testing.T) {
 	w.p.Faults().LateResult(700 * time.Millisecond)
 	w.p.Faults().DuplicateFrames(true)
 	id := w.create(w.payment())
-	w.approve(w.untilState(id, storage.Pending))
+	w.until("the live link", func() bool { return w.request(id).Link == xumm.Live })
+	w.approve(w.request(id))
 	v := w.untilSettled(id, storage.Signed)
 	if v.TxID == "" || v.Result != "tesSUCCESS" {
 		t.Errorf("result %+v", v.Request)
@@ -228,20 +229,90 @@ func TestLostCreateAnswer(t *testing.T) {
 	}
 }
 
-// A create whose answer was lost, and then everything fails: the request stays
-// in Sending, and is looked up until it is found.
+// A create arrives, its answer is lost, and then nothing can be looked up: the
+// request stays in Sending and is never sent a second time.
 func TestUnknownOutcomeIsLookedUp(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.start()
 	w.signIn()
 	w.p.Faults().LoseCreates(1)
-	w.p.Faults().Fail(4, 503)
-	// The first failure is the create itself when Fail comes first, so create
-	// through a platform that loses first and fails afterwards.
+	arrived := w.p.Phone().Changed()
 	id := w.create(w.payment())
-	v := w.untilState(id, storage.Pending)
-	w.approve(v)
+	<-arrived
+	w.p.Faults().Fail(1000, 503)
+	w.until("the trouble", func() bool {
+		v := w.request(id)
+		return v.State == storage.Pending || v.Trouble != ""
+	})
+	w.p.Faults().Reset()
+	w.app.RefreshAll()
+	w.approve(w.untilState(id, storage.Pending))
 	w.untilSettled(id, storage.Signed)
+	if n := len(w.p.Phone().Inbox()); n != 0 {
+		t.Errorf("%d more requests on the phone: it was sent twice", n)
+	}
+}
+
+func TestExpired(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	id := w.create(w.payment())
+	w.untilState(id, storage.Pending)
+	w.p.Faults().SkewClock(6 * time.Minute)
+	w.app.RefreshAll()
+	v := w.untilSettled(id, storage.Expired)
+	if v.Steps[2].State != StepFailed {
+		t.Errorf("steps %v", v.Steps)
+	}
+	if _, err := w.app.Renew(w.ctx, id); err != nil {
+		t.Errorf("renewing an expired request: %v", err)
+	}
+}
+
+// Expiry means "opened before": what is open on the phone can still be signed.
+func TestSignedAfterExpiry(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	w.p.Faults().SignExpired(true)
+	id := w.create(w.payment())
+	review := w.scan(w.untilState(id, storage.Pending))
+	w.untilState(id, storage.Opened)
+	w.p.Faults().SkewClock(6 * time.Minute)
+	w.app.RefreshAll()
+	v := w.untilState(id, storage.Expired)
+	if v.Settled || v.Link == "" || v.Steps[3].State != StepNow {
+		t.Errorf("an opened request was given up: %+v", v)
+	}
+	if _, err := w.app.Renew(w.ctx, id); err == nil {
+		t.Error("renewed although the old one can still be signed")
+	}
+	if err := w.app.Delete(w.ctx, id); !errors.Is(err, ErrLive) {
+		t.Errorf("Delete: %v", err)
+	}
+	if _, err := review.Approve(w.ctx, w.account().Address); err != nil {
+		t.Fatal(err)
+	}
+	w.untilSettled(id, storage.Signed)
+}
+
+// The ledger refuses: the signature is proved, and the refusal is shown.
+func TestLedgerRefuses(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	d := w.payment()
+	d.Tx["Amount"] = "99000000000000"
+	id := w.create(d)
+	w.approve(w.untilState(id, storage.Pending))
+	v := w.untilSettled(id, storage.Signed)
+	if !strings.HasPrefix(v.Result, "tec") || v.Steps[4].State != StepFailed {
+		t.Errorf("result %q, steps %v", v.Result, v.Steps)
+	}
+	if f := findingNamed(t, v, "Signature"); f.Status != xrpl.Checked {
+		t.Errorf("finding %+v", f)
+	}
 }
 
 func TestRefusedAndSentAgain(t *testing.T) {

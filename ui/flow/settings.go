@@ -88,8 +88,8 @@ func isUUID(s string) bool {
 	return true
 }
 
-// redirectURIs are the lines to register for this application.
-func (a *App) redirectURIs() []string {
+// RedirectURIs are the lines to register for this application.
+func (a *App) RedirectURIs() []string {
 	if r := a.cfg.Platform.RedirectURIs; len(r) > 0 {
 		return r
 	}

@@ -50,7 +50,7 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 	if o.Seed == "" {
 		o.Seed = t.Name()
 	}
-	o.RateLimit, o.CreateLimit = -1, -1
+	o.RateLimit, o.CreateLimit = 100_000, 100_000
 	p, err := sandbox.Start(ctx, o)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,151 @@
+package terminal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"countersign/auth"
+	"countersign/storage"
+	"countersign/ui/flow"
+)
+
+// LoginOptions say how to sign in.
+type LoginOptions struct {
+	Network   string // network key the phone must be on; "" any
+	NoBrowser bool   // only print the link and the code
+}
+
+// Login signs in: it opens the browser, prints the link and the QR code, and
+// waits. The account goes to standard output.
+func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
+	var browser auth.Browser = auth.SystemBrowser{}
+	if o.NoBrowser {
+		browser = nil
+	}
+	s, err := t.open(ctx, browser)
+	if err != nil {
+		return c.fail(err)
+	}
+	defer s.close()
+	acc, err := s.restored(ctx)
+	if err != nil {
+		return c.fail(err)
+	}
+	switch acc.State {
+	case flow.SignedIn:
+		c.tell("You are signed in already.")
+		fmt.Fprintln(c.Out, acc.Address)
+		return ExitOK
+	case flow.NeedsAPIKey:
+		return c.needsKey(acc)
+	}
+	s.app.StartSignIn(o.Network)
+	shownURL, shownQR, notice := false, false, ""
+	err = s.until(ctx, func() bool {
+		v := s.app.SignIn()
+		if v.URL != "" && !shownURL {
+			shownURL = true
+			c.tell("Sign in with this link, in a browser on this computer:\n%s", v.URL)
+		}
+		if v.QR != "" && !shownQR {
+			shownQR = true
+			c.tell("Or scan this code with Xaman. Only do so if you started this sign-in yourself.")
+			c.showLink(v.QR)
+		}
+		if v.Notice != "" && v.Notice != notice {
+			notice = v.Notice
+			c.tell("%s", v.Notice)
+		}
+		return v.Step == flow.SignInFailed || v.Step == flow.SignInIdle
+	})
+	if err != nil {
+		return c.fail(err)
+	}
+	if v := s.app.SignIn(); v.Problem != "" {
+		c.tell("%s", v.Problem)
+		return ExitError
+	}
+	acc = s.app.Account()
+	if acc.State != flow.SignedIn {
+		c.tell("The sign-in was cancelled.")
+		return ExitError
+	}
+	fmt.Fprintln(c.Out, acc.Address)
+	if inKeyring, _ := s.home.Tokens.Kept(); !inKeyring {
+		c.tell("The sign-in could not be kept, so it ended with this command. Start or unlock a keyring service, then sign in again.")
+		return ExitError
+	}
+	c.tell("Signed in until %s.", acc.Expires.Local().Format("2 Jan 15:04"))
+	return ExitOK
+}
+
+func (c Console) needsKey(acc flow.Account) int {
+	c.tell("%s", first(acc.Notice, "There is no API key yet. Set COUNTERSIGN_API_KEY, or enter it in the window's Settings; you get one at apps.xumm.dev."))
+	return ExitError
+}
+
+// Logout removes the stored sign-in.
+func Logout(ctx context.Context, c Console, t Target) int {
+	s, err := t.open(ctx, nil)
+	if err != nil {
+		return c.fail(err)
+	}
+	defer s.close()
+	if err := s.app.SignOut(ctx); err != nil {
+		return c.fail(err)
+	}
+	c.tell("Signed out.")
+	return ExitOK
+}
+
+// whoami is what Whoami prints with --json.
+type whoami struct {
+	Account string    `json:"account"`
+	Network string    `json:"network"`
+	AppName string    `json:"app_name"`
+	Expires time.Time `json:"expires"`
+}
+
+// Whoami prints the signed-in account.
+func Whoami(ctx context.Context, c Console, t Target, asJSON bool) int {
+	s, err := t.open(ctx, nil)
+	if err != nil {
+		return c.fail(err)
+	}
+	defer s.close()
+	acc, err := s.restored(ctx)
+	if err != nil {
+		return c.fail(err)
+	}
+	switch acc.State {
+	case flow.SignedIn:
+	case flow.NeedsAPIKey:
+		return c.needsKey(acc)
+	case flow.Locked:
+		return c.fail(storage.ErrLocked)
+	default:
+		c.tell("%s", first(acc.Notice, "Nobody is signed in. Run: countersign login"))
+		return ExitError
+	}
+	if acc.Notice != "" {
+		c.tell("%s", acc.Notice)
+	}
+	if asJSON {
+		return c.printJSON(whoami{acc.Address, acc.Network, acc.AppName, acc.Expires.UTC()})
+	}
+	fmt.Fprintln(c.Out, acc.Address)
+	c.tell("On %s, until %s.", printable(acc.Network), acc.Expires.Local().Format("2 Jan 15:04"))
+	return ExitOK
+}
+
+// printJSON prints one JSON object on one line.
+func (c Console) printJSON(v any) int {
+	e := json.NewEncoder(c.Out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return c.fail(fmt.Errorf("printing the result: %w", err))
+	}
+	return ExitOK
+}

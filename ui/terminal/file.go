@@ -1,0 +1,149 @@
+package terminal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"countersign/ui/flow"
+	"countersign/xrpl"
+)
+
+// maxFile bounds a request file, in bytes.
+const maxFile = 512 << 10
+
+// defaultExpire is how many minutes a request stays open when nothing is said.
+const defaultExpire = 15
+
+// readFile reads FILE, or In for "-".
+func (c Console) readFile(name string) ([]byte, error) {
+	in := c.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			var path *os.PathError
+			if errors.As(err, &path) {
+				err = path.Err
+			}
+			return nil, usage("The file %s can't be read: %v.", name, err)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the request: %w", err)
+	}
+	if len(data) > maxFile {
+		return nil, usage("The request is larger than %d bytes. Give one transaction as JSON.", maxFile)
+	}
+	return data, nil
+}
+
+// wrapper is the platform's form of a request: the transaction beside what is
+// to be done with it (Xumm developer docs: payload).
+type wrapper struct {
+	TxJSON     json.RawMessage `json:"txjson"`
+	TxBlob     *string         `json:"txblob"`
+	UserToken  *string         `json:"user_token"`
+	Options    *options        `json:"options"`
+	CustomMeta *customMeta     `json:"custom_meta"`
+}
+
+type options struct {
+	Submit       *bool           `json:"submit"`
+	Expire       *int            `json:"expire"`
+	Signers      []string        `json:"signers"`
+	ForceNetwork *string         `json:"force_network"`
+	Multisign    *bool           `json:"multisign"`
+	Pathfinding  *bool           `json:"pathfinding"`
+	ReturnURL    json.RawMessage `json:"return_url"`
+}
+
+type customMeta struct {
+	Identifier  *string         `json:"identifier"`
+	Instruction *string         `json:"instruction"`
+	Blob        json.RawMessage `json:"blob"`
+}
+
+// ParseRequest reads a request file: a transaction as JSON, or an object with
+// txjson, options and custom_meta. What Countersign would not do as written is
+// an error, never dropped. Errors are sentences.
+func ParseRequest(data []byte) (flow.Draft, error) {
+	d := flow.Draft{ExpireMinutes: defaultExpire, Submit: true}
+	whole, err := xrpl.ParseTx(data)
+	if err != nil {
+		return flow.Draft{}, usage("The request can't be read: %v.", err)
+	}
+	if _, wrapped := whole["txjson"]; !wrapped {
+		if _, blob := whole["txblob"]; !blob {
+			d.Tx = whole
+			return d, nil
+		}
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	var w wrapper
+	if err := dec.Decode(&w); err != nil {
+		return flow.Draft{}, usage("The request can't be read: %v. Known are txjson, options (submit, expire, signers, force_network) and custom_meta (instruction).", err)
+	}
+	switch {
+	case w.TxBlob != nil:
+		return flow.Draft{}, usage("A binary transaction (txblob) can't be explained and checked here. Give it as JSON in txjson.")
+	case w.UserToken != nil:
+		return flow.Draft{}, usage("user_token is not used here. Remove it: the request goes to the signed-in user.")
+	}
+	if d.Tx, err = xrpl.ParseTx(w.TxJSON); err != nil {
+		return flow.Draft{}, usage("The transaction in txjson can't be read: %v.", err)
+	}
+	if err := w.Options.apply(&d); err != nil {
+		return flow.Draft{}, err
+	}
+	if m := w.CustomMeta; m != nil {
+		switch {
+		case m.Identifier != nil:
+			return flow.Draft{}, usage("custom_meta.identifier is chosen by Countersign, to look a request up whose answer was lost. Remove it.")
+		case given(m.Blob):
+			return flow.Draft{}, usage("custom_meta.blob is not used here. Remove it.")
+		case m.Instruction != nil:
+			d.Instruction = *m.Instruction
+		}
+	}
+	return d, nil
+}
+
+func (o *options) apply(d *flow.Draft) error {
+	if o == nil {
+		return nil
+	}
+	switch {
+	case o.Multisign != nil && *o.Multisign:
+		return usage("Signing together (multisign) is not possible here yet. Remove the option.")
+	case o.Pathfinding != nil && *o.Pathfinding:
+		return usage("Path finding is not possible here yet. Remove the option.")
+	case given(o.ReturnURL):
+		return usage("return_url is not used here: there is nothing to return to. Remove it.")
+	case len(o.Signers) > 1:
+		return usage("Only one account can be asked to sign. Leave one in signers.")
+	}
+	if len(o.Signers) == 1 {
+		d.Account = o.Signers[0]
+	}
+	if o.Submit != nil {
+		d.Submit = *o.Submit
+	}
+	if o.Expire != nil {
+		d.ExpireMinutes = *o.Expire
+	}
+	if o.ForceNetwork != nil {
+		d.Network = *o.ForceNetwork
+	}
+	return nil
+}
+
+func given(raw json.RawMessage) bool {
+	return len(raw) > 0 && !bytes.Equal(bytes.TrimSpace(raw), []byte("null"))
+}

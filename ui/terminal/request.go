@@ -1,0 +1,274 @@
+package terminal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/xrpl"
+)
+
+// RequestOptions say what to send and how to tell of it.
+type RequestOptions struct {
+	File    string // "-" reads standard input
+	JSON    bool   // one JSON object on standard output
+	Expire  int    // minutes; 0 leaves what the file says
+	Network string // network key; "" leaves what the file says
+}
+
+// result is the one object that --json prints, whatever the outcome.
+type result struct {
+	ID       string          `json:"id,omitempty"`
+	UUID     string          `json:"uuid,omitempty"`
+	State    string          `json:"state"` // signed, rejected, expired, cancelled, …; "error" when there is no request
+	Sentence string          `json:"sentence,omitempty"`
+	SignURL  string          `json:"sign_url,omitempty"`
+	TxType   string          `json:"tx_type,omitempty"`
+	TxID     string          `json:"txid,omitempty"`
+	Blob     string          `json:"blob,omitempty"`
+	SignedBy string          `json:"signed_by,omitempty"`
+	Network  string          `json:"network,omitempty"`
+	Result   string          `json:"result,omitempty"`
+	Findings []xrpl.Finding  `json:"findings,omitempty"`
+	Problem  string          `json:"problem,omitempty"`
+	Asked    json.RawMessage `json:"asked,omitempty"`
+	Expires  *time.Time      `json:"expires,omitempty"`
+	Exit     int             `json:"exit"`
+}
+
+// Request creates a sign request from a file, shows its QR code, follows it to
+// the end and prints the result. Its exit codes are the Exit constants.
+func Request(ctx context.Context, c Console, t Target, o RequestOptions) int {
+	v, err := request(ctx, c, t, o)
+	if err != nil && v.ID == "" {
+		code := c.fail(err)
+		if o.JSON {
+			c.printJSON(result{State: "error", Problem: sentence(err), Exit: code})
+		}
+		return code
+	}
+	code := exitCode(v)
+	problem := v.Problem
+	if err != nil { // stopped before the end
+		code, problem = ExitError, stoppedSentence(v, err)
+	}
+	if problem != "" {
+		c.tell("%s", problem)
+	}
+	if o.JSON {
+		if c.printJSON(resultOf(v, problem, code)) != ExitOK {
+			return ExitError
+		}
+		return code
+	}
+	c.printText(v)
+	return code
+}
+
+func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.RequestView, error) {
+	var none flow.RequestView
+	data, err := c.readFile(o.File)
+	if err != nil {
+		return none, err
+	}
+	d, err := ParseRequest(data)
+	if err != nil {
+		return none, err
+	}
+	if o.Expire != 0 {
+		d.ExpireMinutes = o.Expire
+	}
+	if o.Network != "" {
+		d.Network = o.Network
+	}
+	s, err := t.open(ctx, nil)
+	if err != nil {
+		return none, err
+	}
+	defer s.close()
+	acc, err := s.restored(ctx)
+	if err != nil {
+		return none, err
+	}
+	if acc.State != flow.SignedIn {
+		return none, notSignedIn(acc)
+	}
+	if acc.Address == "" && d.Account == "" {
+		d.AnySigner = true
+	}
+	if err := c.tellProblems(s.app.Check(d)); err != nil {
+		return none, err
+	}
+	id, err := s.app.Create(ctx, d)
+	if err != nil {
+		return none, err
+	}
+	return c.follow(ctx, s, id)
+}
+
+func notSignedIn(acc flow.Account) error {
+	if acc.State == flow.Locked {
+		return storage.ErrLocked
+	}
+	return &outcome{first(acc.Notice, "Nobody is signed in. Run \"countersign login\", or set XUMM_APIKEY and XUMM_APISECRET for scripts."), ExitError}
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func (c Console) tellProblems(problems []xrpl.Problem) error {
+	stop := false
+	for _, p := range problems {
+		if p.Warning {
+			c.tell("Note: %s", p.Message)
+			continue
+		}
+		stop = true
+		c.tell("%s: %s", p.Field, p.Message)
+	}
+	if stop {
+		return usage("Nothing was sent. Correct the request and try again.")
+	}
+	return nil
+}
+
+// follow tells of every change until the request is over.
+func (c Console) follow(ctx context.Context, s *session, id string) (flow.RequestView, error) {
+	var v flow.RequestView
+	var told storage.State
+	var trouble string
+	var failed error
+	err := s.until(ctx, func() bool {
+		now, err := s.app.Request(ctx, id)
+		if err != nil {
+			failed = err
+			return true
+		}
+		v = now
+		if v.State != told {
+			told = v.State
+			c.tellState(v)
+		}
+		if v.Trouble != trouble {
+			if trouble = v.Trouble; trouble != "" {
+				c.tell("%s", trouble)
+			}
+		}
+		if over(v) {
+			return true
+		}
+		if acc := s.app.Account(); acc.State != flow.SignedIn {
+			failed = notSignedIn(acc)
+			return true
+		}
+		return false
+	})
+	if v.ID == "" {
+		v.ID = id
+	}
+	if err == nil {
+		err = failed
+	}
+	return v, err
+}
+
+// over reports whether nothing more will come.
+func over(v flow.RequestView) bool { return v.Settled || v.State == storage.Unsent }
+
+func (c Console) tellState(v flow.RequestView) {
+	switch v.State {
+	case storage.Sending:
+		c.tell("%s", v.Sentence)
+	case storage.Pending:
+		c.tell("Scan this code with Xaman, or open the link on the phone. It can be opened until %s.", v.ExpiresAt.Local().Format("15:04:05"))
+		c.showLink(v.SignURL)
+	case storage.Opened:
+		c.tell("Opened on the phone.")
+	case storage.Signed:
+		c.tell("Signed.")
+		if v.Submit && v.Result == "" && !v.Settled {
+			c.tell("Waiting for the ledger's result.")
+		}
+	case storage.Rejected:
+		c.tell("Declined on the phone.")
+	case storage.Cancelled:
+		c.tell("Cancelled.")
+	case storage.Expired:
+		c.tell("Expired.")
+		if !v.Settled && !v.OpenedAt.IsZero() {
+			c.tell("It is open on the phone and may still be signed there; waiting a while longer.")
+		}
+	}
+}
+
+func stoppedSentence(v flow.RequestView, err error) string {
+	why := sentence(err)
+	switch v.State {
+	case storage.Sending:
+		return why + " It is not known whether the request was sent; the window shows it under Activity."
+	case storage.Pending, storage.Opened:
+		return why + " The request may still be signed on the phone; the window follows it under Activity."
+	}
+	return why
+}
+
+func exitCode(v flow.RequestView) int {
+	switch v.State {
+	case storage.Signed:
+		for _, f := range v.Findings {
+			if f.Status == xrpl.Failed {
+				return ExitDoubtful
+			}
+		}
+		if len(v.Findings) == 0 || v.Submit && !strings.HasPrefix(v.Result, "tes") {
+			return ExitDoubtful
+		}
+		return ExitOK
+	case storage.Rejected:
+		return ExitRejected
+	case storage.Expired:
+		return ExitExpired
+	case storage.Cancelled:
+		return ExitCancelled
+	}
+	return ExitError
+}
+
+func resultOf(v flow.RequestView, problem string, code int) result {
+	r := result{
+		ID: v.ID, UUID: v.UUID, State: string(v.State), Sentence: v.Sentence, SignURL: v.SignURL,
+		TxType: v.TxType, TxID: v.TxID, Blob: v.Blob, SignedBy: v.SignedBy, Network: v.SignedNetwork,
+		Result: v.Result, Findings: v.Findings, Problem: problem, Asked: v.TxJSON, Exit: code,
+	}
+	if !v.ExpiresAt.IsZero() {
+		at := v.ExpiresAt.UTC()
+		r.Expires = &at
+	}
+	return r
+}
+
+// printText prints the result for people who pipe it, a fact a line.
+func (c Console) printText(v flow.RequestView) {
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(c.Out, "%-15s %s\n", name, strings.ReplaceAll(printable(value), "\n", " "))
+		}
+	}
+	line("state", string(v.State))
+	line("request", v.UUID)
+	line("txid", v.TxID)
+	line("signed by", v.SignedBy)
+	line("network", v.SignedNetwork)
+	line("result", v.Result)
+	for _, f := range v.Findings {
+		line(strings.ToLower(f.Name), string(f.Status)+": "+f.Detail)
+	}
+}

@@ -1,0 +1,145 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+
+	"countersign/auth"
+	"countersign/ui/flow"
+	"countersign/xumm"
+	"countersign/xumm/sandbox"
+)
+
+// Target is which platform a command talks to, and as whom.
+type Target struct {
+	Sandbox  bool   // a sandbox: at APIURL, or without one an own that approves by itself
+	APIURL   string // "" the real platform
+	OAuthURL string // the issuer; "" the real one
+	// APIKey is the application's key; "" takes it from the settings. With
+	// APISecret it is the whole credential and no sign-in is needed.
+	APIKey, APISecret string
+	Version           string
+	Logger            *slog.Logger
+}
+
+// session is an App and what it stands on, opened for one command.
+type session struct {
+	app     *flow.App
+	home    *flow.Home
+	own     *sandbox.Platform
+	changes chan struct{} // holds one; something changed
+}
+
+// Platform is the platform the target names.
+func (t Target) Platform() (flow.Platform, error) {
+	p := flow.Xumm()
+	p.APIKey = t.APIKey
+	if t.APIURL == "" && t.OAuthURL == "" {
+		return p, nil
+	}
+	for name, address := range map[string]string{"API": t.APIURL, "sign-in": t.OAuthURL} {
+		if address == "" {
+			continue
+		}
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return p, usage("The %s address is not a web address. Write it like http://127.0.0.1:8080.", name)
+		}
+	}
+	if t.APIURL != "" {
+		p.Name, p.BaseURL = t.APIURL, t.APIURL
+	}
+	if t.OAuthURL != "" {
+		p.Provider = auth.ProviderAt(t.OAuthURL)
+	}
+	if t.Sandbox {
+		p.Name, p.Sandbox = "Sandbox", true
+	}
+	return p, nil
+}
+
+// open opens what is kept for the target and makes an App that follows only what
+// this command creates.
+func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error) {
+	s := &session{changes: make(chan struct{}, 1)}
+	ok := false
+	defer func() {
+		if !ok {
+			s.close()
+		}
+	}()
+	if t.Sandbox && t.APIURL == "" {
+		own, err := sandbox.Start(ctx, sandbox.Options{AutoApprove: true, Logger: t.Logger})
+		if err != nil {
+			return nil, fmt.Errorf("starting the sandbox: %w", err)
+		}
+		s.own = own
+		info := own.Info()
+		t.APIURL, t.OAuthURL, t.APIKey, t.APISecret = info.APIURL, info.OAuthURL, info.APIKey, info.APISecret
+	}
+	p, err := t.Platform()
+	if err != nil {
+		return nil, err
+	}
+	profile := ""
+	if p.Sandbox {
+		profile = "sandbox"
+	}
+	if s.home, err = flow.OpenHome(ctx, profile); err != nil {
+		return nil, err
+	}
+	c := s.home.Config(p)
+	c.Browser, c.Logger, c.Version, c.OwnOnly = browser, t.Logger, t.Version, true
+	c.Changed = func(flow.Change) {
+		select {
+		case s.changes <- struct{}{}:
+		default:
+		}
+	}
+	if t.APISecret != "" {
+		cred := xumm.APIKey(t.APIKey, t.APISecret)
+		c.Credential = &cred
+	}
+	if s.app, err = flow.New(c); err != nil {
+		return nil, err
+	}
+	ok = true
+	return s, nil
+}
+
+func (s *session) close() {
+	if s.app != nil {
+		s.app.Close()
+	}
+	if s.home != nil {
+		s.home.Close()
+	}
+	if s.own != nil {
+		s.own.Close()
+	}
+}
+
+// until waits for changes until done says so.
+func (s *session) until(ctx context.Context, done func() bool) error {
+	for !done() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.changes:
+		}
+	}
+	return nil
+}
+
+// restored starts the App and waits until the stored sign-in was looked at.
+func (s *session) restored(ctx context.Context) (flow.Account, error) {
+	go s.app.Run(ctx)
+	var acc flow.Account
+	err := s.until(ctx, func() bool {
+		acc = s.app.Account()
+		return acc.State != flow.Restoring
+	})
+	return acc, err
+}

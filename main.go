@@ -1,3 +1,140 @@
+// Countersign is a desktop app for people who sign with the Xumm / Xaman wallet:
+// it makes sign requests, follows them, and proves that what was signed is what
+// was asked.
 package main
 
-func main() {}
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"countersign/ui/terminal"
+)
+
+// version is the version of FyneApp.toml.
+const version = "0.1.0"
+
+// commands is the command line; kong reads it from the tags.
+type commands struct {
+	Version kong.VersionFlag `help:"Print the version and exit."`
+	Verbose bool             `help:"Write diagnostics to standard error. They hold no secrets." short:"v"`
+
+	Window  windowCommand  `cmd:"" default:"withargs" help:"Open the window (the default)."`
+	Request requestCommand `cmd:"" help:"Create a sign request, show its QR code, follow it, print the result."`
+	Login   loginCommand   `cmd:"" help:"Sign in with the phone."`
+	Logout  logoutCommand  `cmd:"" help:"Remove the stored sign-in."`
+	Whoami  whoamiCommand  `cmd:"" help:"Print the signed-in account."`
+	Sandbox sandboxCommand `cmd:"" help:"Serve the embedded test platform and print one JSON line about it."`
+}
+
+type windowCommand struct {
+	targetFlags
+	Measure bool `help:"Print {\"first_frame_ms\":N} to standard error at the first frame."`
+}
+
+// targetFlags choose the platform for the commands without a window.
+type targetFlags struct {
+	Sandbox  bool   `help:"A sandbox: the one at --api-url, or else one of its own. The window's has a phone, the other commands' approves by itself."`
+	APIURL   string `name:"api-url" env:"COUNTERSIGN_API_URL" help:"Another platform, such as a running sandbox." placeholder:"URL"`
+	OAuthURL string `name:"oauth-url" env:"COUNTERSIGN_OAUTH_URL" help:"Its sign-in service." placeholder:"URL"`
+	APIKey   string `name:"api-key" env:"COUNTERSIGN_API_KEY" help:"The application's API key; else the one in Settings." placeholder:"KEY"`
+}
+
+func (f targetFlags) target(log *slog.Logger) terminal.Target {
+	return terminal.Target{
+		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey,
+		Version: version, Logger: log,
+	}
+}
+
+type requestCommand struct {
+	targetFlags
+	File    string `arg:"" help:"A transaction as JSON, or {txjson, options, custom_meta}; - reads standard input."`
+	JSON    bool   `name:"json" help:"Print the result as one JSON object."`
+	Expire  int    `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
+	Network string `help:"Network key the phone must be on, such as TESTNET." placeholder:"KEY"`
+}
+
+// Help describes the exit codes.
+func (requestCommand) Help() string {
+	return `With XUMM_APIKEY and XUMM_APISECRET in the environment no sign-in is needed.
+
+Exit codes: 0 signed, checked, and accepted by the ledger where it was submitted;
+1 error; 2 wrong usage or file; 3 declined; 4 expired; 5 cancelled; 6 signed, but
+a check failed, the ledger refused it, or its result never came.`
+}
+
+type loginCommand struct {
+	targetFlags
+	Network   string `help:"Network key the phone must be on." placeholder:"KEY"`
+	NoBrowser bool   `help:"Only print the link and the QR code."`
+}
+
+type logoutCommand struct{ targetFlags }
+
+type whoamiCommand struct {
+	targetFlags
+	JSON bool `name:"json" help:"Print one JSON object."`
+}
+
+type sandboxCommand struct {
+	Listen      string   `help:"Loopback address and port." default:"127.0.0.1:0" placeholder:"ADDRESS"`
+	AutoApprove bool     `help:"The phone approves everything by itself."`
+	State       string   `help:"Keep keys, balances and requests in this file." placeholder:"FILE" type:"path"`
+	Redirect    []string `help:"A redirect line of the application; may be repeated." placeholder:"URL"`
+}
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	began := time.Now()
+	var cli commands
+	parser := kong.Must(&cli,
+		kong.Name("countersign"),
+		kong.Description("Sign requests for the Xumm / Xaman wallet, followed and proved."),
+		kong.Vars{"version": version},
+	)
+	parsed, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "countersign:", err)
+		return terminal.ExitUsage
+	}
+	log := slog.New(slog.DiscardHandler)
+	if cli.Verbose {
+		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	}
+	if parsed.Command() == "window" {
+		return window(cli.Window, log, began)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := terminal.Standard()
+	switch parsed.Command() {
+	case "request <file>":
+		t := cli.Request.target(log)
+		if key, secret := os.Getenv("XUMM_APIKEY"), os.Getenv("XUMM_APISECRET"); key != "" && secret != "" {
+			t.APIKey, t.APISecret = key, secret
+		}
+		return terminal.Request(ctx, c, t, terminal.RequestOptions{
+			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network,
+		})
+	case "login":
+		return terminal.Login(ctx, c, cli.Login.target(log), terminal.LoginOptions{Network: cli.Login.Network, NoBrowser: cli.Login.NoBrowser})
+	case "logout":
+		return terminal.Logout(ctx, c, cli.Logout.target(log))
+	case "whoami":
+		return terminal.Whoami(ctx, c, cli.Whoami.target(log), cli.Whoami.JSON)
+	case "sandbox":
+		return terminal.Sandbox(ctx, c, terminal.SandboxOptions{
+			Listen: cli.Sandbox.Listen, AutoApprove: cli.Sandbox.AutoApprove, State: cli.Sandbox.State,
+			Redirects: cli.Sandbox.Redirect, Logger: log,
+		})
+	}
+	return terminal.ExitUsage
+}

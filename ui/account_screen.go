@@ -1,0 +1,331 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+// accountScreen is who is signed in, and how to become that.
+type accountScreen struct {
+	w    *Window
+	page *fyne.Container
+
+	view string // which of the views below is built
+
+	// of the first-run view
+	key     *look.Field
+	saveKey *look.Button
+	// of the ready view
+	primary *look.Button
+	problem *look.Banner
+	// of the waiting view
+	qr        *look.QR
+	countdown *look.Countdown
+	note      *look.Banner
+	began     time.Time
+	cancel    *look.Button
+	again     *look.Button
+	// of the signed-in view
+	left *look.Text
+}
+
+func newAccountScreen(w *Window) *accountScreen {
+	return &accountScreen{w: w, page: container.NewStack()}
+}
+
+// refresh shows what holds now. A view is built anew only when another one is
+// due, so that nothing flickers and no typing is lost.
+func (s *accountScreen) refresh() {
+	account, attempt := s.w.d.App.Account(), s.w.d.App.SignIn()
+	view := "ready"
+	switch {
+	case attempt.Step == flow.SignInStarting || attempt.Step == flow.SignInWaiting:
+		view = "waiting"
+	case account.State == flow.NeedsAPIKey:
+		view = "key"
+	case account.State == flow.SignedIn:
+		view = "signed in " + account.Address
+	case account.State == flow.Locked:
+		view = "locked"
+	case account.State == flow.CannotVerify:
+		view = "cannot verify"
+	}
+	if view != s.view {
+		s.view = view
+		var o fyne.CanvasObject
+		switch view {
+		case "waiting":
+			o = s.buildWaiting()
+		case "key":
+			o = s.buildKey()
+		case "ready", "locked", "cannot verify":
+			o = s.buildReady(account.State)
+		default:
+			o = s.buildSignedIn(account)
+		}
+		s.page.Objects = []fyne.CanvasObject{o}
+		s.page.Refresh()
+	}
+	switch view {
+	case "waiting":
+		s.showWaiting(attempt)
+	case "ready", "locked", "cannot verify":
+		setBanner(s.problem, look.Bad, attempt.Problem)
+		s.page.Refresh()
+	}
+	s.tick(s.w.d.Now())
+}
+
+// setBanner shows a sentence, or nothing when there is none.
+func setBanner(b *look.Banner, tone look.Tone, sentence string) {
+	b.Set(tone, sentence)
+	if sentence == "" {
+		b.Hide()
+	} else {
+		b.Show()
+	}
+}
+
+func (s *accountScreen) firstFocus() fyne.Focusable {
+	switch s.view {
+	case "key":
+		return s.key.Entry
+	case "ready", "locked", "cannot verify":
+		return s.primary
+	case "waiting":
+		return s.again
+	}
+	return nil
+}
+
+// code is the sign page's address while it is on the screen.
+func (s *accountScreen) code() string {
+	if s.view == "waiting" && s.qr.State() == look.QRCode {
+		return s.qr.Text()
+	}
+	return ""
+}
+
+// ---- first run ----
+
+func (s *accountScreen) buildKey() fyne.CanvasObject {
+	s.saveKey = look.NewPrimary("Save and continue", "", func() { s.keepKey() })
+	s.key = look.NewField("API key").
+		Placeholder("xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx").
+		Hint("From apps.xumm.dev. Not the API secret: a desktop app can't keep one.").
+		OnSubmitted(func(string) { s.keepKey() })
+	s.key.OnChanged(func(string) { s.key.SetError("") })
+
+	steps := look.NewSection("Connect your Xumm application", "Once, and it takes two minutes.",
+		numbered(1, "Open the developer console and create an application, or choose one."),
+		numbered(2, "Add these four lines to its Origin/Redirect URIs, each complete:"),
+		s.redirectLines(),
+		numbered(3, "Copy its API key and paste it here."),
+		s.key,
+		look.Row(look.Space3, s.saveKey, look.NewSecondary("Open the developer console", "arrow-up-right", func() {
+			s.w.openURL("https://apps.xumm.dev")
+		})),
+	)
+	page := look.NewPage("Welcome to Countersign", "Build sign requests here, sign them on your phone, and be sure of the result.").MaxWidth(640)
+	objs := []fyne.CanvasObject{steps}
+	if s.w.d.ExploreSandbox != nil {
+		objs = append(objs, look.NewSection("Just looking?", "The sandbox is a pretend platform with a pretend phone. No account, no network, no real money.",
+			look.Row(look.Space3, look.NewSecondary("Explore with the sandbox", "flask", func() {
+				var err error
+				s.w.d.background(func() { err = s.w.d.ExploreSandbox() }, func() {
+					if err != nil {
+						s.w.say(look.Warn, flow.Sentence(err))
+					}
+				})
+			}))))
+	}
+	return page.Content(objs...)
+}
+
+func (s *accountScreen) redirectLines() fyne.CanvasObject {
+	lines := look.NewMono(strings.Join(s.w.d.RedirectURIs, "\n"))
+	lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect lines copied") }
+	return lines
+}
+
+func (s *accountScreen) keepKey() {
+	key := strings.TrimSpace(s.key.Text())
+	if problem := flow.CheckAPIKey(key); problem != "" {
+		s.key.SetError(problem)
+		return
+	}
+	s.saveKey.SetEnabled(false)
+	var err error
+	s.w.d.background(func() {
+		err = s.w.d.App.ChangeSettings(func(set *storage.Settings) { set.APIKey = key })
+	}, func() {
+		s.saveKey.SetEnabled(true)
+		if err != nil {
+			s.key.SetError(flow.Sentence(err))
+		}
+	})
+}
+
+// ---- ready to sign in ----
+
+func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
+	s.problem = look.NewBanner(look.Bad, "")
+	s.problem.Hide()
+	s.primary = look.NewPrimary("Sign in with Xumm", "qr", s.w.startSignIn)
+	title, words := "Sign in", "Scan a code with Xaman on your phone. That is all: there is no password, and your keys stay where they are."
+	buttons := []fyne.CanvasObject{s.primary}
+	switch state {
+	case flow.Locked:
+		words = "You are probably still signed in, but the system's keyring is locked. Unlock it to go on, or sign in once more."
+		unlock := look.NewPrimary("Unlock the keyring", "lock", s.w.d.App.RetryAccount)
+		s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
+		buttons = []fyne.CanvasObject{unlock, s.primary}
+	case flow.CannotVerify:
+		words = "You are probably still signed in, but that can't be verified without a connection. Try again when you are online; nothing is lost."
+		retry := look.NewPrimary("Try again", "refresh", s.w.d.App.RetryAccount)
+		s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
+		buttons = []fyne.CanvasObject{retry, s.primary}
+	}
+	hero := look.NewCard(
+		look.Column(look.Space5,
+			look.Row(look.Space4, look.NewLogo(56), look.Grow(look.Column(look.Space1,
+				look.NewTitle(title),
+				look.NewMuted("with Xumm, the app also called Xaman"),
+			))),
+			look.NewBody(words),
+			s.problem,
+			look.Row(look.Space3, buttons...),
+		))
+	able := look.NewSection("What a sign-in is for", "",
+		fact("check", look.Good, "Countersign learns which account you use, and can send it requests to look at."),
+		fact("lock", look.Neutral, "It can't sign, spend or see your keys. Every request is yours to approve on the phone."),
+		fact("clock", look.Neutral, "The sign-in ends by itself after 24 hours, or whenever you sign out."),
+	)
+	return look.NewPage("", "").MaxWidth(600).Content(hero, able)
+}
+
+// fact is a sentence with a sign before it.
+func fact(icon string, tone look.Tone, sentence string) fyne.CanvasObject {
+	color := tone.Text()
+	if tone == look.Neutral {
+		color = look.ColorMuted
+	}
+	return look.RowTop(look.Space3, look.InsetXY(0, 1, look.NewIcon(icon, 18, color)), look.Grow(look.NewBody(sentence)))
+}
+
+// numbered is one step of what a person does.
+func numbered(n int, sentence string) fyne.CanvasObject {
+	number := look.NewStrong(strconv.Itoa(n))
+	number.SetTone(look.Accent)
+	return look.RowTop(look.Space2, look.FixedWidth(18, number), look.Grow(look.NewBody(sentence)))
+}
+
+// ---- waiting for the phone ----
+
+func (s *accountScreen) buildWaiting() fyne.CanvasObject {
+	s.began = s.w.d.Now()
+	s.qr = look.NewQR("")
+	s.qr.SetMax(320)
+	s.countdown = look.NewCountdown("Time left")
+	s.note = look.NewBanner(look.Warn, "")
+	s.note.Hide()
+	s.again = look.NewSecondary("Open the browser again", "globe", s.w.d.App.OpenBrowserAgain)
+	s.cancel = look.NewQuiet("Cancel", "cross", s.w.d.App.CancelSignIn)
+	s.cancel.OnEscape = s.w.d.App.CancelSignIn
+	s.again.OnEscape = s.w.d.App.CancelSignIn
+	link := look.NewQuiet("Copy link", "copy", func() { s.w.copy(s.w.d.App.SignIn().URL, "Link") })
+
+	scan := look.NewCard(look.Column(look.Space4, look.Center(s.qr),
+		look.NewMuted("Only scan this if you started the sign-in on this computer.").Centered()))
+	how := []fyne.CanvasObject{
+		numbered(1, "Scan the code with Xaman, here or on the page that has opened in your browser. It is the same code."),
+		numbered(2, "Approve the sign-in on the phone."),
+		numbered(3, "The browser comes back here by itself. Keep its tab open until then."),
+	}
+	if s.w.d.Sandbox != nil {
+		how = append(how, look.Row(look.Space3, look.NewPrimary("Open the phone", "phone", s.w.d.Sandbox.OpenPhone)))
+	}
+	how = append(how, look.NewDivider(),
+		look.Row(look.Space2, s.again),
+		look.Row(look.Space2, link, look.Spring(), s.cancel),
+		s.countdown,
+	)
+	right := look.NewSection("Sign in with your phone", "", how...)
+	page := look.NewPage("Sign in", "Waiting for your phone")
+	return page.Content(s.note, look.Columns(look.Space6, 0.46, 640, scan, right))
+}
+
+func (s *accountScreen) showWaiting(v flow.SignInView) {
+	switch {
+	case v.Step == flow.SignInStarting:
+		s.qr.ShowPlaceholder("Getting ready…")
+	case v.QR == "":
+		s.qr.ShowPlaceholder("Use the page in your browser")
+	case v.QR != s.qr.Text() || s.qr.State() != look.QRCode:
+		if err := s.qr.SetText(v.QR); err != nil {
+			s.qr.ShowPlaceholder("Use the page in your browser")
+		}
+	}
+	if v.Notice != s.note.Text() {
+		setBanner(s.note, look.Warn, v.Notice)
+		s.page.Refresh()
+	}
+}
+
+// ---- signed in ----
+
+func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
+	address := look.NewMono(a.Address)
+	address.OnCopied = func() { s.w.say(look.Neutral, "Address copied") }
+	s.left = look.NewMuted("")
+	name := s.w.d.name(a.Address)
+	if name == "" {
+		name = "Your account"
+	}
+	who := look.NewCard(look.Column(look.Space5,
+		look.Row(look.Space4, look.NewAvatar(a.Address, 56), look.Grow(look.Column(look.Space1,
+			look.Row(look.Space3, look.NewHeading(name), look.NewBadge(networkName(a.Network), look.Neutral)),
+			s.left,
+		))),
+		address,
+		look.NewDivider(),
+		look.Row(look.Space3,
+			look.NewPrimary("New request", "new", func() { s.w.show(atNew) }),
+			look.NewSecondary("Sign in again", "refresh", s.w.startSignIn),
+			look.Spring(),
+			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
+		)))
+	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(who)
+}
+
+func (s *accountScreen) signOut() {
+	var err error
+	s.w.d.background(func() { err = s.w.d.App.SignOut(context.Background()) }, func() {
+		if err != nil {
+			s.w.say(look.Bad, flow.Sentence(err))
+			return
+		}
+		s.w.say(look.Neutral, "Signed out")
+		s.w.show(atAccount)
+	})
+}
+
+func (s *accountScreen) tick(now time.Time) {
+	switch {
+	case s.view == "waiting":
+		if end := s.w.d.App.SignIn().Deadline; !end.IsZero() {
+			s.countdown.Set(end.Sub(now), end.Sub(s.began))
+		}
+	case strings.HasPrefix(s.view, "signed in"):
+		s.left.SetText("Signed in for another " + timeLeftWords(s.w.d.App.Account().Expires, now))
+	}
+}

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+const signPage = "https://xumm.app/sign/5f3c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10"
+
+func TestFirstRunTakesAnAPIKey(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.NeedsAPIKey}}
+	s := newStage(t, look.Light, app)
+	s.mustSee("Welcome to Countersign", "each complete")
+
+	for typed, says := range map[string]string{
+		"":                                     "Paste the API key",
+		"not a key":                            "36 characters",
+		"1b144141-1a2b-4c3d-8e4f-0123456789aZ": "digits",
+	} {
+		s.w.account.key.SetText(typed)
+		s.press("Save and continue")
+		if !strings.Contains(s.w.account.key.Error(), says) {
+			t.Errorf("%q: the field says %q, not %q", typed, s.w.account.key.Error(), says)
+		}
+		if app.settings.APIKey != "" {
+			t.Fatalf("%q was stored as API key", typed)
+		}
+		if got := s.w.account.key.Text(); got != typed {
+			t.Errorf("what was typed is gone: %q", got)
+		}
+	}
+
+	s.w.account.key.SetText("  1b144141-1a2b-4c3d-8e4f-0123456789ab ")
+	s.press("Save and continue")
+	if app.settings.APIKey != "1b144141-1a2b-4c3d-8e4f-0123456789ab" {
+		t.Errorf("stored %q", app.settings.APIKey)
+	}
+}
+
+func TestSandboxIsOfferedOnFirstRun(t *testing.T) {
+	started := 0
+	s := newStage(t, look.Light, &fakeApp{account: flow.Account{State: flow.NeedsAPIKey}}, func(s *stage) {
+		s.deps.ExploreSandbox = func() error { started++; return nil }
+	})
+	s.press("Explore with the sandbox")
+	if started != 1 {
+		t.Errorf("started %d times", started)
+	}
+}
+
+func TestSignInShowsTheCodeAndItsTime(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Dark, app)
+	s.press("Sign in with Xumm")
+	s.mustSee("Waiting for your phone")
+	if s.w.QR() != "" {
+		t.Error("there is a code before there is a sign page")
+	}
+
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", QR: signPage, Deadline: noon.Add(5 * time.Minute)}
+	s.changed(flow.SignInChanged, "")
+	if got := s.scan(); got != signPage {
+		t.Errorf("the code reads %q", got)
+	}
+	if s.w.QR() != signPage {
+		t.Errorf("the phone is given %q", s.w.QR())
+	}
+	s.mustSee("Only scan this if you started the sign-in on this computer.")
+
+	s.now = noon.Add(90 * time.Second)
+	s.w.Tick()
+	if got := s.w.account.countdown.Text(); got != "03:30" {
+		t.Errorf("time left is %s", got)
+	}
+
+	s.press("Copy link")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "https://x/auth" {
+		t.Errorf("copied %q", got)
+	}
+	s.press("Open the browser again")
+
+	app.signIn.Notice = "The browser could not be opened. Copy the link and open it yourself."
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The browser could not be opened.")
+
+	s.press("Cancel")
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Sign in with Xumm")
+	if s.w.QR() != "" || s.scan() != "" {
+		t.Error("the code is still there after cancelling")
+	}
+	want := "start sign-in, open browser again, cancel sign-in"
+	if got := strings.Join(app.told, ", "); got != want {
+		t.Errorf("the program was told %q, not %q", got, want)
+	}
+}
+
+func TestFailedSignInSaysWhyAndCanBeTriedAgain(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "The sign-in was declined on the phone. Try again when you are ready."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The sign-in was declined on the phone.")
+	s.press("Sign in with Xumm")
+	s.mustSee("Waiting for your phone")
+}
+
+func TestSigningInGreetsAndOffersTheWayBack(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.press("Sign in with Xumm")
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("New request", "Signed in as Alice (rPT1Sj…bpAYe).")
+	s.press("Not you? Sign out")
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("Sign in with Xumm")
+	s.mustNotSee("Signed in as")
+}
+
+func TestRestoredSessionIsNotGreeted(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.Restoring}}
+	s := newStage(t, look.Light, app)
+	s.mustSee("Sign in with Xumm") // a sign-in never waits for a restore
+	app.account = signedIn()
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("What will happen")
+	s.mustNotSee("Signed in as")
+}
+
+func TestKeyringAndOfflineStates(t *testing.T) {
+	for _, c := range []struct {
+		state  flow.AccountState
+		says   string
+		button string
+	}{
+		{flow.Locked, "keyring is locked", "Unlock the keyring"},
+		{flow.CannotVerify, "can't be verified without a connection", "Try again"},
+	} {
+		app := &fakeApp{account: flow.Account{State: c.state}}
+		s := newStage(t, look.Light, app)
+		s.mustSee(c.says)
+		s.press(c.button)
+		if len(app.told) != 1 || app.told[0] != "retry account" {
+			t.Errorf("the program was told %v", app.told)
+		}
+		s.press("Sign in with Xumm")
+	}
+}
+
+func TestNoticesStayUntilTheirReasonIsGone(t *testing.T) {
+	account := signedIn()
+	account.Notice = "Signed in until you close the app. No keyring was found."
+	app := &fakeApp{account: account}
+	s := newStage(t, look.Light, app)
+	s.mustSee("No keyring was found.")
+	app.account.Notice = ""
+	s.changed(flow.AccountChanged, "")
+	s.mustNotSee("No keyring was found.")
+}
+
+func TestTheLastHourOffersToSignInAgain(t *testing.T) {
+	account := signedIn()
+	account.Expires, account.Expiring = noon.Add(30*time.Minute), true
+	app := &fakeApp{account: account}
+	s := newStage(t, look.Light, app)
+	s.mustSee("Your sign-in ends in 31 minutes.")
+	s.press("Sign in again")
+	if len(app.told) != 1 || app.told[0] != "start sign-in" {
+		t.Errorf("the program was told %v", app.told)
+	}
+}
+
+func TestSandboxBannerOpensThePhone(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, onSandbox)
+	s.mustSee("Nothing here is real money.")
+	s.press("Open the phone")
+	if s.phone != 1 {
+		t.Errorf("the phone was opened %d times", s.phone)
+	}
+}

@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"countersign/storage"
+)
+
+// writeCSV writes requests as a spreadsheet table, newest first as given.
+// Times are UTC in RFC 3339, amounts are XRP as in the sentence. Cells that a
+// spreadsheet would take for a formula are quoted with an apostrophe.
+func writeCSV(w io.Writer, list []storage.Request) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"created", "state", "type", "what", "amount", "account", "network", "signed by", "transaction id", "ledger result", "request id"}}
+	for _, r := range list {
+		rows = append(rows, []string{
+			r.CreatedAt.UTC().Format(time.RFC3339), badgeFor(r).Word, r.TxType, r.Sentence, amountOf(r),
+			r.Account, r.Network, r.SignedBy, r.TxID, r.Result, r.UUID,
+		})
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = plainCell(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return fmt.Errorf("writing the table: %w", err)
+		}
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("writing the table: %w", err)
+	}
+	return nil
+}
+
+// plainCell keeps a memo such as "=HYPERLINK(…)" from running when the table
+// is opened.
+func plainCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/xrpl"
+)
+
+// pageSize is how many requests the list shows before it asks for more.
+const pageSize = 50
+
+// stateFilters are the choices of the filter, in words and in states.
+var stateFilters = []struct {
+	word   string
+	states []storage.State
+}{
+	{"All", nil},
+	{"Waiting", waiting},
+	{"Signed", []storage.State{storage.Signed}},
+	{"Declined or cancelled", []storage.State{storage.Rejected, storage.Cancelled}},
+	{"Expired", []storage.State{storage.Expired, storage.Gone}},
+	{"Not sent", []storage.State{storage.Unsent}},
+}
+
+// typeFilters are the choices of kind.
+var typeFilters = []struct {
+	word  string
+	types []string
+}{
+	{"Every kind", nil},
+	{"Payments", []string{"Payment"}},
+	{"Sign-ins", []string{"SignIn"}},
+}
+
+// activityScreen lists every request there was.
+type activityScreen struct {
+	w      *Window
+	page   *look.Page
+	search *look.Field
+	states *look.Select
+	types  *look.Select
+	list   *look.Card
+	more   *look.Button
+	export *look.Button
+
+	limit   int
+	asked   int // counts the questions, so that a late answer is dropped
+	entries []storage.Request
+}
+
+func newActivityScreen(w *Window) *activityScreen {
+	s := &activityScreen{w: w, limit: pageSize}
+	again := func(string) { s.limit = pageSize; s.refresh() }
+	s.search = look.NewField("Search").Placeholder("Name, address, amount, transaction…").OnChanged(again)
+	var words []string
+	for _, f := range stateFilters {
+		words = append(words, f.word)
+	}
+	s.states = look.NewSelect("State", words, again)
+	s.states.SetSelected(words[0])
+	words = nil
+	for _, f := range typeFilters {
+		words = append(words, f.word)
+	}
+	s.types = look.NewSelect("Kind", words, again)
+	s.types.SetSelected(words[0])
+	s.list = look.NewTightCard()
+	s.more = look.NewSecondary("Show more", "chevron-down", func() { s.limit += pageSize; s.refresh() })
+	s.more.Hide()
+	s.export = look.NewSecondary("Export", "save", s.exportCSV)
+	s.page = look.NewPage("Activity", "Every request made on this computer, newest first").
+		Actions(s.export, look.NewPrimary("New request", "new", func() { w.show(atNew) })).
+		Content(
+			look.Columns(look.Space4, 0.5, 560, s.search, look.Columns(look.Space4, 0.5, 200, s.states, s.types)),
+			s.list, look.Row(look.Space3, look.Spring(), s.more, look.Spring()))
+	return s
+}
+
+func (s *activityScreen) filter() storage.Filter {
+	f := storage.Filter{Text: s.search.Text()}
+	for _, c := range stateFilters {
+		if c.word == s.states.Selected() {
+			f.States = c.states
+		}
+	}
+	for _, c := range typeFilters {
+		if c.word == s.types.Selected() {
+			f.Types = c.types
+		}
+	}
+	return f
+}
+
+func (s *activityScreen) refresh() {
+	f := s.filter()
+	f.Limit = s.limit + 1 // one more tells whether there is more
+	s.asked++
+	asked := s.asked
+	var list []storage.Request
+	var err error
+	s.w.d.background(func() { list, err = s.w.d.App.Requests(context.Background(), f) }, func() {
+		if asked != s.asked {
+			return
+		}
+		if err != nil {
+			s.list.SetContent(look.Inset(look.Space5, look.NewBanner(look.Bad, flow.Sentence(err))))
+			return
+		}
+		setVisible(s.more, len(list) > s.limit)
+		s.entries = list[:min(len(list), s.limit)]
+		s.show(f)
+	})
+}
+
+func (s *activityScreen) show(f storage.Filter) {
+	s.export.SetEnabled(len(s.entries) > 0)
+	if len(s.entries) == 0 {
+		empty := look.NewEmptyState("activity", "No requests yet", "What you ask your phone to sign is listed here, with its result and its proof.",
+			"Make the first one", func() { s.w.show(atNew) })
+		if f.Text != "" || f.States != nil || f.Types != nil {
+			empty = look.NewEmptyState("search", "Nothing found", "No request matches the search and the filters.", "Show all", s.showAll)
+		}
+		s.list.SetContent(empty)
+		s.page.Refresh()
+		return
+	}
+	var rows []fyne.CanvasObject
+	now := s.w.d.Now()
+	for i, r := range s.entries {
+		if i > 0 {
+			rows = append(rows, look.NewDivider())
+		}
+		b := badgeFor(r)
+		row := look.RowContent{
+			Icon: typeIcon(r.TxType), Tone: look.Neutral, Title: rowTitle(r, s.w.d.name), Subtitle: rowSubtitle(r, s.w.d.name),
+			Amount: amountOf(r), Detail: when(r.CreatedAt, now), Badge: b.Word, BadgeTone: b.Tone,
+		}
+		rows = append(rows, look.NewListRow(row, func() { s.w.ShowRequest(r.ID) }))
+	}
+	s.list.SetContent(rows...)
+	s.page.Refresh()
+}
+
+func (s *activityScreen) showAll() {
+	s.states.SetSelected(stateFilters[0].word)
+	s.types.SetSelected(typeFilters[0].word)
+	s.search.SetText("")
+	s.limit = pageSize
+	s.refresh()
+}
+
+func typeIcon(txType string) string {
+	switch txType {
+	case "Payment":
+		return "send"
+	case "SignIn":
+		return "user"
+	}
+	return "code"
+}
+
+func rowTitle(r storage.Request, name func(string) string) string {
+	tx, err := xrpl.ParseTx(r.TxJSON)
+	if err == nil && r.TxType == "Payment" {
+		to := tx.Text("Destination")
+		if n := name(to); n != "" {
+			return "Payment to " + n
+		}
+		return "Payment to " + xrpl.ShortAddress(to)
+	}
+	if r.TxType == "SignIn" {
+		return "Sign-in"
+	}
+	return r.TxType
+}
+
+func rowSubtitle(r storage.Request, name func(string) string) string {
+	switch {
+	case r.Problem != "" && (r.State == storage.Unsent || r.State == storage.Gone):
+		return r.Problem
+	case r.SignedBy != "":
+		return "Signed by " + nameOrShort(r.SignedBy, name)
+	case r.Account != "":
+		return "Asks " + nameOrShort(r.Account, name)
+	}
+	return r.Sentence
+}
+
+func nameOrShort(address string, name func(string) string) string {
+	if n := name(address); n != "" {
+		return n
+	}
+	return xrpl.ShortAddress(address)
+}
+
+func (s *activityScreen) exportCSV() {
+	f := s.filter()
+	save := dialog.NewFileSave(func(out fyne.URIWriteCloser, err error) {
+		if out == nil && err == nil {
+			return // nothing was chosen
+		}
+		n := 0
+		s.w.d.background(func() {
+			if err != nil {
+				return
+			}
+			var list []storage.Request
+			if list, err = s.w.d.App.Requests(context.Background(), f); err == nil {
+				n = len(list)
+				err = writeCSV(out, list)
+			}
+			err = errors.Join(err, out.Close())
+		}, func() {
+			if err != nil {
+				s.w.say(look.Bad, "The table could not be saved. Choose another folder.")
+				return
+			}
+			s.w.say(look.Neutral, fmt.Sprintf("%s exported", plural(n, "request")))
+		})
+	}, s.w.win)
+	save.SetFileName("countersign-requests.csv")
+	save.Show()
+}

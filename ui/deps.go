@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/xrpl"
+)
+
+// App is what the screens need of the program; *flow.App is the real one.
+type App interface {
+	Account() flow.Account
+	SignIn() flow.SignInView
+	StartSignIn(network string)
+	CancelSignIn()
+	OpenBrowserAgain()
+	RetryAccount()
+	SignOut(ctx context.Context) error
+
+	Check(d flow.Draft) []xrpl.Problem
+	Create(ctx context.Context, d flow.Draft) (id string, err error)
+	Request(ctx context.Context, id string) (flow.RequestView, error)
+	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)
+	Cancel(ctx context.Context, id string) (sentence string, err error)
+	Renew(ctx context.Context, id string) (newID string, err error)
+	Retry(id string)
+	RefreshAll()
+	Delete(ctx context.Context, id string) error
+	DraftOf(ctx context.Context, id string) (flow.Draft, error)
+
+	Settings() storage.Settings
+	ChangeSettings(change func(*storage.Settings)) error
+	Diagnostics() string
+}
+
+// Drafts keeps what is being typed, so that a crash loses nothing;
+// *storage.DB is the real one.
+type Drafts interface {
+	SaveDraft(ctx context.Context, name string, data []byte) error
+	Draft(ctx context.Context, name string) ([]byte, error)
+}
+
+// Deps is everything the window is built from.
+type Deps struct {
+	App    App
+	Drafts Drafts
+
+	// Do runs f on Fyne's thread: fyne.Do in the program, directly in tests.
+	Do func(f func())
+	// Go runs f beside it: a goroutine in the program, directly in tests.
+	Go func(f func())
+	// Now is the wall clock.
+	Now func() time.Time
+	// OpenURL opens an address in the system's browser.
+	OpenURL func(url string) error
+	// Restyle applies changed looks (theme) to the whole program.
+	Restyle func(storage.Settings)
+
+	// Sandbox is set when the platform is the sandbox; nil otherwise.
+	Sandbox *Sandbox
+	// ExploreSandbox starts the program anew on the sandbox, for people who
+	// have no API key yet; nil hides the offer.
+	ExploreSandbox func() error
+	// RedirectURIs are the lines to register in the developer console.
+	RedirectURIs []string
+
+	Places  storage.Places
+	Version string
+	// Notices are sentences about what happened before the window opened, such
+	// as a damaged file that was set aside.
+	Notices []string
+}
+
+// Sandbox is what the window knows of the pretend platform.
+type Sandbox struct {
+	// OpenPhone raises the phone's window.
+	OpenPhone func()
+	// Payees are the phone's accounts, offered as recipients.
+	Payees []Payee
+}
+
+// Payee is an account a payment can be sent to, by name.
+type Payee struct{ Name, Address string }
+
+// name gives the name of an address, "" when it has none.
+func (d Deps) name(address string) string {
+	if d.Sandbox != nil {
+		for _, p := range d.Sandbox.Payees {
+			if p.Address == address {
+				return p.Name
+			}
+		}
+	}
+	return ""
+}
+
+// background runs work beside Fyne's thread and then, on it, done.
+func (d Deps) background(work, done func()) {
+	d.Go(func() {
+		work()
+		d.Do(done)
+	})
+}

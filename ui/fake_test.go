@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/xrpl"
+)
+
+const (
+	alice = "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe"
+	bob   = "rU6K7V3Po4snVhBBaU29sesqs2qTQJWDw1"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// fakeApp is the program behind the screens, reduced to what it says and what
+// it was told. The program itself is tested in package flow.
+type fakeApp struct {
+	account  flow.Account
+	signIn   flow.SignInView
+	requests map[string]flow.RequestView
+	order    []string
+	settings storage.Settings
+
+	created   []flow.Draft
+	createErr error
+	told      []string // calls of the methods that only do something
+	cancelled string   // what Cancel answers
+	tick      func(flow.Change)
+}
+
+func (a *fakeApp) tell(format string, args ...any) {
+	a.told = append(a.told, fmt.Sprintf(format, args...))
+}
+
+func (a *fakeApp) Account() flow.Account   { return a.account }
+func (a *fakeApp) SignIn() flow.SignInView { return a.signIn }
+func (a *fakeApp) StartSignIn(network string) {
+	a.tell("start sign-in")
+	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+}
+func (a *fakeApp) CancelSignIn()     { a.tell("cancel sign-in"); a.signIn = flow.SignInView{} }
+func (a *fakeApp) OpenBrowserAgain() { a.tell("open browser again") }
+func (a *fakeApp) RetryAccount()     { a.tell("retry account") }
+func (a *fakeApp) SignOut(context.Context) error {
+	a.tell("sign out")
+	a.account = flow.Account{State: flow.SignedOut}
+	return nil
+}
+
+func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
+	if len(d.Instruction) > 280 {
+		return []xrpl.Problem{{Field: "instruction", Message: "The message has more than 280 characters. Shorten it."}}
+	}
+	return xrpl.Check(d.Tx)
+}
+
+func (a *fakeApp) Create(_ context.Context, d flow.Draft) (string, error) {
+	if a.createErr != nil {
+		return "", a.createErr
+	}
+	a.created = append(a.created, d)
+	id := fmt.Sprintf("%08d-0000-4000-8000-000000000000", len(a.order)+1)
+	a.add(flow.RequestView{Request: storage.Request{
+		ID: id, State: storage.Sending, TxType: d.Tx.Type(), TxJSON: d.Tx.JSON(), Sentence: xrpl.Explain(d.Tx, nil),
+		Account: a.account.Address, CreatedAt: noon, Submit: d.Submit, ExpireMinutes: d.ExpireMinutes, Network: d.Network,
+	}})
+	return id, nil
+}
+
+func (a *fakeApp) add(v flow.RequestView) {
+	if a.requests == nil {
+		a.requests = map[string]flow.RequestView{}
+	}
+	if _, known := a.requests[v.ID]; !known {
+		a.order = append(a.order, v.ID)
+	}
+	a.requests[v.ID] = v
+}
+
+func (a *fakeApp) Request(_ context.Context, id string) (flow.RequestView, error) {
+	v, ok := a.requests[id]
+	if !ok {
+		return v, storage.ErrNotFound
+	}
+	return v, nil
+}
+
+func (a *fakeApp) Requests(_ context.Context, f storage.Filter) ([]storage.Request, error) {
+	var list []storage.Request
+	for _, id := range slices.Backward(a.order) {
+		r := a.requests[id].Request
+		if f.States != nil && !slices.Contains(f.States, r.State) || f.Types != nil && !slices.Contains(f.Types, r.TxType) ||
+			!strings.Contains(strings.ToLower(r.Sentence), strings.ToLower(f.Text)) {
+			continue
+		}
+		list = append(list, r)
+	}
+	if f.Limit > 0 && len(list) > f.Limit {
+		list = list[:f.Limit]
+	}
+	return list, nil
+}
+
+func (a *fakeApp) Cancel(_ context.Context, id string) (string, error) {
+	a.tell("cancel %s", id)
+	return a.cancelled, nil
+}
+func (a *fakeApp) Renew(_ context.Context, id string) (string, error) {
+	a.tell("renew %s", id)
+	v := a.requests[id]
+	v.ID = "99999999-0000-4000-8000-000000000000"
+	v.State, v.Settled = storage.Pending, false
+	a.add(v)
+	return v.ID, nil
+}
+func (a *fakeApp) Retry(id string) { a.tell("retry %s", id) }
+func (a *fakeApp) RefreshAll()     { a.tell("refresh all") }
+func (a *fakeApp) Delete(_ context.Context, id string) error {
+	a.tell("delete %s", id)
+	delete(a.requests, id)
+	a.order = slices.DeleteFunc(a.order, func(o string) bool { return o == id })
+	return nil
+}
+func (a *fakeApp) DraftOf(_ context.Context, id string) (flow.Draft, error) {
+	r := a.requests[id]
+	tx, err := xrpl.ParseTx(r.TxJSON)
+	return flow.Draft{Tx: tx, ExpireMinutes: 5, Submit: true}, err
+}
+
+func (a *fakeApp) Settings() storage.Settings { return a.settings }
+func (a *fakeApp) ChangeSettings(change func(*storage.Settings)) error {
+	change(&a.settings)
+	if a.tick != nil {
+		a.tick(flow.Change{What: flow.SettingsChanged})
+	}
+	return nil
+}
+func (a *fakeApp) Diagnostics() string { return "Countersign test" }
+
+// fakeDrafts keeps drafts in memory.
+type fakeDrafts struct {
+	kept map[string][]byte
+	err  error
+}
+
+func (f *fakeDrafts) SaveDraft(_ context.Context, name string, data []byte) error {
+	if f.err != nil {
+		return f.err
+	}
+	f.kept[name] = data
+	return nil
+}
+func (f *fakeDrafts) Draft(_ context.Context, name string) ([]byte, error) { return f.kept[name], nil }
+
+// stage is a window with the screens in it and the fake program behind them.
+type stage struct {
+	t      *testing.T
+	app    *fakeApp
+	drafts *fakeDrafts
+	deps   Deps
+	win    fyne.Window
+	w      *Window
+	now    time.Time
+	opened []string
+	phone  int
+}
+
+func signedIn() flow.Account {
+	return flow.Account{State: flow.SignedIn, Address: alice, Network: "TESTNET", Expires: noon.Add(18*time.Hour + time.Minute)}
+}
+
+// newStage opens the window in a look and a size.
+func newStage(t *testing.T, a look.Appearance, app *fakeApp, change ...func(*stage)) *stage {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.NewTheme(a))
+	s := &stage{t: t, app: app, drafts: &fakeDrafts{kept: map[string][]byte{}}, now: noon}
+	if app.settings.ExpireMinutes == 0 {
+		app.settings.ExpireMinutes = 5
+	}
+	s.deps = Deps{
+		App: app, Drafts: s.drafts,
+		Do: func(f func()) { f() }, Go: func(f func()) { f() },
+		Now:          func() time.Time { return s.now },
+		OpenURL:      func(url string) error { s.opened = append(s.opened, url); return nil },
+		RedirectURIs: []string{"http://127.0.0.1:23471/callback", "http://127.0.0.1:25873/callback", "http://127.0.0.1:28219/callback", "http://127.0.0.1:30757/callback"},
+		Places:       storage.Places{Data: "~/.local/share/countersign", Settings: "~/.local/share/countersign/settings.json", Database: "~/.local/share/countersign/countersign.db", Certs: "~/.local/share/countersign/certs.json"},
+		Version:      "0.1.0",
+	}
+	for _, c := range change {
+		c(s)
+	}
+	s.win = test.NewTempWindow(t, nil)
+	s.win.SetPadded(false)
+	s.win.Resize(fyne.NewSize(1200, 800))
+	s.w = New(s.win, s.deps)
+	app.tick = s.w.Changed
+	s.win.Resize(fyne.NewSize(1200, 800))
+	return s
+}
+
+// onSandbox is a stage on the sandbox, with two people on the phone.
+func onSandbox(s *stage) {
+	s.deps.Sandbox = &Sandbox{
+		OpenPhone: func() { s.phone++ },
+		Payees:    []Payee{{Name: "Alice", Address: alice}, {Name: "Bob", Address: bob}},
+	}
+}
+
+func (s *stage) changed(what flow.What, id string) {
+	s.w.Changed(flow.Change{What: what, RequestID: id})
+}

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/ui/look/looktest"
+	"countersign/xrpl"
+)
+
+func payment() storage.Request {
+	return storage.Request{
+		ID: "00000001-0000-4000-8000-000000000000", UUID: "3f0c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10",
+		State: storage.Pending, TxType: "Payment",
+		TxJSON:   []byte(`{"TransactionType":"Payment","Destination":"` + bob + `","Amount":"25000000","DestinationTag":7}`),
+		Sentence: "Send 25 XRP to Bob (rU6K7V…JWDw1) with tag 7", Account: alice, Submit: true, ExpireMinutes: 5, Pushed: true,
+		SignURL:   "https://xumm.app/sign/3f0c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10",
+		CreatedAt: noon.Add(-20 * time.Second), ExpiresAt: noon.Add(280 * time.Second),
+	}
+}
+
+func waitingSteps() []flow.Step {
+	return []flow.Step{{Name: "Sent", State: flow.StepDone}, {Name: "Pushed", State: flow.StepDone}, {Name: "Opened", State: flow.StepNow}, {Name: "Signed"}, {Name: "In ledger"}}
+}
+
+func doneSteps() []flow.Step {
+	return []flow.Step{{Name: "Sent", State: flow.StepDone}, {Name: "Pushed", State: flow.StepDone}, {Name: "Opened", State: flow.StepDone}, {Name: "Signed", State: flow.StepDone}, {Name: "In ledger", State: flow.StepDone}}
+}
+
+func provenPayment() flow.RequestView {
+	r := payment()
+	r.State, r.Settled, r.SignedBy, r.SignedNetwork, r.Result = storage.Signed, true, alice, "TESTNET", "tesSUCCESS"
+	r.OpenedAt, r.ResolvedAt = noon.Add(-9*time.Second), noon.Add(-2*time.Second)
+	r.TxID = "C53ECF838647FA5A4C780377025FEC7999AB4182590510CA461444B207AB74A9"
+	r.Proof = []byte(`[{"name":"Signature","status":"checked","detail":""}]`)
+	return flow.RequestView{Request: r, Steps: doneSteps(), Findings: []xrpl.Finding{
+		{Name: "Signature", Status: xrpl.Checked, Detail: "The signature fits the transaction and the key."},
+		{Name: "Transaction id", Status: xrpl.Checked, Detail: "The id is the hash of what was signed."},
+		{Name: "Signer", Status: xrpl.Checked, Detail: "Signed with the master key of rPT1Sj…zbpAYe, the account that was asked."},
+		{Name: "Network", Status: xrpl.Checked, Detail: "Signed on TESTNET."},
+		{Name: "Same as asked", Status: xrpl.Checked, Detail: "Every field is as asked; Fee, Sequence and LastLedgerSequence were filled in."},
+		{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS; this version does not ask a node of its own."},
+	}}
+}
+
+// scenes are the screens in the states that people see most.
+func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
+	return map[string]func(t *testing.T, a look.Appearance) *stage{
+		"first-run": func(t *testing.T, a look.Appearance) *stage {
+			return newStage(t, a, &fakeApp{account: flow.Account{State: flow.NeedsAPIKey}}, func(s *stage) {
+				s.deps.ExploreSandbox = func() error { return nil }
+			})
+		},
+		"sign-in": func(t *testing.T, a look.Appearance) *stage {
+			return newStage(t, a, &fakeApp{account: flow.Account{State: flow.SignedOut}}, onSandbox)
+		},
+		"scan-to-sign-in": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+			s := newStage(t, a, app, onSandbox)
+			s.w.startSignIn()
+			app.signIn = flow.SignInView{
+				Step: flow.SignInWaiting, URL: "https://oauth2.xumm.app/auth?x=1",
+				QR: "https://xumm.app/sign/5f3c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10", Deadline: noon.Add(5 * time.Minute),
+			}
+			s.now = noon.Add(34 * time.Second)
+			s.changed(flow.SignInChanged, "")
+			return s
+		},
+		"new-request": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, onSandbox)
+			s.w.draft.to.SetText(bob)
+			s.w.draft.amount.SetText("25")
+			s.w.draft.tag.SetText("7")
+			return s
+		},
+		"new-json": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.draft.kind.OnChanged(2)
+			s.w.draft.json.SetText("{\n  \"TransactionType\": \"TrustSet\",\n  \"LimitAmount\": {\"currency\": \"USD\", \"issuer\": \"" + bob + "\", \"value\": \"100\"}\n}")
+			return s
+		},
+		"request": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			app.add(flow.RequestView{Request: payment(), Steps: waitingSteps()})
+			s := newStage(t, a, app, onSandbox)
+			s.w.ShowRequest(payment().ID)
+			return s
+		},
+		"proven": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			app.add(provenPayment())
+			s := newStage(t, a, app, onSandbox)
+			s.w.ShowRequest(payment().ID)
+			return s
+		},
+		"tampered": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			v := provenPayment()
+			v.Findings[4] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
+			v.Proof = []byte(`[{"name":"Same as asked","status":"failed","detail":""}]`)
+			app.add(v)
+			s := newStage(t, a, app)
+			s.w.ShowRequest(payment().ID)
+			return s
+		},
+		"activity": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			states := []struct {
+				state storage.State
+				ago   time.Duration
+			}{{storage.Expired, 26 * time.Hour}, {storage.Rejected, 5 * time.Hour}, {storage.Unsent, 3 * time.Hour}, {storage.Cancelled, 2 * time.Hour}}
+			for i, c := range states {
+				r := payment()
+				r.ID = string(rune('a'+i)) + r.ID[1:]
+				r.State, r.CreatedAt, r.Settled = c.state, noon.Add(-c.ago), true
+				if c.state == storage.Unsent {
+					r.Problem = "The platform could not be reached. Check the connection, then send it again."
+				}
+				app.add(flow.RequestView{Request: r})
+			}
+			v := provenPayment()
+			v.ID = "e" + v.ID[1:]
+			v.CreatedAt = noon.Add(-time.Hour)
+			app.add(v)
+			app.add(flow.RequestView{Request: payment()})
+			s := newStage(t, a, app, onSandbox)
+			s.w.show(atActivity)
+			return s
+		},
+		"activity-empty": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.show(atActivity)
+			return s
+		},
+		"settings": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}})
+			s.w.show(atSettings)
+			return s
+		},
+		"account": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.show(atAccount)
+			return s
+		},
+	}
+}
+
+// TestPictures compares whole screens with the pictures in testdata, in both
+// themes. "make goldens" draws those anew; look at them before you commit them.
+func TestPictures(t *testing.T) {
+	for name, scene := range scenes() {
+		for _, a := range []look.Appearance{look.Light, look.Dark} {
+			t.Run(name+"-"+a.String(), func(t *testing.T) {
+				s := scene(t, a)
+				looktest.Golden(t, name+"-"+a.String(), s.win.Canvas().Capture())
+			})
+		}
+	}
+}

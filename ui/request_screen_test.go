@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/xrpl"
+)
+
+func openRequest(t *testing.T, v flow.RequestView) (*stage, *fakeApp) {
+	t.Helper()
+	app := &fakeApp{account: signedIn()}
+	app.add(v)
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.ShowRequest(v.ID)
+	return s, app
+}
+
+func TestCodeIsReadFromTheWindowInBothThemes(t *testing.T) {
+	for _, a := range []look.Appearance{look.Light, look.Dark} {
+		app := &fakeApp{account: signedIn()}
+		app.add(flow.RequestView{Request: payment(), Steps: waitingSteps()})
+		s := newStage(t, a, app)
+		s.win.Resize(fyne.NewSize(1280, 1000))
+		s.w.ShowRequest(payment().ID)
+		if got := s.scan(); got != payment().SignURL {
+			t.Errorf("%v: the code reads %q", a, got)
+		}
+	}
+}
+
+func TestCodeIsGoneOnceItIsNoUse(t *testing.T) {
+	for _, state := range []storage.State{storage.Sending, storage.Unsent, storage.Signed, storage.Rejected, storage.Cancelled, storage.Expired, storage.Gone} {
+		v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+		v.State = state
+		s, _ := openRequest(t, v)
+		if got := s.scan(); got != "" {
+			t.Errorf("%s: a code that reads %q is shown", state, got)
+		}
+		if s.w.QR() != "" {
+			t.Errorf("%s: the phone is given a code", state)
+		}
+	}
+}
+
+func TestRequestIsFollowedToItsProof(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	s, app := openRequest(t, v)
+	s.mustSee("Send 25 XRP to Bob", "Waiting", "Scan with the sandbox phone.")
+	s.mustNotSee("Proof")
+	if got := s.w.request.countdown.Text(); got != "04:40" {
+		t.Errorf("time left is %s", got)
+	}
+
+	s.now = noon.Add(40 * time.Second)
+	s.w.Tick()
+	s.mustSee("Close the previous result")
+
+	v.State = storage.Opened
+	app.add(v)
+	s.changed(flow.RequestChanged, v.ID)
+	s.mustSee("Opened", "Approve or decline it there.")
+
+	app.add(provenPayment())
+	s.changed(flow.RequestChanged, v.ID)
+	s.mustSee("What was signed is what was asked.", "Checked", "Not checked", "tesSUCCESS")
+	if rows := s.w.request.proof.Rows(); len(rows) != 6 || rows[5].Status != look.NotChecked {
+		t.Errorf("the proof is %+v", rows)
+	}
+}
+
+func TestNothingIsGreenThatWasNotChecked(t *testing.T) {
+	v := provenPayment()
+	for i := range v.Findings {
+		v.Findings[i].Status = xrpl.NotChecked
+	}
+	v.Proof = nil
+	s, _ := openRequest(t, v)
+	s.mustNotSee("What was signed is what was asked.")
+	if tone := s.w.request.verdict.Tone(); tone == look.Good {
+		t.Error("the verdict is green")
+	}
+	if tone := s.w.request.badge.Tone(); tone == look.Good {
+		t.Error("the badge is green")
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	tampered := provenPayment()
+	tampered.Findings[4] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
+	tampered.Proof = []byte(`[{"name":"Same as asked","status":"failed"}]`)
+	refused := provenPayment()
+	refused.Result = "tecUNFUNDED_PAYMENT"
+	refused.Findings[5] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "tecUNFUNDED_PAYMENT"}
+	refused.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Ledger result","status":"failed"}]`)
+	for _, c := range []struct {
+		name, says, badge string
+		v                 flow.RequestView
+	}{
+		{"tampered", "not what was asked", "Proof failed", tampered},
+		{"refused", "the ledger refused it (tecUNFUNDED_PAYMENT)", "Refused", refused},
+		{"good", "What was signed is what was asked.", "Signed", provenPayment()},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := openRequest(t, c.v)
+			s.mustSee(c.says)
+			if got := s.w.request.badge.Text(); got != c.badge {
+				t.Errorf("the badge says %q", got)
+			}
+		})
+	}
+}
+
+func TestCancelSaysWhatHappened(t *testing.T) {
+	s, app := openRequest(t, flow.RequestView{Request: payment(), Steps: waitingSteps()})
+	app.cancelled = "It is open on the phone and can no longer be cancelled; decline it there."
+	s.press("Cancel request")
+	s.mustSee("can no longer be cancelled")
+	s.now = noon.Add(10 * time.Second)
+	s.w.Tick()
+	s.mustNotSee("can no longer be cancelled")
+}
+
+func TestExpiredOffersANewCode(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	v.State, v.Settled = storage.Expired, true
+	s, app := openRequest(t, v)
+	s.mustSee("Expired")
+	s.press("New code")
+	if app.told[0] != "renew "+v.ID {
+		t.Errorf("told %v", app.told)
+	}
+	if s.w.request.id == v.ID || s.scan() == "" {
+		t.Error("the new request is not shown")
+	}
+}
+
+func TestUnsentCanBeSentAgainOrEdited(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	v.State, v.Problem = storage.Unsent, "The platform could not be reached. Check the connection, then send it again."
+	s, app := openRequest(t, v)
+	s.mustSee("could not be reached", "Not sent")
+	s.press("Send again")
+	if app.told[0] != "retry "+v.ID {
+		t.Errorf("told %v", app.told)
+	}
+	s.press("Edit")
+	if s.w.at != atNew || s.w.draft.to.Text() != bob || s.w.draft.amount.Text() != "25" || s.w.draft.tag.Text() != "7" {
+		t.Error("the form does not hold the request")
+	}
+}
+
+func TestDeleteAsksFirst(t *testing.T) {
+	s, app := openRequest(t, provenPayment())
+	s.press("Delete")
+	s.press("Cancel")
+	if len(app.told) != 0 {
+		t.Fatalf("told %v", app.told)
+	}
+	s.press("Delete")
+	s.mustSee("What is on the ledger stays there.")
+	for _, o := range s.visible() {
+		if b, ok := o.(*look.Button); ok && b.Text() == "Delete" {
+			b.OnTapped()
+		}
+	}
+	if len(app.told) != 1 || !strings.HasPrefix(app.told[0], "delete ") {
+		t.Errorf("told %v", app.told)
+	}
+	if s.w.at != atActivity {
+		t.Error("the list is not shown")
+	}
+}
+
+func TestTroubleIsSaid(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps(), Trouble: "There is no connection at the moment. It is tried again by itself."}
+	s, app := openRequest(t, v)
+	s.mustSee("no connection at the moment")
+	v.Trouble = ""
+	app.add(v)
+	s.changed(flow.RequestChanged, v.ID)
+	s.mustNotSee("no connection at the moment")
+}

@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+// themes are the words of the settings file, in the order of the choice.
+var themes = []string{"", "light", "dark"}
+
+// scales are the sizes the window can be drawn in.
+var scales = []struct {
+	word  string
+	scale float32
+}{{"Normal", 1}, {"Large", 1.25}, {"Larger", 1.5}, {"Largest", 2}}
+
+// settingsScreen is the settings, and what is stored where.
+type settingsScreen struct {
+	w       *Window
+	page    *look.Page
+	theme   *look.Segmented
+	scale   *look.Select
+	expire  *look.Select
+	network *look.Select
+	key     *look.Field
+	keep    *look.Button
+	account *look.Text
+}
+
+func newSettingsScreen(w *Window) *settingsScreen {
+	s := &settingsScreen{w: w}
+	s.theme = look.NewSegmented([]string{"Like the system", "Light", "Dark"}, func(i int) {
+		s.change(func(set *storage.Settings) { set.Theme = themes[i] })
+	})
+	var words []string
+	for _, c := range scales {
+		words = append(words, c.word)
+	}
+	s.scale = look.NewSelect("Size", words, func(word string) {
+		i := slices.Index(s.scale.Options(), word)
+		s.change(func(set *storage.Settings) { set.Scale = scales[i].scale })
+		w.say(look.Neutral, "The new size holds from the next start.")
+	})
+	var lives, nets []string
+	for _, m := range expiries {
+		lives = append(lives, minutes(m))
+	}
+	for _, n := range networks {
+		nets = append(nets, networkName(n))
+	}
+	s.expire = look.NewSelect("New requests expire in", lives, func(word string) {
+		s.change(func(set *storage.Settings) { set.ExpireMinutes = expiries[slices.Index(lives, word)] })
+	})
+	s.network = look.NewSelect("Network of new requests", nets, func(word string) {
+		s.change(func(set *storage.Settings) { set.Network = networks[slices.Index(nets, word)] })
+	})
+
+	objs := []fyne.CanvasObject{
+		look.NewSection("Looks", "", s.theme, look.FixedWidth(240, s.scale)),
+		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
+	}
+	objs = append(objs, s.platformSection(), s.storedSection(), s.aboutSection())
+	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
+	s.refresh()
+	return s
+}
+
+func (s *settingsScreen) platformSection() fyne.CanvasObject {
+	lines := look.NewMono(strings.Join(s.w.d.RedirectURIs, "\n"))
+	lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect lines copied") }
+	register := []fyne.CanvasObject{
+		look.NewStrong("Redirect lines"),
+		look.NewMuted("Register all four in the developer console, each complete. A shorter line would let other addresses receive your sign-ins."),
+		lines,
+	}
+	if s.w.d.Sandbox != nil {
+		return look.NewSection("Application", "The sandbox brings an application of its own; there is no key to enter.", register...)
+	}
+	s.key = look.NewField("API key").Hint("From apps.xumm.dev. Another key signs you out.").OnSubmitted(func(string) { s.keepKey() })
+	s.key.OnChanged(func(string) { s.key.SetError("") })
+	s.keep = look.NewSecondary("Save", "", s.keepKey)
+	return look.NewSection("Application", "", append([]fyne.CanvasObject{
+		s.key, look.Row(look.Space3, s.keep, look.NewQuiet("Open the developer console", "arrow-up-right", func() { s.w.openURL("https://apps.xumm.dev") })),
+		look.NewDivider(),
+	}, register...)...)
+}
+
+func (s *settingsScreen) keepKey() {
+	key := strings.TrimSpace(s.key.Text())
+	if problem := flow.CheckAPIKey(key); problem != "" {
+		s.key.SetError(problem)
+		return
+	}
+	s.change(func(set *storage.Settings) { set.APIKey = key })
+	s.w.say(look.Neutral, "API key saved")
+}
+
+func (s *settingsScreen) storedSection() fyne.CanvasObject {
+	p := s.w.d.Places
+	place := func(what, where string) fyne.CanvasObject {
+		return look.Column(look.Space1, look.NewStrong(what), look.NewMuted(where))
+	}
+	s.account = look.NewMuted("")
+	signOut := look.NewSecondary("Sign out", "sign-out", s.w.account.signOut)
+	return look.NewSection("What is stored where", "",
+		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
+		look.NewDivider(),
+		place("Requests and their results", p.Database),
+		place("Settings", p.Settings),
+		place("The sign-in service's public keys", p.Certs),
+		look.NewMuted("Single requests are deleted where they are shown. Removing the folder removes everything but the keyring's entry, which signing out removes."),
+	)
+}
+
+func (s *settingsScreen) aboutSection() fyne.CanvasObject {
+	return look.NewSection("About", "",
+		look.Row(look.Space4, look.NewLogo(40), look.Grow(look.Column(look.Space1,
+			look.NewStrong("Countersign "+s.w.d.Version),
+			look.NewMuted("Build sign requests, scan them with Xumm, be sure of the result.")))),
+		look.Row(look.Space3, look.NewSecondary("Copy diagnostics", "copy", func() {
+			var text string
+			s.w.d.background(func() { text = s.w.d.App.Diagnostics() }, func() { s.w.copy(text, "Diagnostics") })
+		}), look.NewMuted("For a report. No tokens, no addresses of yours.")),
+	)
+}
+
+func (s *settingsScreen) change(change func(*storage.Settings)) {
+	var err error
+	s.w.d.background(func() { err = s.w.d.App.ChangeSettings(change) }, func() {
+		if err != nil {
+			s.w.say(look.Bad, flow.Sentence(err))
+		}
+	})
+}
+
+// refresh shows the settings as they are.
+func (s *settingsScreen) refresh() {
+	set := s.w.d.App.Settings()
+	s.theme.SetSelected(max(0, slices.Index(themes, set.Theme)))
+	for _, c := range scales {
+		if c.scale == set.Scale || set.Scale == 0 && c.scale == 1 {
+			s.scale.SetSelected(c.word)
+		}
+	}
+	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= set.ExpireMinutes }))
+	s.expire.SetSelected(minutes(expiries[i]))
+	s.network.SetSelected(networkName(networks[max(0, slices.Index(networks, set.Network))]))
+	if s.key != nil && s.key.Text() == "" {
+		s.key.SetText(set.APIKey)
+	}
+	where := "Nobody is signed in."
+	if a := s.w.d.App.Account(); a.State == flow.SignedIn {
+		where = "In the system's keyring, until it ends by itself."
+		if a.Notice != "" {
+			where = a.Notice
+		}
+	}
+	s.account.SetText(where)
+	s.w.draft.settingsChanged(set)
+}

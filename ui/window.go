@@ -1,0 +1,373 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+// place is where in the window a person is.
+type place int
+
+const (
+	atNew place = iota // the first three are the places of the rail, in its order
+	atActivity
+	atSettings
+	atAccount
+	atRequest
+)
+
+// toastTime is how long a line at the foot of the window stays.
+const toastTime = 6 * time.Second
+
+// Window is the program's main window.
+type Window struct {
+	d   Deps
+	win fyne.Window
+
+	rail   *look.Rail
+	chip   *look.AccountChip
+	enter  *look.Button // in place of the chip while nobody is signed in
+	notice *look.Banner // what the account has to say, until its reason is gone
+	early  *look.Banner // Deps.Notices
+	stack  *fyne.Container
+	toasts *look.Toasts
+
+	account  *accountScreen
+	draft    *newScreen
+	request  *requestScreen
+	activity *activityScreen
+	settings *settingsScreen
+
+	at         place
+	state      flow.AccountState
+	greet      bool // the next sign-in was asked for here, so it is announced
+	toastUntil time.Time
+}
+
+// New builds the window's content into win and shows the first screen.
+func New(win fyne.Window, d Deps) *Window {
+	w := &Window{d: d, win: win}
+	w.rail = look.NewRail([]look.RailItem{
+		{Icon: "new", Label: "New request"},
+		{Icon: "activity", Label: "Activity"},
+		{Icon: "settings", Label: "Settings"},
+	}, func(i int) { w.show(place(i)) })
+	w.chip = look.NewAccountChip(look.Account{}, func() { w.show(atAccount) })
+	w.enter = look.NewSecondary("Sign in", "sign-in", func() { w.show(atAccount) })
+	w.notice = look.NewBanner(look.Warn, "")
+	w.early = look.NewBanner(look.Warn, "")
+	w.early.Action("Got it", func() { w.early.Hide(); w.relayout() })
+	w.stack = container.NewStack()
+
+	w.account = newAccountScreen(w)
+	w.draft = newNewScreen(w)
+	w.request = newRequestScreen(w)
+	w.activity = newActivityScreen(w)
+	w.settings = newSettingsScreen(w)
+
+	w.notice.Hide()
+	w.early.Hide()
+	if len(d.Notices) > 0 {
+		text := d.Notices[0]
+		for _, more := range d.Notices[1:] {
+			text += " " + more
+		}
+		w.early.Set(look.Warn, text)
+		w.early.Show()
+	}
+	notices := look.InsetXY(look.Space8, look.Space2, look.Column(look.Space2, w.early, w.notice))
+	body := container.NewBorder(noticeSlot(notices, w.early, w.notice), nil, nil, nil, w.stack)
+	var top fyne.CanvasObject
+	if d.Sandbox != nil {
+		top = look.NewSandboxBanner("Sandbox: a pretend platform and a pretend ledger. Nothing here is real money.").
+			Action("Open the phone", d.Sandbox.OpenPhone)
+	}
+	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
+	win.SetContent(w.toasts)
+	w.addShortcuts()
+
+	account := d.App.Account()
+	w.state = account.State
+	w.showAccount(account)
+	if account.State == flow.SignedIn {
+		w.show(atNew)
+	} else {
+		w.show(atAccount)
+	}
+	w.countWaiting()
+	return w
+}
+
+// noticeSlot takes no room while both of its banners are hidden.
+func noticeSlot(o fyne.CanvasObject, banners ...*look.Banner) fyne.CanvasObject {
+	return container.New(slot{banners}, o)
+}
+
+type slot struct{ banners []*look.Banner }
+
+func (s slot) empty() bool {
+	for _, b := range s.banners {
+		if b.Visible() {
+			return false
+		}
+	}
+	return true
+}
+
+func (s slot) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	if s.empty() {
+		return fyne.Size{}
+	}
+	return objs[0].MinSize()
+}
+
+func (s slot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Move(fyne.NewPos(0, 0))
+	objs[0].Resize(size)
+}
+
+func (w *Window) relayout() { w.toasts.Refresh() }
+
+// show goes to a place of the window.
+func (w *Window) show(p place) {
+	if w.at == atNew && p != atNew {
+		w.draft.save()
+	}
+	w.at = p
+	var o fyne.CanvasObject
+	switch p {
+	case atNew:
+		o = w.draft.page
+		w.draft.refresh()
+	case atActivity:
+		o = w.activity.page
+		w.activity.refresh()
+	case atSettings:
+		o = w.settings.page
+		w.settings.refresh()
+	case atAccount:
+		o = w.account.page
+		w.account.refresh()
+	case atRequest:
+		o = w.request.page
+	}
+	switch p {
+	case atNew, atActivity, atSettings:
+		w.rail.Select(int(p))
+	case atRequest:
+		w.rail.Select(int(atActivity))
+	default:
+		w.rail.Select(-1)
+	}
+	w.stack.Objects = []fyne.CanvasObject{o}
+	w.stack.Refresh()
+	if f := w.firstFocus(); f != nil {
+		w.win.Canvas().Focus(f)
+	}
+}
+
+// firstFocus is where the keyboard starts on a screen.
+func (w *Window) firstFocus() fyne.Focusable {
+	switch w.at {
+	case atNew:
+		return w.draft.firstFocus()
+	case atActivity:
+		return w.activity.search.Entry
+	case atAccount:
+		return w.account.firstFocus()
+	}
+	return nil
+}
+
+// ShowRequest goes to one request, as after a notification.
+func (w *Window) ShowRequest(id string) {
+	w.request.open(id)
+	w.show(atRequest)
+}
+
+// QR is the text of the code that can be scanned from the window now, "" when
+// there is none. The sandbox phone asks for it in place of a camera.
+func (w *Window) QR() string {
+	switch w.at {
+	case atAccount:
+		return w.account.code()
+	case atRequest:
+		return w.request.code()
+	}
+	return ""
+}
+
+// Changed takes in what changed in the program.
+func (w *Window) Changed(c flow.Change) {
+	switch c.What {
+	case flow.AccountChanged:
+		w.accountChanged()
+	case flow.SignInChanged:
+		if w.at == atAccount {
+			w.account.refresh()
+		}
+	case flow.RequestChanged:
+		w.request.changed(c.RequestID)
+		if w.at == atActivity {
+			w.activity.refresh()
+		}
+		w.countWaiting()
+	case flow.SettingsChanged:
+		w.settings.refresh()
+		if w.d.Restyle != nil {
+			w.d.Restyle(w.d.App.Settings())
+		}
+	}
+}
+
+func (w *Window) accountChanged() {
+	account := w.d.App.Account()
+	was := w.state
+	w.state = account.State
+	w.showAccount(account)
+	switch {
+	case account.State == flow.SignedIn && was != flow.SignedIn:
+		if w.at == atAccount {
+			w.show(atNew)
+		}
+		w.draft.greet(account, w.greet)
+		w.greet = false
+	case w.at == atAccount:
+		w.account.refresh()
+	}
+	w.draft.accountChanged()
+	if w.at == atRequest {
+		w.request.load()
+	}
+}
+
+// showAccount brings the foot of the rail and the notice up to date.
+func (w *Window) showAccount(a flow.Account) {
+	if a.State == flow.SignedIn {
+		chip := look.Account{
+			Address: a.Address, Name: w.d.name(a.Address), Network: networkName(a.Network),
+			Left: timeLeft(a.Expires, w.d.Now()),
+		}
+		if a.Expiring {
+			chip.Tone = look.Warn
+		}
+		w.chip.Set(chip)
+		w.rail.SetFooter(w.chip)
+	} else {
+		w.rail.SetFooter(w.enter)
+	}
+	text, tone := a.Notice, look.Warn
+	if a.State == flow.SignedIn && a.Expiring {
+		text = fmt.Sprintf("Your sign-in ends in %s. Sign in again to go on without a break. %s", timeLeftWords(a.Expires, w.d.Now()), a.Notice)
+		w.notice.Action("Sign in again", func() { w.startSignIn() })
+	} else {
+		w.notice.Action("", nil)
+	}
+	shown := w.notice.Visible()
+	w.notice.Set(tone, text)
+	if text == "" {
+		w.notice.Hide()
+	} else {
+		w.notice.Show()
+	}
+	if shown != w.notice.Visible() {
+		w.relayout()
+	}
+}
+
+func (w *Window) startSignIn() {
+	w.greet = true
+	w.d.App.StartSignIn("")
+	w.show(atAccount)
+}
+
+// Tick keeps what shows time up to date; call it once a second.
+func (w *Window) Tick() {
+	now := w.d.Now()
+	if !w.toastUntil.IsZero() && !now.Before(w.toastUntil) {
+		w.toastUntil = time.Time{}
+		w.toasts.Dismiss()
+	}
+	w.showAccount(w.d.App.Account())
+	switch w.at {
+	case atAccount:
+		w.account.tick(now)
+	case atRequest:
+		w.request.tick(now)
+	case atNew:
+		w.draft.save()
+	}
+}
+
+// Closing saves what is being typed; call it before the window goes.
+func (w *Window) Closing() { w.draft.save() }
+
+// say shows a line at the foot of the window for a few seconds.
+func (w *Window) say(tone look.Tone, sentence string) {
+	w.toastUntil = w.d.Now().Add(toastTime)
+	w.toasts.Say(tone, sentence)
+}
+
+func (w *Window) copy(text, what string) {
+	fyne.CurrentApp().Clipboard().SetContent(text)
+	w.say(look.Neutral, what+" copied")
+}
+
+func (w *Window) openURL(url string) {
+	var err error
+	w.d.background(func() { err = w.d.OpenURL(url) }, func() {
+		if err != nil {
+			w.say(look.Warn, "The browser could not be opened. Copy the link and open it yourself.")
+		}
+	})
+}
+
+// confirm asks before something is done.
+func (w *Window) confirm(words look.ConfirmWords, do func()) {
+	look.Confirm(w.win.Canvas(), words, func(yes bool) {
+		if yes {
+			do()
+		}
+	})
+}
+
+// waiting are the states of a request somebody still has to act on.
+var waiting = []storage.State{storage.Sending, storage.Pending, storage.Opened}
+
+func (w *Window) countWaiting() {
+	var n int
+	w.d.background(func() {
+		list, err := w.d.App.Requests(context.Background(), storage.Filter{States: waiting})
+		if err == nil {
+			n = len(list)
+		}
+	}, func() { w.rail.SetCount(int(atActivity), n) })
+}
+
+func (w *Window) addShortcuts() {
+	c := w.win.Canvas()
+	add := func(key fyne.KeyName, do func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
+			// Fyne delivers these under an open dialog too.
+			if c.Overlays().Top() == nil {
+				do()
+			}
+		})
+	}
+	add(fyne.KeyN, func() { w.show(atNew) })
+	add(fyne.Key1, func() { w.show(atNew) })
+	add(fyne.Key2, func() { w.show(atActivity) })
+	add(fyne.Key3, func() { w.show(atSettings) })
+	add(fyne.KeyF, func() { w.show(atActivity) })
+	add(fyne.KeyComma, func() { w.show(atSettings) })
+	add(fyne.KeyR, w.d.App.RefreshAll)
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"countersign/assets"
+	"countersign/auth"
+	"countersign/storage"
+	"countersign/ui"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/ui/phone"
+	"countersign/ui/terminal"
+	"countersign/xumm/sandbox"
+)
+
+const appID = "app.countersign.Countersign"
+
+// window opens the window and runs until it is closed. This is wiring only:
+// what is kept on this computer, the platform, the program and its screens.
+func window(w windowCommand, log *slog.Logger, began time.Time) int {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		fmt.Fprintln(os.Stderr, "countersign: there is no display to open a window on; set DISPLAY, or see countersign --help for the commands without a window")
+		return terminal.ExitError
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	profile := ""
+	if w.Sandbox {
+		profile = "sandbox"
+	}
+	home, err := flow.OpenHome(ctx, profile)
+	if err != nil {
+		return sorry(err)
+	}
+	defer home.Close()
+	if s := home.Settings.Get().Scale; s > 0 && os.Getenv("FYNE_SCALE") == "" {
+		os.Setenv("FYNE_SCALE", strconv.FormatFloat(float64(s), 'f', -1, 32))
+	}
+
+	var pretend *sandbox.Platform
+	target := w.target(log)
+	if w.Sandbox && w.APIURL == "" {
+		pretend, err = sandbox.Start(ctx, sandbox.Options{
+			StateFile: filepath.Join(home.Places.Data, "platform.json"), Logger: log,
+		})
+		if err != nil {
+			return sorry(fmt.Errorf("starting the sandbox: %w", err))
+		}
+		defer pretend.Close()
+		info := pretend.Info()
+		target.APIURL, target.OAuthURL, target.APIKey = info.APIURL, info.OAuthURL, info.APIKey
+	}
+	platform, err := target.Platform()
+	if err != nil {
+		return sorry(err)
+	}
+	if platform.BaseURL != flow.Xumm().BaseURL {
+		platform.RedirectURIs = auth.DefaultRedirectURIs()
+	}
+
+	a := newApp(home.Settings.Get())
+	win := a.NewWindow(title(w.Sandbox))
+	win.SetMaster()
+	win.Resize(fyne.NewSize(1200, 820))
+
+	var screens *ui.Window // set before anything can change
+	config := home.Config(platform)
+	config.Browser, config.Logger, config.Version = auth.SystemBrowser{}, log, version
+	config.Changed = func(c flow.Change) { fyne.Do(func() { screens.Changed(c) }) }
+	inFront := true
+	config.Notify = func(title, text, requestID string) {
+		fyne.Do(func() {
+			if !inFront {
+				a.SendNotification(fyne.NewNotification(title, text))
+			}
+		})
+	}
+	program, err := flow.New(config)
+	if err != nil {
+		return sorry(err)
+	}
+
+	deps := ui.Deps{
+		App: program, Drafts: home.DB,
+		Do: fyne.Do, Go: func(f func()) { go f() }, Now: time.Now,
+		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
+		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
+		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
+	}
+	if notice := home.Notice(); notice != "" {
+		deps.Notices = append(deps.Notices, notice)
+	}
+	if !w.Sandbox {
+		deps.ExploreSandbox = func() error { return explore(a) }
+	}
+	tick, showPhone := func() {}, func() {}
+	if pretend != nil {
+		hand := a.NewWindow("Sandbox phone")
+		hand.SetPadded(false)
+		hand.Resize(fyne.NewSize(390, 740))
+		hand.SetCloseIntercept(hand.Hide)
+		set := phone.New(hand, pretend, phone.Deps{
+			Do: fyne.Do, Go: deps.Go, Now: time.Now, Ctx: ctx, QR: func() string { return screens.QR() },
+		})
+		hand.SetContent(set.Object())
+		tick = set.Tick
+		go set.Watch(ctx)
+		deps.Sandbox = &ui.Sandbox{OpenPhone: func() { hand.Show(); hand.RequestFocus() }}
+		for _, account := range pretend.Info().Accounts {
+			deps.Sandbox.Payees = append(deps.Sandbox.Payees, ui.Payee{Name: account.Name, Address: account.Address})
+		}
+		showPhone = hand.Show
+	}
+	win.SetPadded(false)
+	screens = ui.New(win, deps)
+	win.SetCloseIntercept(func() { screens.Closing(); win.Close() })
+
+	life := a.Lifecycle()
+	life.SetOnEnteredForeground(func() { inFront = true; program.RefreshAll() })
+	life.SetOnExitedForeground(func() { inFront = false })
+	life.SetOnStarted(func() {
+		if w.Measure {
+			fmt.Fprintf(os.Stderr, "{\"first_frame_ms\":%d}\n", time.Since(began).Milliseconds())
+		}
+		showPhone() // after the main window, so that it is placed beside it
+		go program.Run(ctx)
+		go everySecond(ctx, func() { fyne.Do(func() { screens.Tick(); tick() }) })
+		go func() { <-ctx.Done(); fyne.Do(a.Quit) }()
+	})
+	win.ShowAndRun()
+	stop()
+	program.Close()
+	return terminal.ExitOK
+}
+
+func title(pretend bool) string {
+	if pretend {
+		return "Countersign (sandbox)"
+	}
+	return "Countersign"
+}
+
+// newApp is Fyne's app with our name, icon and looks.
+func newApp(s storage.Settings) fyne.App {
+	if dir, err := os.UserCacheDir(); err == nil {
+		// Fyne makes its folder below this one, and complains when it is missing.
+		_ = os.MkdirAll(dir, 0o700)
+	}
+	icon := fyne.NewStaticResource("countersign.png", assets.AppIcon)
+	app.SetMetadata(fyne.AppMetadata{
+		ID: appID, Name: "Countersign", Version: version, Icon: icon,
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.NewWithID(appID)
+	a.SetIcon(icon)
+	a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme)))
+	return a
+}
+
+// sorry says in a window why the program can't start: most people who start it
+// never see standard error. They may read it there too.
+func sorry(err error) int {
+	sentence := flow.Sentence(err)
+	fmt.Fprintln(os.Stderr, "countersign:", sentence)
+	a := newApp(storage.Settings{})
+	win := a.NewWindow("Countersign")
+	win.SetPadded(false)
+	win.Resize(fyne.NewSize(640, 320))
+	ui.Sorry(win, sentence, a.Quit)
+	win.ShowAndRun()
+	return terminal.ExitError
+}
+
+// explore starts the program again, on the sandbox, and ends this one.
+func explore(a fyne.App) error {
+	path, err := os.Executable()
+	if err != nil {
+		return fmt.Errorf("finding the program: %w", err)
+	}
+	if err := exec.Command(path, "--sandbox").Start(); err != nil {
+		return fmt.Errorf("starting the sandbox: %w", err)
+	}
+	fyne.Do(a.Quit)
+	return nil
+}
+
+func everySecond(ctx context.Context, do func()) {
+	clock := time.NewTicker(time.Second)
+	defer clock.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-clock.C:
+			do()
+		}
+	}
+}

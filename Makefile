@@ -1,0 +1,74 @@
+# Countersign: `make run` starts it on the sandbox, `make test` runs every test.
+
+GO      ?= go
+OUT     := bin
+VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
+
+# clang compiles the OpenGL bindings in a sixth of gcc's time.
+export CC := clang
+
+# release:         nothing is read from FyneApp.toml at run time
+# migrated_fynedo: widgets are touched on Fyne's own thread only
+# x11 (Linux):     Wayland sessions use XWayland, which has no wrong font size at start
+TAGS := release,migrated_fynedo
+ifeq ($(shell uname -s),Linux)
+TAGS := $(TAGS),x11
+endif
+
+LDFLAGS := -s -w
+
+.PHONY: run build test unit race e2e conformance lint fuzz bench goldens measure deps deps-test clean help
+
+help: ## list the commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+run: build ## start the app on its sandbox: no account, no network
+	$(OUT)/countersign --sandbox
+
+build: deps ## build bin/countersign
+	$(GO) build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $(OUT)/countersign .
+
+test: deps-test unit race e2e conformance ## every test, the real window included
+
+# No C compiler, no display: starts at once.
+unit: ## tests that need neither a C compiler nor a display
+	CGO_ENABLED=0 $(GO) test -tags ci ./...
+
+race: deps ## the same tests under the race detector
+	CGO_ENABLED=1 $(GO) test -race -tags ci ./...
+
+e2e: build deps-test ## the real program: window, keyring, browser (Linux)
+	@if [ "$$(uname -s)" = Linux ]; then \
+		scripts/e2e.sh $(TAGS); \
+	else echo "e2e: needs Linux (Xvfb, Secret Service); not run here"; fi
+
+conformance: ## the public JavaScript SDK against the sandbox (needs Node)
+	@scripts/conformance.sh
+
+lint: ## formatting, vet, staticcheck
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	CGO_ENABLED=0 $(GO) vet -tags ci ./...
+	CGO_ENABLED=0 $(GO) vet -tags 'ci e2e' ./e2e/
+	CGO_ENABLED=0 $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags ci ./...
+
+FUZZTIME ?= 10s
+fuzz: ## a short run of each fuzz target
+	scripts/fuzz.sh $(FUZZTIME)
+
+bench: ## benchmarks of the parts without a window
+	CGO_ENABLED=0 $(GO) test -tags ci -run '^$$' -bench . -benchmem ./xrpl/ ./xumm/... ./auth/ ./storage/
+
+goldens: ## draw the reference pictures of the screens again (then look at them)
+	UPDATE_GOLDENS=1 CGO_ENABLED=0 $(GO) test -tags ci ./ui/...
+
+measure: build deps-test ## start-up, memory and reaction times beside a bare window and a bare request
+	scripts/e2e.sh $(TAGS) -run TestMeasure -v
+
+deps: ## install what a build needs and this machine lacks
+	@scripts/deps.sh build
+
+deps-test: ## install what the window tests need and this machine lacks
+	@scripts/deps.sh test
+
+clean: ## remove what was built
+	rm -rf $(OUT) artifacts

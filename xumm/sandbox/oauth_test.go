@@ -371,6 +371,10 @@ func TestTokenBodies(t *testing.T) {
 		if a := h.do("POST", "/token", form.Encode(), "Accept", "application/json"); a.status != 400 || a.body["error"] != "invalid_request" {
 			t.Errorf("no content type: %d %s", a.status, a.raw)
 		}
+		huge := form.Encode() + "&x=" + strings.Repeat("x", maxBody)
+		if a := h.do("POST", "/token", huge, "Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"); a.status != 400 {
+			t.Errorf("huge body: %d %s", a.status, a.raw)
+		}
 	})
 }
 

@@ -42,6 +42,15 @@ func TestStartServesUntilClosed(t *testing.T) {
 		t.Fatal(err)
 	}
 	response.Body.Close()
+	r, _ := http.NewRequest("GET", info.APIURL, nil)
+	r.Header.Set("X-Filler", strings.Repeat("x", 100<<10))
+	if response, err = http.DefaultClient.Do(r); err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("giant headers: %s", response.Status)
+	}
 	http.DefaultClient.CloseIdleConnections()
 	for range 2 {
 		if err := p.Close(); err != nil {

@@ -102,6 +102,9 @@ func TestPhoneChecksBeforeSigning(t *testing.T) {
 		if _, err := h.Phone().Scan(t.Context(), "xumm://"+nulls); !errors.Is(err, errUnverifiable) {
 			t.Errorf("nulls: %v", err)
 		}
+		if meta := h.get(nulls).in("meta"); meta["app_opened"] != true {
+			t.Errorf("nulls: %v", meta)
+		}
 		if _, err := h.Phone().Scan(t.Context(), "xumm://"+foreignUUID); !errors.Is(err, errUnknownRequest) {
 			t.Errorf("unknown: %v", err)
 		}
@@ -178,6 +181,42 @@ func TestPhoneAnswersOnce(t *testing.T) {
 		}
 		if _, err := h.Phone().Scan(t.Context(), "xumm://"+id); !errors.Is(err, errAnswered) {
 			t.Errorf("scanned afterwards: %v", err)
+		}
+	})
+}
+
+// However many fingers press, one answer counts.
+func TestPhoneAnswersOnceAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, Options{})
+		id := h.create(h.payTo(h.address("Bob"), "1000000"))
+		const presses = 8
+		results := make(chan error, presses)
+		var reviews []*Review
+		for range presses {
+			reviews = append(reviews, h.scan(id))
+		}
+		for i, review := range reviews {
+			go func() {
+				if i%2 == 0 {
+					results <- review.Decline(t.Context())
+					return
+				}
+				_, err := review.Approve(t.Context(), h.address("Alice"))
+				results <- err
+			}()
+		}
+		answered := 0
+		for range presses {
+			switch err := <-results; {
+			case err == nil:
+				answered++
+			case !errors.Is(err, errAnswered):
+				t.Error(err)
+			}
+		}
+		if meta := h.get(id).in("meta"); answered != 1 || meta["resolved"] != true {
+			t.Errorf("%d answers: %v", answered, meta)
 		}
 	})
 }

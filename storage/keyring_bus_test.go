@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,11 +20,15 @@ import (
 	"go.uber.org/goleak"
 )
 
-// impatient is a keyring for tests in which a prompt is never answered.
-func impatient() *Keyring {
-	k := NewKeyring("Countersign test")
-	k.silent, k.prompt = 300*time.Millisecond, 300*time.Millisecond
-	return k
+// untilShown gives a context that ends, with the given cause, when a prompt
+// is on the screen.
+func untilShown(t *testing.T, s *secretservicetest.Service, cause error) context.Context {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	go func() {
+		<-s.Shown()
+		cancel(cause)
+	}()
+	return ctx
 }
 
 func TestSecretService(t *testing.T) {
@@ -61,19 +66,12 @@ func TestSecretService(t *testing.T) {
 		leaks := goleak.IgnoreCurrent()
 		t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // once the bus has ended
 		s := secretservicetest.Start(t, secretservicetest.LockedUnanswered)
-		k := impatient()
-		if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {
-			t.Errorf("Unlock: %v, want ErrLocked", err)
-		}
-		k.prompt = promptLimit
-		ctx, cancel := context.WithCancel(t.Context())
-		go func() {
-			<-s.Shown() // that of the first Unlock
-			<-s.Shown()
-			cancel()
-		}()
-		if err := k.Unlock(ctx); !errors.Is(err, context.Canceled) {
-			t.Errorf("Unlock, cancelled: %v", err)
+		k := NewKeyring("Countersign test")
+		for cause, want := range map[error]error{context.DeadlineExceeded: ErrLocked, context.Canceled: context.Canceled} {
+			if err := k.Unlock(untilShown(t, s, cause)); !errors.Is(err, want) {
+				t.Errorf("Unlock: %v, want %v", err, want)
+			}
+			<-s.Withdrawn()
 		}
 		wantAll(t, k, ErrLocked)
 	})
@@ -115,19 +113,20 @@ func TestSecretService(t *testing.T) {
 // given up is undone when its prompt is answered after all.
 func TestSecretServiceHangs(t *testing.T) {
 	s := secretservicetest.Start(t, secretservicetest.SaveUnanswered)
-	k := impatient()
-	if err := k.Save(t.Context(), "a", "secret"); !errors.Is(err, ErrLocked) {
+	k := NewKeyring("Countersign test")
+	if err := k.Save(untilShown(t, s, context.DeadlineExceeded), "a", "secret"); !errors.Is(err, ErrLocked) {
 		t.Errorf("Save: %v, want ErrLocked", err)
 	}
+	k.silent, k.prompt = 50*time.Millisecond, 50*time.Millisecond // nobody will answer
 	wantAll(t, k, ErrLocked)
 	if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {
 		t.Errorf("Unlock: %v, want ErrLocked", err)
 	}
-	if n := len(s.Shown()); n != 1 {
-		t.Errorf("%d prompts, want 1: calls pile up", n)
+	if n := len(s.Shown()); n != 0 {
+		t.Errorf("%d more prompts: calls pile up", n)
 	}
 	s.Answer()
-	k.prompt = promptLimit
+	k.silent, k.prompt = silentLimit, promptLimit
 	if err := k.Unlock(t.Context()); err != nil { // waits for the save's end
 		t.Errorf("Unlock: %v", err)
 	}
@@ -173,6 +172,26 @@ func TestNoBus(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A bus that accepts and never answers is no proof that there is no keyring,
+// and nothing stays behind when it is given up.
+func TestSilentBus(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	dir, err := os.MkdirTemp("", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	bus, err := net.Listen("unix", filepath.Join(dir, "bus"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bus.Close()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(dir, "bus"))
+	k := NewKeyring("Countersign test")
+	k.silent = 50 * time.Millisecond
+	wantAll(t, k, ErrLocked)
 }
 
 // The real thing: gnome-keyring, on a bus and with files of its own.

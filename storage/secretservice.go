@@ -167,6 +167,11 @@ func unlock(ctx context.Context, conn *dbus.Conn, collection dbus.ObjectPath) er
 	if err != nil || prompt == noObject {
 		return err
 	}
+	defer func() {
+		if ctx.Err() != nil {
+			conn.Object(secretsName, prompt).Call(secretsPrompt+".Dismiss", dbus.FlagNoReplyExpected)
+		}
+	}()
 	match := []dbus.MatchOption{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(secretsPrompt)}
 	if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
 		return err
@@ -194,7 +199,6 @@ func unlock(ctx context.Context, conn *dbus.Conn, collection dbus.ObjectPath) er
 			}
 			return nil // whether it is unlocked now, the caller looks up
 		case <-ctx.Done():
-			conn.Object(secretsName, prompt).Call(secretsPrompt+".Dismiss", dbus.FlagNoReplyExpected)
 			return context.Cause(ctx)
 		}
 	}

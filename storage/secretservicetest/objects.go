@@ -130,7 +130,7 @@ func (p *prompt) Dismiss() *dbus.Error {
 	defer p.service.mu.Unlock()
 	if _, shown := p.service.open[p.path]; shown {
 		delete(p.service.open, p.path)
-		p.service.dismissed++
+		p.service.withdrawn <- struct{}{}
 		p.complete(true)
 	}
 	return nil

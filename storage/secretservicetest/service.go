@@ -46,8 +46,8 @@ type Service struct {
 	last      int
 	items     map[dbus.ObjectPath]*item
 	open      map[dbus.ObjectPath]*prompt // shown and not answered
-	dismissed int
 	shown     chan struct{}
+	withdrawn chan struct{}
 }
 
 type secret struct {
@@ -77,7 +77,7 @@ func Start(t testing.TB, mode Mode) *Service {
 		conn: conn, mode: mode,
 		locked: mode == LockedAnswered || mode == LockedDismissed || mode == LockedUnanswered,
 		items:  map[dbus.ObjectPath]*item{}, open: map[dbus.ObjectPath]*prompt{},
-		shown: make(chan struct{}, 100),
+		shown: make(chan struct{}, 100), withdrawn: make(chan struct{}, 100),
 	}
 	for path, object := range map[dbus.ObjectPath]struct {
 		name    string
@@ -124,12 +124,9 @@ func (s *Service) Lock() {
 // Shown receives an element for each prompt that is put on the screen.
 func (s *Service) Shown() <-chan struct{} { return s.shown }
 
-// Dismissed is the number of prompts that the program withdrew.
-func (s *Service) Dismissed() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.dismissed
-}
+// Withdrawn receives an element for each prompt that the program takes off the
+// screen again.
+func (s *Service) Withdrawn() <-chan struct{} { return s.withdrawn }
 
 // Answer answers the prompts on the screen, as a person does who agrees.
 func (s *Service) Answer() {

@@ -10,7 +10,8 @@ import (
 )
 
 const (
-	firstLook  = time.Second      // GET at the latest, when the websocket takes longer
+	firstLook  = time.Second      // GET at the latest, when the websocket or its first frame takes longer
+	secondLook = 5 * time.Second  // after the first GET on a connection, in case that was too early
 	dialLook   = 10 * time.Second // between GETs while the websocket is being dialled
 	steadyLook = 3 * time.Minute  // between GETs while it is open, in case a frame got lost
 	minPoll    = 2 * time.Second
@@ -48,6 +49,8 @@ type follower struct {
 	// The websocket.
 	up        bool
 	upAt      time.Time
+	greeted   bool // a frame has come
+	looks     int  // GETs since it is open
 	failures  int  // dials that failed since it was last steady
 	polling   bool // it can't be had at the moment
 	socketErr error
@@ -63,24 +66,25 @@ type follower struct {
 	getErr  error
 
 	// What is known of the payload.
-	payload            *Payload
-	state              State
-	expiresAt          time.Time // wall clock
-	opened, preSigned  bool
-	dispatched         bool
-	resolved, signed   bool // as a resolve frame said
-	expired            bool // as a frame said, on this connection
-	chased             int  // GETs since the frame
-	doubtful           bool // the last GET contradicts the resolve frame
-	deadline           time.Time
-	deadlineState      State // what the deadline is for
-	deadlineErr        error
-	asked              bool // the last GET, at the deadline
-	resolvedAt         time.Time
-	done               bool
-	doneErr            error
-	published          Update
-	publishedSomething bool
+	payload           *Payload
+	state             State
+	expiresAt         time.Time // wall clock
+	opened, preSigned bool
+	dispatched        bool
+	resolved, signed  bool // as a resolve frame said
+	expired           bool // as a frame said, on this connection
+	chased            int  // GETs since the frame
+	doubtful          bool // the last GET contradicts the resolve frame
+	deadline          time.Time
+	deadlineState     State // what the deadline is for
+	deadlineErr       error
+	asked             bool // the last GET, at the deadline
+	resolvedAt        time.Time
+	done              bool
+	doneErr           error
+
+	published *Update // the last one
+	taken     *Update // the last one that the reader is known to have taken
 }
 
 type getResult struct {
@@ -190,6 +194,9 @@ func (f *follower) get() {
 	ctx, cancel := context.WithCancel(f.ctx)
 	f.cancel = cancel
 	f.serial++
+	if f.up {
+		f.looks++
+	}
 	serial := f.serial
 	// Not waited for at the end: a token source may block, and has no context.
 	go func() {
@@ -232,11 +239,17 @@ func (f *follower) socketEvent(e socketEvent) {
 	case socketUp:
 		f.up, f.polling = true, false
 		f.upAt = time.Now()
-		f.expired, f.polls = false, 0
-		f.ask() // frames may have been missed
+		f.greeted, f.expired, f.looks, f.polls = false, false, 0, 0
+		f.hasten(firstLook) // or with the first frame
 	case socketDown:
 		f.socketDown(e.err)
 	case socketFrame:
+		if !f.greeted {
+			// Frames were missed while there was no connection. Before the first
+			// frame the platform need not have begun to send them.
+			f.greeted = true
+			f.ask()
+		}
 		f.frame(e.frame)
 	}
 }
@@ -326,6 +339,10 @@ func (f *follower) plan() {
 		f.due = now.Add(max(f.pollWait(minPoll, 1.5), share))
 	case !f.up:
 		f.due = now.Add(dialLook)
+	case f.looks == 0:
+		f.due = now.Add(firstLook)
+	case f.looks == 1:
+		f.due = now.Add(secondLook)
 	default:
 		f.due = now.Add(steadyLook)
 	}

@@ -131,7 +131,7 @@ func TestWatchesShareTheRateLimit(t *testing.T) {
 					p.add(uuid, 24*time.Hour)
 					journals = append(journals, journalOf(t, c.Watch(t.Context(), Ref{UUID: uuid})))
 				}
-				settle(5 * time.Second)
+				settle(10 * time.Second)
 				p.set(func() {
 					p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
 						w.Header().Set("Retry-After", test.header)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 )
 
+// link derives how the news come.
 func (f *follower) link() Link {
 	switch {
 	case f.done:
@@ -19,6 +20,8 @@ func (f *follower) link() Link {
 	return Connecting
 }
 
+// publish replaces the update that the reader has not taken yet, if there is
+// something new to say.
 func (f *follower) publish() {
 	u := Update{
 		State: f.state, Link: f.link(), ExpiresAt: f.expiresAt,
@@ -32,11 +35,18 @@ func (f *follower) publish() {
 	case !f.up:
 		u.Err = f.socketErr
 	}
-	if f.publishedSomething && sameUpdate(u, f.published) {
+	if f.published != nil && sameUpdate(u, *f.published) {
 		return
 	}
-	f.published, f.publishedSomething = u, true
-	f.w.publish(u)
+	select {
+	case <-f.w.updates: // the reader was too slow for it
+	default:
+		f.taken = f.published
+	}
+	f.published = &u
+	if f.taken == nil || !sameUpdate(u, *f.taken) {
+		f.w.updates <- u // there is room: nobody else sends
+	}
 }
 
 // sameUpdate ignores what differs between two answers that say the same: the

@@ -96,16 +96,6 @@ func (w *Watch) Refresh() {
 	}
 }
 
-// publish replaces what the reader has not taken yet. Only follow's goroutine
-// sends, so there is room after the receive.
-func (w *Watch) publish(u Update) {
-	select {
-	case <-w.updates:
-	default:
-	}
-	w.updates <- u
-}
-
 func (c *Client) refreshWatches(uuid string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -309,7 +309,7 @@ func TestK4LimitsOfARequest(t *testing.T) {
 			return func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 		}, keysTimeout},
 		{"redirects", func(b *bubble) http.HandlerFunc {
-			return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 302) }
+			return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }
 		}, 0},
 		{"too large", func(*bubble) http.HandlerFunc {
 			return func(w http.ResponseWriter, _ *http.Request) {

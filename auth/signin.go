@@ -62,6 +62,22 @@ type envelope struct {
 	ClockSkew int64     `json:"clock_skew,omitempty"` // seconds
 }
 
+// skewAt guesses how far this computer's clock is off: not at all, or as far as
+// when the token was stored, whichever makes sense of the token's times. The
+// token was issued before it was stored, so a clock that shows less is slow.
+func (e envelope) skewAt(now time.Time, c claims) time.Duration {
+	const sane = 50 * 365 * 24 * 3600 // seconds
+	if c.checkTime(now) == nil {
+		return 0
+	}
+	if e.ClockSkew > -sane && e.ClockSkew < sane {
+		if skew := time.Duration(e.ClockSkew) * time.Second; c.checkTime(now.Add(skew)) == nil {
+			return skew
+		}
+	}
+	return max(c.issued.Sub(now), 0)
+}
+
 // keep stores a session; a failure is the session's KeepErr.
 func (t *Attempt) keep(s *Session) {
 	if t.auth.store == nil {
@@ -134,15 +150,7 @@ func (a *Authenticator) restore(ctx context.Context, text string) (*Session, err
 		return nil, err
 	}
 	now := time.Now().Round(0)
-	skew := time.Duration(0)
-	if c.checkTime(now) != nil {
-		// The clock was off when the token came and may be still. It was issued
-		// before it was stored, so now is not earlier than that.
-		skew = time.Duration(e.ClockSkew) * time.Second
-		if early := c.issued.Sub(now.Add(skew)); early > leeway {
-			skew += early
-		}
-	}
+	skew := e.skewAt(now, c)
 	s := newSession(a.clientID, c, jwt, skew)
 	if s.Expired(now) {
 		return nil, ErrExpired

@@ -1,0 +1,117 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestR41ABrowserThatFailsIsSeen(t *testing.T) {
+	broken := errors.New("exit status 3")
+	for _, tt := range []struct {
+		name  string
+		takes time.Duration // of the launcher
+		err   error
+		want  error
+		after time.Duration
+	}{
+		{"opens", 100 * time.Millisecond, nil, nil, 100 * time.Millisecond},
+		{"fails", 100 * time.Millisecond, broken, broken, 100 * time.Millisecond},
+		{"fails after a while", 2900 * time.Millisecond, broken, broken, 2900 * time.Millisecond},
+		{"is the browser itself", time.Hour, nil, nil, browserTime},
+		{"fails when nobody waits", time.Minute, broken, nil, browserTime},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				err := launch(t.Context(), "http://127.0.0.1:23471/start/x", func(string) error {
+					time.Sleep(tt.takes)
+					return tt.err
+				})
+				if took := time.Since(began); !errors.Is(err, tt.want) || (err == nil) != (tt.want == nil) || took != tt.after {
+					t.Errorf("%v after %v; want %v after %v", err, took, tt.want, tt.after)
+				}
+				time.Sleep(tt.takes) // the launcher goes on
+			})
+		})
+	}
+}
+
+func TestLaunchHeedsItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := launch(ctx, "https://xumm.app", func(string) error { time.Sleep(2 * time.Second); return nil }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		if err := launch(ctx, "https://xumm.app", func(string) error { t.Error("opened"); return nil }); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		time.Sleep(2 * time.Second)
+	})
+}
+
+func TestOnlyWebAddressesAreOpened(t *testing.T) {
+	for _, address := range []string{"", "x", "file:///etc/passwd", "javascript:alert(1)", "xumm://sign", "https:", "http:///x", "-new-window", "https://a b"} {
+		if err := (SystemBrowser{}).Open(t.Context(), address); err == nil {
+			t.Errorf("%q was opened", address)
+		}
+	}
+}
+
+// TestR41SystemBrowser runs real launchers, of the name that Linux desktops use.
+func TestR41SystemBrowser(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the launcher is replaced by way of PATH, which only Linux's is found by")
+	}
+	dir := t.TempDir()
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+"/usr/bin"+string(os.PathListSeparator)+"/bin")
+	launcher := func(script string) {
+		if err := os.WriteFile(filepath.Join(dir, "xdg-open"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	launcher(`echo noise; echo "$@" > ` + dir + `/opened`)
+	if err := (SystemBrowser{}).Open(t.Context(), "http://127.0.0.1:23471/start/x"); err != nil {
+		t.Error(err)
+	}
+	if b, err := os.ReadFile(dir + "/opened"); err != nil || strings.TrimSpace(string(b)) != "http://127.0.0.1:23471/start/x" {
+		t.Errorf("the launcher was given %q, %v", b, err)
+	}
+	launcher(`echo "no method available" >&2; exit 3`)
+	if err := (SystemBrowser{}).Open(t.Context(), "http://127.0.0.1:23471/start/x"); err == nil || !strings.Contains(err.Error(), "exit status 3") {
+		t.Errorf("a launcher that fails: %v", err)
+	}
+	t.Setenv("PATH", t.TempDir())
+	if err := (SystemBrowser{}).Open(t.Context(), "http://127.0.0.1:23471/start/x"); err == nil {
+		t.Error("no launcher, no error")
+	}
+}
+
+func TestR41AnAttemptGoesOnWithoutABrowser(t *testing.T) {
+	f := newFakeProvider(t)
+	a := newTestAuth(t, f, func(c *Config) {
+		c.Browser = browserFunc(func(context.Context, string) error { return errors.New("no display") })
+	})
+	attempt := start(t, a)
+	if n := <-attempt.Notices(); n != noticeBrowser {
+		t.Errorf("notice %q", n)
+	}
+	if err := attempt.BrowserErr(); err == nil || !strings.Contains(err.Error(), "no display") {
+		t.Errorf("BrowserErr = %v", err)
+	}
+	// R42: the person opens the link elsewhere, and the account is shown.
+	if v := get(t.Context(), attempt.URL()); v.status != 200 {
+		t.Errorf("the copied link: %d, %v", v.status, v.err)
+	}
+	s, err := attempt.Wait(t.Context())
+	if err != nil || s.Account != testAccount {
+		t.Errorf("%v, %v", s, err)
+	}
+}

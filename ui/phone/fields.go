@@ -105,11 +105,13 @@ func plain(key string, value any) (text string, machine bool) {
 	if s := (xrpl.Tx{key: value}).Text(key); s != "" {
 		return clean(s), len(s) > 24 && !strings.Contains(s, " ")
 	}
-	data, err := json.Marshal(value)
-	if err != nil {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if e.Encode(value) != nil {
 		return "unreadable", false
 	}
-	return clean(string(data)), true
+	return clean(out.String()), true
 }
 
 // memoFields gives a line for each part of each memo, decoded where it is text

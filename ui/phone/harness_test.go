@@ -202,7 +202,7 @@ func (b *bench) key(name fyne.KeyName) {
 func (b *bench) tab(label string) {
 	b.t.Helper()
 	for range 30 {
-		test.FocusNext(b.win.Canvas())
+		b.win.Canvas().FocusNext()
 		if button, ok := b.win.Canvas().Focused().(*look.Button); ok && button.Text() == label {
 			return
 		}

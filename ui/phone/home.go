@@ -62,7 +62,7 @@ func newHomeScreen(ph *Phone) *homeScreen {
 	h.banner = look.NewBanner(look.Warn, "")
 	h.scan = look.NewPrimary("Scan the code", "scan", ph.scan)
 	h.paste = look.NewQuiet("Paste a link", "link", h.startPasting)
-	h.idle = look.Column(look.Space1, h.scan, h.paste)
+	h.idle = look.Column(look.Space1, newButtons(h.scan), h.paste)
 
 	h.link = look.NewField("Paste a link").Placeholder("The text of the code").Hint("In the main window: Copy link.").
 		OnSubmitted(func(string) { h.openPasted() })
@@ -70,7 +70,7 @@ func newHomeScreen(ph *Phone) *homeScreen {
 	h.openLink = look.NewPrimary("Open", "", h.openPasted)
 	h.leave = look.NewSecondary("Cancel", "", h.stopPasting)
 	h.leave.OnEscape, h.openLink.OnEscape = h.stopPasting, h.stopPasting
-	h.pasting = look.Column(look.Space3, h.link, container.NewGridWithColumns(2, h.leave, h.openLink))
+	h.pasting = look.Column(look.Space3, h.link, newButtons(h.leave, h.openLink))
 
 	h.object = container.New(page{},
 		container.NewStack(),
@@ -193,7 +193,7 @@ func (h *homeScreen) tick() {
 }
 
 // balanceWidth has room for a balance with six decimals.
-const balanceWidth = 140
+const balanceWidth = 124
 
 // accountCard is one account of the phone.
 type accountCard struct {
@@ -211,7 +211,7 @@ func newAccountCard(a sandbox.Account, now func() time.Time) *accountCard {
 		c.copy.Set("check", "Copied")
 		c.copied = now()
 	})
-	words := look.Column(0, look.NewStrong(a.Name), look.NewCaption(look.ShortAddress(a.Address)))
+	words := look.Column(0, look.NewStrong(a.Name), look.NewCaption(xrpl.ShortAddress(a.Address)))
 	holds := look.FixedWidth(balanceWidth, look.Column(0, c.balance, look.NewCaption(keyName(a.KeyType)).Trailing()))
 	c.object = look.NewTightCard(look.InsetXY(look.Space3, look.Space3,
 		look.Row(look.Space2, look.NewAvatar(a.Address, 36), look.Grow(words), holds, c.copy)))

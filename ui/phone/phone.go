@@ -51,7 +51,7 @@ func New(win fyne.Window, p *sandbox.Platform, d Deps) *Phone {
 	ph := &Phone{d: d, win: win, platform: p, wallet: p.Phone()}
 	ph.home = newHomeScreen(ph)
 	ph.stack = container.NewStack()
-	strip := look.NewSandboxBanner("Sandbox phone. Its keys and its money are pretend.")
+	strip := look.NewSandboxBanner("Sandbox phone: pretend keys and money.")
 	ph.root = container.New(page{}, strip, ph.stack, container.NewStack())
 	win.Canvas().SetOnTypedKey(ph.typedKey)
 	ph.goHome()

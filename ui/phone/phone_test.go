@@ -18,7 +18,7 @@ import (
 func TestHomeShowsAccounts(t *testing.T) {
 	b := newBench(t, look.Light)
 	b.sees("Alice", "Bob", "Carol", "Ed25519", "secp256k1", "3,000", "1,000 XRP", "Testnet",
-		look.ShortAddress(b.account("Alice")), "No requests", "pretend")
+		xrpl.ShortAddress(b.account("Alice")), "No requests", "pretend")
 
 	b.tap(b.home.accounts[1].copy)
 	if got := fyne.CurrentApp().Clipboard().Content(); got != b.account("Bob") {
@@ -108,7 +108,7 @@ func TestSignersRestrictTheChoice(t *testing.T) {
 	r.Options.Signers = []string{"rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"}
 	b.show(b.create(r))
 	b.press("Scan the code")
-	b.sees("None of this phone's accounts may sign this", look.ShortAddress("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"))
+	b.sees("None of this phone's accounts may sign this", xrpl.ShortAddress("rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"))
 	b.seesNot("Sign with")
 	if !b.button("Approve").Disabled() || b.button("Decline").Disabled() {
 		t.Error("it can be approved, or cannot be declined")
@@ -232,22 +232,32 @@ func TestScanningAnExpiredRequest(t *testing.T) {
 	b.sees("This request has expired.")
 }
 
-func TestCancelledDuringReview(t *testing.T) {
-	b := newBench(t, look.Light)
-	created := b.create(b.payment())
-	b.show(created)
-	b.press("Scan the code")
-	review := b.review.request
-	if err := review.Decline(t.Context()); err != nil { // as another copy of the phone would
-		t.Fatal(err)
+// TestAnsweredElsewhere answers the open request behind the screen's back.
+func TestAnsweredElsewhere(t *testing.T) {
+	for _, noticed := range []bool{false, true} {
+		b := newBench(t, look.Light)
+		created := b.create(b.payment())
+		b.show(created)
+		b.press("Scan the code")
+		if err := b.review.request.Decline(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if noticed {
+			b.Refresh()
+			b.sees("does not wait any more")
+			if !b.button("Approve").Disabled() || !b.button("Decline").Disabled() {
+				t.Error("it can be answered again")
+			}
+		} else {
+			b.press("Approve")
+			b.sees("answered")
+		}
+		b.press("Close")
+		b.sees("Scan the code")
+		if b.payload(created).Meta.Signed {
+			t.Error("the request was signed")
+		}
 	}
-	b.press("Approve")
-	b.sees("answered")
-	if p := b.payload(created); p.Meta.Signed {
-		t.Error("the request was signed")
-	}
-	b.press("Close")
-	b.sees("Scan the code")
 }
 
 func TestNoCodeOnTheScreen(t *testing.T) {
@@ -339,15 +349,15 @@ func TestKeyboard(t *testing.T) {
 		t.Fatal("Return answered the request")
 	}
 
-	test.FocusNext(b.win.Canvas()) // Close, above
+	b.win.Canvas().FocusNext() // Close, above
 	for range 10 {
 		if _, ok := b.win.Canvas().Focused().(*signerRow); ok {
 			break
 		}
-		test.FocusNext(b.win.Canvas())
+		b.win.Canvas().FocusNext()
 	}
 	b.key(fyne.KeySpace)
-	test.FocusNext(b.win.Canvas())
+	b.win.Canvas().FocusNext()
 	b.key(fyne.KeyReturn)
 	if b.review.signer != b.account("Bob") {
 		t.Errorf("the keys chose %s", b.accountName(b.review.signer))
@@ -362,6 +372,27 @@ func TestKeyboard(t *testing.T) {
 	b.key(fyne.KeyReturn)
 	b.sees("Signed")
 	b.key(fyne.KeyReturn)
+	b.sees("Scan the code")
+}
+
+func TestEscapeGoesBack(t *testing.T) {
+	b := newBench(t, look.Light)
+	b.show(b.create(b.payment()))
+	b.key(fyne.KeyEscape) // nowhere to go back to
+	b.press("Paste a link")
+	b.key(fyne.KeyEscape)
+	b.sees("Scan the code")
+
+	b.press("Scan the code")
+	for _, ok := b.win.Canvas().Focused().(*signerRow); !ok; _, ok = b.win.Canvas().Focused().(*signerRow) {
+		b.win.Canvas().FocusNext()
+	}
+	b.key(fyne.KeyEscape)
+	b.sees("Opened, not answered")
+
+	b.press("Scan the code")
+	b.press("Decline")
+	b.key(fyne.KeyEscape)
 	b.sees("Scan the code")
 }
 
@@ -419,11 +450,10 @@ func TestGoldens(t *testing.T) {
 		t.Run(a.String(), func(t *testing.T) {
 			b := newBench(t, a)
 			noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-			real := b.d.Now
 			b.show(b.create(b.payment()))
 			b.press("Scan the code")
-			expires := b.review.request.ExpiresAt
-			b.d.Now = func() time.Time { return expires.Add(-4*time.Minute - 9*time.Second) }
+			request := b.review.request
+			b.d.Now = func() time.Time { return request.ExpiresAt.Add(-4*time.Minute - 9*time.Second) }
 			b.review.life = 5 * time.Minute
 			b.Tick()
 			looktest.Golden(t, "review_"+a.String(), b.win.Canvas().Capture())
@@ -436,9 +466,11 @@ func TestGoldens(t *testing.T) {
 			b.home.showWaiting(noon)
 			b.home.object.Refresh()
 			looktest.Golden(t, "home_"+a.String(), b.win.Canvas().Capture())
-			b.d.Now = real
-			b.press("Scan the code")
-			b.press("Approve")
+			// A real transaction id depends on the hour.
+			o := signedResult(request, sandbox.Outcome{
+				TxID: "E6AAEFAC5649382F1BC9B08F6D8A78D06437CBCE6A133BA3E1827226A887204F", Result: "tesSUCCESS",
+			}, "Alice")
+			b.showResult(o)
 			looktest.Golden(t, "result_"+a.String(), b.win.Canvas().Capture())
 		})
 	}

@@ -80,6 +80,6 @@ func newResultScreen(o outcome, done func()) *resultScreen {
 	}
 	s.object = container.New(page{}, container.NewStack(),
 		container.NewVScroll(look.InsetXY(look.Space4, look.Space4, body)),
-		newBar(s.done))
+		newBar(newButtons(s.done)))
 	return s
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"countersign/ui/look"
+	"countersign/xrpl"
 	"countersign/xumm/sandbox"
 )
 
@@ -32,8 +33,10 @@ type reviewScreen struct {
 func newReviewScreen(ph *Phone, r *sandbox.Review) *reviewScreen {
 	s := &reviewScreen{ph: ph, request: r}
 	s.life = r.ExpiresAt.Sub(ph.d.Now())
-	if i := slices.IndexFunc(ph.wallet.Inbox(), func(n sandbox.Notice) bool { return n.UUID == r.UUID }); i >= 0 {
-		s.life = r.ExpiresAt.Sub(ph.wallet.Inbox()[i].At)
+	for _, n := range ph.wallet.Inbox() {
+		if n.UUID == r.UUID {
+			s.life = n.ExpiresAt.Sub(n.At)
+		}
 	}
 
 	s.closer = look.NewQuiet("Close", "cross", ph.closeReview)
@@ -51,7 +54,7 @@ func newReviewScreen(ph *Phone, r *sandbox.Review) *reviewScreen {
 		look.NewIcon(typeIcon(r.TxType), 20, look.Accent.Text()),
 		look.Grow(look.Column(0, look.NewStrong(clean(r.AppName)), look.NewCaption(asks(r.TxType)))),
 		s.closer))
-	foot := newBar(look.Column(look.Space3, s.banner, s.chooser.object, container.NewGridWithColumns(2, s.no, s.agree)))
+	foot := newBar(look.Column(look.Space3, s.banner, s.chooser.object, newButtons(s.no, s.agree)))
 	s.object = container.New(page{}, head,
 		container.NewVScroll(look.InsetXY(look.Space4, look.Space4, s.content())), foot)
 	s.start()
@@ -129,7 +132,7 @@ func (s *reviewScreen) start() {
 func shortList(addresses []string) string {
 	short := make([]string, len(addresses))
 	for i, a := range addresses {
-		short[i] = look.ShortAddress(clean(a))
+		short[i] = xrpl.ShortAddress(clean(a))
 	}
 	return strings.Join(short, " or ")
 }

@@ -161,12 +161,20 @@ func (r *signerRow) MouseMoved(*desktop.MouseEvent) {}
 // MouseOut implements desktop.Hoverable.
 func (r *signerRow) MouseOut() { r.hovered = false; r.Refresh() }
 
+// Cursor implements desktop.Cursorable.
+func (r *signerRow) Cursor() desktop.Cursor {
+	if r.icon == "" || r.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
 // CreateRenderer implements fyne.Widget.
 func (r *signerRow) CreateRenderer() fyne.WidgetRenderer {
 	v := &signerRowRenderer{row: r, ground: canvas.NewRectangle(color.Transparent), icon: look.NewIcon("check", 16, look.ColorMuted)}
 	v.ground.CornerRadius = 8
-	words := look.Column(0, look.NewStrong(r.account.Name), look.NewCaption(look.ShortAddress(r.account.Address)))
-	v.content = look.Row(look.Space3, look.NewAvatar(r.account.Address, 32), look.Grow(words), r.balance, v.icon)
+	words := look.Column(0, look.NewStrong(r.account.Name), look.NewCaption(xrpl.ShortAddress(r.account.Address)))
+	v.content = look.Row(look.Space3, look.NewAvatar(r.account.Address, 32), look.Grow(words), r.balance, look.FixedWidth(16, v.icon))
 	v.Refresh()
 	return v
 }

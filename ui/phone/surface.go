@@ -42,6 +42,37 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// newButtons puts buttons side by side, each as wide as the next and high enough
+// for a thumb.
+func newButtons(objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(buttons{}, objs...)
+}
+
+type buttons struct{}
+
+const (
+	thumb      = 44
+	buttonsGap = look.Space3
+)
+
+func (buttons) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	w := float32(0)
+	for _, o := range objs {
+		w = max(w, o.MinSize().Width)
+	}
+	n := float32(len(objs))
+	return fyne.NewSize(n*w+(n-1)*buttonsGap, thumb)
+}
+
+func (buttons) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	n := float32(len(objs))
+	w := (size.Width - (n-1)*buttonsGap) / n
+	for i, o := range objs {
+		o.Move(fyne.NewPos(float32(i)*(w+buttonsGap), 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+	}
+}
+
 // gap is additional room in a column.
 func gap(height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)

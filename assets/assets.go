@@ -5,8 +5,9 @@ package assets
 
 import "embed"
 
-// Icons holds the line icons as icons/<name>.svg, 24 by 24 units, black
-// strokes that the theme recolours.
+// Icons holds the line icons as icons/<name>.svg, 24 by 24 units, in black
+// that the theme recolours. They are outlines, drawn by strokes/outline.py
+// from the strokes kept there.
 //
 //go:embed icons/*.svg
 var Icons embed.FS

@@ -11,8 +11,8 @@ import (
 	"countersign/assets"
 )
 
-// tinted is an SVG drawn in black that takes on a colour of the theme. Fyne's
-// own themed resources recolour fills only; our icons are made of strokes.
+// tinted is an SVG drawn in black that takes on a colour of ours. Fyne's own
+// themed resources ask whatever theme is set, which may not know the name.
 type tinted struct {
 	name string
 	svg  []byte

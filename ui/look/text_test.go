@@ -1,6 +1,8 @@
 package look
 
 import (
+	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+
+	"countersign/assets"
 )
 
 // tenth measures ten units a rune.
@@ -232,5 +236,24 @@ func TestHiddenThingsLeaveNoGap(t *testing.T) {
 	ts.Refresh()
 	if below.Position().Y != at || card.Size().Height < height {
 		t.Errorf("shown again: at %v, want %v", below.Position().Y, at)
+	}
+}
+
+// Fyne's SVG reader neither scales strokes nor draws short arcs right, so the
+// icons that are embedded have neither.
+func TestIconsAreOutlines(t *testing.T) {
+	names, err := assets.Icons.ReadDir("icons")
+	if err != nil || len(names) < 40 {
+		t.Fatalf("%d icons, %v", len(names), err)
+	}
+	arc := regexp.MustCompile(` d="[^"]*[aA]`)
+	for _, n := range names {
+		svg, err := assets.Icons.ReadFile("icons/" + n.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(svg, []byte("stroke")) || arc.Match(svg) || !bytes.Contains(svg, []byte(`fill="#000000"`)) {
+			t.Errorf("%s is not a black outline; see assets/strokes", n.Name())
+		}
 	}
 }

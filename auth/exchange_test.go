@@ -231,7 +231,8 @@ func TestR39NoSecretIsLoggedOrInAnError(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			code := f.code
+			var code string
+			f.set(func() { code = f.code })
 			flow.act(t, attempt, f)
 			s, err := attempt.Wait(t.Context())
 			var token string

@@ -113,11 +113,7 @@ func (a *App) authenticator() (*auth.Authenticator, error) {
 }
 
 func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error) {
-	opts := []xumm.Option{xumm.WithBaseURL(a.cfg.Platform.BaseURL), xumm.WithLogger(a.log)}
-	if a.cfg.HTTPClient != nil {
-		opts = append(opts, xumm.WithHTTPClient(a.cfg.HTTPClient))
-	}
-	client, err := xumm.New(c, opts...)
+	client, err := xumm.New(c, xumm.WithBaseURL(a.cfg.Platform.BaseURL), xumm.WithHTTPClient(a.cfg.HTTPClient), xumm.WithLogger(a.log))
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", a.cfg.Platform.BaseURL, err)
 	}
@@ -178,11 +174,12 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		notice = Sentence(err)
 	}
 	a.mu.Lock()
-	if a.account.signIns != before || a.account.state == SignedIn {
+	old := &a.account
+	if old.signIns != before || old.state == SignedIn || old.state == state && old.notice == notice {
 		a.mu.Unlock()
 		return
 	}
-	a.account.state, a.account.notice = state, notice
+	old.state, old.notice = state, notice
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 }
@@ -304,7 +301,7 @@ func (a *App) tick() {
 	}
 	a.mu.Unlock()
 	switch {
-	case state == CannotVerify:
+	case state == CannotVerify, state == Locked: // it may have been unlocked elsewhere
 		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
 	case s != nil && s.who != nil && s.who.Expired(a.now()):
 		a.sessionOver(s, auth.ErrExpired)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"time"
 
@@ -37,6 +38,8 @@ type App struct {
 	log    *slog.Logger
 	now    func() time.Time // wall clock; replaced by tests
 
+	ownHTTP bool // the HTTP client was made here
+
 	ctx  context.Context // ends with Close
 	stop context.CancelFunc
 	work sync.WaitGroup // every goroutine of the App
@@ -67,6 +70,10 @@ func New(c Config) (*App, error) {
 	if c.Platform.BaseURL == "" {
 		c.Platform.BaseURL = defaultBaseURL
 	}
+	ownHTTP := c.HTTPClient == nil
+	if ownHTTP {
+		c.HTTPClient = newHTTPClient()
+	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
@@ -82,6 +89,7 @@ func New(c Config) (*App, error) {
 		tokens:   c.Tokens,
 		log:      c.Logger,
 		now:      wallClock,
+		ownHTTP:  ownHTTP,
 		follows:  make(map[string]*follow),
 		unstored: make(map[string]storage.Request),
 	}
@@ -131,6 +139,22 @@ func (a *App) Close() {
 	a.stop()
 	a.work.Wait()
 	a.storeAgain()
+	if a.ownHTTP {
+		a.cfg.HTTPClient.CloseIdleConnections()
+	}
+}
+
+// newHTTPClient makes the client that sign-in, API and websockets share. The
+// pings find connections that died while the computer slept; without them such
+// a one is used again and again (golang.org/issue/36026).
+func newHTTPClient() *http.Client {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return &http.Client{}
+	}
+	t = t.Clone()
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
+	return &http.Client{Transport: t}
 }
 
 // spawn runs f until it returns; its context ends with Close. After Close

@@ -34,7 +34,7 @@ type Config struct {
 	Tokens     *storage.Tokens
 	CertsFile  string         // where the provider's keys are cached; "" keeps them in memory
 	Browser    auth.Browser   // nil: nothing is opened, the link and the QR code are shown
-	HTTPClient *http.Client   // nil: the libraries' own
+	HTTPClient *http.Client   // nil: one of its own; given up with Close
 	Logger     *slog.Logger   // nil: nothing is logged
 	Places     storage.Places // named in Diagnostics; optional
 	Version    string         // named in Diagnostics; optional

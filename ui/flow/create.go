@@ -32,12 +32,23 @@ func (a *App) Create(ctx context.Context, d Draft) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := a.db.Add(ctx, r); err != nil {
+	if err := a.save(ctx, r); err != nil {
 		return "", fmt.Errorf("saving the request: %w", err)
 	}
 	a.startFollow(r.ID, true)
 	a.requestChanged(r.ID)
 	return r.ID, nil
+}
+
+// save is not interrupted half-way: whether a request was saved must be known,
+// since a saved one is sent.
+func (a *App) save(ctx context.Context, r storage.Request) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx, cancel := storeContext()
+	defer cancel()
+	return a.db.Add(ctx, r)
 }
 
 func (a *App) newRequest(d Draft) (storage.Request, error) {

@@ -77,6 +77,9 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 			add(false, "signers", "The request names an account to sign and is open to anyone at once. Choose one of the two.")
 		}
 	}
+	if s := a.current(); s != nil && s.address != "" && d.Account != "" && d.Account != s.address {
+		add(false, "signers", "You are signed in as %s, and %s is asked to sign. Sign in with that account.", s.address, d.Account)
+	}
 	signer, named := a.signerOf(d), d.Tx.Text("Account")
 	if signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)

@@ -199,6 +199,9 @@ func (a *App) sessionFor(r storage.Request) (*session, string) {
 	return s, ""
 }
 
+// openGrace is how long after its expiry a request may still be answered.
+const openGrace = 10 * time.Minute
+
 var errWatchEnded = errors.New("following ended before the request did")
 
 // watch follows a request that is on the platform until nothing more can come.
@@ -229,14 +232,14 @@ func (a *App) watch(ctx context.Context, f *follow, s *session, r storage.Reques
 	case sessionIsOver(last.Err):
 		return last.Err
 	}
-	return a.conclude(r, last)
+	return a.conclude(s, r, last)
 }
 
 // take merges one update into the stored request and tells the person of
 // results.
 func (a *App) take(f *follow, s *session, r storage.Request, u xumm.Update) (storage.Request, error) {
 	trouble := ""
-	if u.Err != nil && u.Link != xumm.Live && u.Link != xumm.Done {
+	if u.Err != nil && u.Link != xumm.Done {
 		trouble = Sentence(u.Err)
 	}
 	a.setLink(f, u.Link, trouble)
@@ -253,7 +256,7 @@ func (a *App) take(f *follow, s *session, r storage.Request, u xumm.Update) (sto
 }
 
 // conclude notes how a watch ended that left the request unsettled.
-func (a *App) conclude(r storage.Request, last xumm.Update) error {
+func (a *App) conclude(s *session, r storage.Request, last xumm.Update) error {
 	switch r.State {
 	case storage.Signed, storage.Rejected, storage.Cancelled, storage.Expired:
 		// Nothing more will come: of a signed request that was to be submitted
@@ -261,7 +264,10 @@ func (a *App) conclude(r storage.Request, last xumm.Update) error {
 		_, err := a.change(r, func(r *storage.Request) { r.Settled = true })
 		return err
 	}
-	if errors.Is(last.Err, xumm.ErrNotFound) {
+	// A sign-in sees its own account's requests only. One that anybody may sign
+	// does not tell whose it is, so it may only be out of sight until it is over.
+	outOfSight := s.who != nil && r.Account == "" && a.now().Before(r.ExpiresAt.Add(openGrace))
+	if errors.Is(last.Err, xumm.ErrNotFound) && !outOfSight {
 		_, err := a.change(r, func(r *storage.Request) {
 			if final(r.State) {
 				return

@@ -27,7 +27,7 @@ func (a *App) prove(s *session, r storage.Request, p *xumm.Payload) json.RawMess
 		Request:       asked,
 		Blob:          p.Response.Hex,
 		TxID:          p.Response.TxID,
-		Account:       r.Account,
+		Account:       first(r.Account, p.Response.Account),
 		Network:       r.Network,
 		SignedNetwork: first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork),
 		Dispatched:    p.Response.DispatchedResult,

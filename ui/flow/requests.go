@@ -176,7 +176,11 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 	if !dead {
 		return "", &said{text: "Not renewed: " + lowerFirst(sentence)}
 	}
-	return a.Create(ctx, d)
+	newID, err = a.Create(ctx, d)
+	if err != nil && r.State != storage.Cancelled && !r.Settled {
+		return "", &said{"The old request was cancelled, but the new one could not be made. " + Sentence(err), err}
+	}
+	return newID, err
 }
 
 func lowerFirst(s string) string {

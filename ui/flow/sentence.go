@@ -27,7 +27,7 @@ func Sentence(err error) string {
 	if err == nil {
 		return ""
 	}
-	for _, try := range []func(error) string{saidSentence, platformSentence, networkSentence, kindSentence} {
+	for _, try := range []func(error) string{saidSentence, localSentence, platformSentence, networkSentence, kindSentence} {
 		if s := try(err); s != "" {
 			return s
 		}
@@ -54,6 +54,11 @@ func saidSentence(err error) string {
 	for _, kind := range []error{xrpl.ErrBadAddress, xrpl.ErrBadAmount} {
 		if errors.Is(err, kind) {
 			return innermost(err).Error()
+		}
+	}
+	if errors.Is(err, xumm.ErrInvalid) {
+		if _, why, ok := strings.Cut(err.Error(), xumm.ErrInvalid.Error()+": "); ok {
+			return "The request can't be sent as it is: " + why + "."
 		}
 	}
 	if errors.Is(err, xrpl.ErrBadTx) {
@@ -185,12 +190,16 @@ func issuer(c *x509.Certificate, err error) string {
 	return fmt.Sprintf("%q", name)
 }
 
-// kinds are the errors that are told apart by what they are. The first that
-// fits counts, so causes come before what they lead to.
-var kinds = []struct {
+// kind is an error that is told apart by what it is. Of two that fit, the first
+// in its list counts.
+type kind struct {
 	err  error
 	text string
-}{
+}
+
+// localKinds are about this computer. They come before network trouble, which
+// can be their cause: a keyring is reached over a socket, too.
+var localKinds = []kind{
 	{storage.ErrFull, "The disk is full, so nothing could be saved. Make room on the disk, then try again."},
 	{storage.ErrNewer, "The history was written by a newer version of Countersign. Update the program; nothing was changed."},
 	{storage.ErrNotFound, "This request is no longer in the history. It may have been deleted."},
@@ -204,6 +213,13 @@ var kinds = []struct {
 	{storage.ErrUnavailable, "No keyring was found. Start a keyring service (such as GNOME Keyring or KWallet) to stay signed in."},
 	{storage.ErrNoSecret, "No sign-in is stored. Sign in."},
 
+	{auth.ErrStoreLocked, "The keyring is locked. Unlock it, then try again."},
+	{auth.ErrStoreUnavailable, "No keyring was found. Start a keyring service (such as GNOME Keyring or KWallet) to stay signed in."},
+	{auth.ErrNoKeys, "The stored sign-in can't be checked without the internet. Connect this computer, then try again."},
+}
+
+// kinds are the rest; causes come before what they lead to.
+var kinds = []kind{
 	{auth.ErrClientID, "The API key is not valid. Copy it again from apps.xumm.dev into Settings."},
 	{auth.ErrPortsBusy, "Every port for the sign-in answer is in use by other programs. Close a second Countersign, or list other redirect lines in Settings and at apps.xumm.dev, then try again."},
 	{auth.ErrNotRegistered, "The sign-in service does not know this API key, or its redirect lines are not registered. Check both at apps.xumm.dev; README lists the lines."},
@@ -212,10 +228,7 @@ var kinds = []struct {
 	{auth.ErrTimeout, "Nobody answered the sign-in in time. Start it again and scan the new code."},
 	{auth.ErrCancelled, "The sign-in was cancelled. Start it again when you are ready."},
 	{auth.ErrExpired, "Your sign-in has ended after its 24 hours. Sign in again; your requests are still here."},
-	{auth.ErrNoKeys, "The stored sign-in can't be checked without the internet. Connect this computer, then try again."},
 	{auth.ErrToken, "The answer of the sign-in service could not be trusted, so you were not signed in. Check this computer's date and clock, then sign in again."},
-	{auth.ErrStoreLocked, "The keyring is locked. Unlock it, then try again."},
-	{auth.ErrStoreUnavailable, "No keyring was found. Start a keyring service (such as GNOME Keyring or KWallet) to stay signed in."},
 	{auth.ErrNoToken, "No sign-in is stored. Sign in."},
 	{auth.ErrProvider, "The sign-in service has a fault. Try again in a minute."},
 
@@ -240,11 +253,20 @@ var kinds = []struct {
 	{fs.ErrPermission, "Countersign may not read or write its own folder. Check the folder's permissions, then try again."},
 }
 
-func kindSentence(err error) string {
-	for _, k := range kinds {
+func textOf(list []kind, err error) string {
+	for _, k := range list {
 		if errors.Is(err, k.err) {
 			return k.text
 		}
+	}
+	return ""
+}
+
+func localSentence(err error) string { return textOf(localKinds, err) }
+
+func kindSentence(err error) string {
+	if s := textOf(kinds, err); s != "" {
+		return s
 	}
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {

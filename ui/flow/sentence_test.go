@@ -38,6 +38,9 @@ func TestSentence(t *testing.T) {
 		{"address, wrapped", fmt.Errorf("reading: %w", badAddress), "not an account address"},
 		{"amount", badAmount, "at most six decimals"},
 		{"JSON", badTx, "line 2, column 7"},
+		{"invalid", fmt.Errorf("create payload: %w: expire must be whole minutes", xumm.ErrInvalid), "as it is: expire must be whole minutes."},
+		{"keyring over a socket", fmt.Errorf("%w: %w", storage.ErrUnavailable, syscall.ECONNREFUSED), "No keyring was found"},
+		{"keys over the network", fmt.Errorf("%w: %w", auth.ErrNoKeys, &net.DNSError{IsNotFound: true}), "without the internet"},
 
 		{"429 with seconds", &xumm.Error{Status: 429, RetryAfter: 17 * time.Second}, "in 17 seconds"},
 		{"429 with a second", &xumm.Error{Status: 429, RetryAfter: 300 * time.Millisecond}, "in 1 second."},

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -210,7 +209,8 @@ func (w *world) answerSignInAs(address string) {
 func (w *world) platform() *xumm.Client {
 	w.t.Helper()
 	info := w.p.Info()
-	c, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL))
+	c, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL),
+		xumm.WithHTTPClient(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -298,93 +298,6 @@ func (b *browser) back(uuid string) {
 	if err := b.get(b.w.ctx, p.Meta.ReturnURLWeb); err != nil {
 		b.w.t.Fatal(err)
 	}
-}
-
-// ring is a keyring that can be locked or missing.
-type ring struct {
-	mu      sync.Mutex
-	kept    map[string]string
-	memory  map[string]string
-	missing bool
-	locked  bool
-	asked   int // times Unlock was called while locked
-}
-
-func (r *ring) Load(_ context.Context, key string) (string, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case r.missing:
-		if s, ok := r.memory[key]; ok {
-			return s, nil
-		}
-		return "", errors.Join(storage.ErrNoSecret, storage.ErrUnavailable)
-	case r.locked:
-		return "", storage.ErrLocked
-	}
-	if s, ok := r.kept[key]; ok {
-		return s, nil
-	}
-	return "", storage.ErrNoSecret
-}
-
-func (r *ring) Save(_ context.Context, key, secret string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case r.missing:
-		r.memory = map[string]string{key: secret}
-	case r.locked:
-		return storage.ErrLocked
-	default:
-		r.kept[key] = secret
-	}
-	return nil
-}
-
-func (r *ring) Clear(_ context.Context, key string) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.locked {
-		return storage.ErrLocked
-	}
-	delete(r.kept, key)
-	delete(r.memory, key)
-	return nil
-}
-
-func (r *ring) Unlock(context.Context) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.missing {
-		return storage.ErrUnavailable
-	}
-	if r.locked {
-		r.asked++
-		r.locked = false
-	}
-	return nil
-}
-
-func (r *ring) Kept() (bool, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.missing {
-		return false, storage.ErrUnavailable
-	}
-	return !r.locked, nil
-}
-
-func (r *ring) set(change func(*ring)) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	change(r)
-}
-
-func (r *ring) holds() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return len(r.kept)
 }
 
 // testLog writes diagnostics to the test's log.

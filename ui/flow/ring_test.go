@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"countersign/storage"
+)
+
+// ring is a keyring that can be locked or missing.
+type ring struct {
+	mu      sync.Mutex
+	kept    map[string]string
+	memory  map[string]string
+	missing bool
+	locked  bool
+	asked   int // times Unlock was called while locked
+}
+
+func (r *ring) Load(_ context.Context, key string) (string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.missing:
+		if s, ok := r.memory[key]; ok {
+			return s, nil
+		}
+		return "", errors.Join(storage.ErrNoSecret, storage.ErrUnavailable)
+	case r.locked:
+		return "", storage.ErrLocked
+	}
+	if s, ok := r.kept[key]; ok {
+		return s, nil
+	}
+	return "", storage.ErrNoSecret
+}
+
+func (r *ring) Save(_ context.Context, key, secret string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.missing:
+		r.memory = map[string]string{key: secret}
+	case r.locked:
+		return storage.ErrLocked
+	default:
+		r.kept[key] = secret
+	}
+	return nil
+}
+
+func (r *ring) Clear(_ context.Context, key string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.locked {
+		return storage.ErrLocked
+	}
+	delete(r.kept, key)
+	delete(r.memory, key)
+	return nil
+}
+
+func (r *ring) Unlock(context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.missing {
+		return storage.ErrUnavailable
+	}
+	if r.locked {
+		r.asked++
+		r.locked = false
+	}
+	return nil
+}
+
+func (r *ring) Kept() (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.missing {
+		return false, storage.ErrUnavailable
+	}
+	return !r.locked, nil
+}
+
+func (r *ring) set(change func(*ring)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	change(r)
+}
+
+func (r *ring) holds() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.kept)
+}

@@ -34,7 +34,8 @@ type Platform struct {
 
 	life    sync.Mutex
 	closed  bool
-	running sync.WaitGroup // sockets and the phone's own doings
+	running sync.WaitGroup // calls, sockets and the phone's own doings
+	gone    chan struct{}  // closed when Close is done
 	server  *http.Server   // nil without Start
 	served  chan struct{}  // closed when server has ended
 	unlink  func() bool    // ends the tie to Start's context
@@ -104,7 +105,7 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 		return nil, err
 	}
 
-	p := &Platform{opts: o, base: base, limits: newLimits(o)}
+	p := &Platform{opts: o, base: base, limits: newLimits(o), gone: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.payloads = newPayloadStore(kept.Payloads)
 	p.users = &userTokens{token: kept.UserToken, expires: kept.UserTokenExpires}
@@ -196,28 +197,35 @@ func (p *Platform) sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Close stops serving, ends every socket and hanging call, and waits for all
-// of the platform's goroutines. Calling it again does nothing.
+// Close stops serving, ends every socket and hanging call, and returns when all
+// of the platform's goroutines are gone. Further calls wait for the first.
 func (p *Platform) Close() error {
 	p.life.Lock()
-	if p.closed {
-		p.life.Unlock()
-		p.running.Wait()
-		return nil
-	}
+	first := !p.closed
 	p.closed = true
 	p.life.Unlock()
+	if first {
+		defer close(p.gone)
+		return p.close()
+	}
+	<-p.gone
+	return nil
+}
 
+// lastMoment is how long calls in flight get to write their answers. They have
+// seen their context end; connections without a call may not hold this up.
+const lastMoment = 300 * time.Millisecond
+
+func (p *Platform) close() error {
 	p.cancel()
 	if p.unlink != nil {
 		p.unlink()
 	}
 	var err error
 	if p.server != nil {
-		// Calls in flight have seen their context end; give them a moment.
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), lastMoment)
 		defer cancel()
-		if err = p.server.Shutdown(ctx); err != nil {
+		if p.server.Shutdown(ctx) != nil {
 			err = p.server.Close()
 		}
 		<-p.served

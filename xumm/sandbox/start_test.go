@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -68,10 +69,21 @@ func TestStartEndsWithItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A connection nobody uses, as browsers open them in advance, is no reason
+	// to stay.
+	idle, err := net.Dial("tcp", hostOf(p.base))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer idle.Close()
 	cancel()
-	<-p.served
 	if err := p.Close(); err != nil {
 		t.Error(err)
+	}
+	select {
+	case <-p.served:
+	default:
+		t.Error("Close returned while the platform was still closing")
 	}
 	if _, err := Start(ctx, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("started with a context that is over: %v", err)

@@ -136,6 +136,22 @@ func TestCloseEndsHangingCalls(t *testing.T) {
 	})
 }
 
+// Nor does a client that does not read, on somebody else's listener.
+func TestCloseDoesNotWaitForReaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, Options{})
+		response, err := h.client.Get(h.signURL(h.create(signInBody)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		if err := h.Close(); err != nil || time.Since(start) > writeLimit {
+			t.Errorf("closing took %v: %v", time.Since(start), err)
+		}
+		response.Body.Close()
+	})
+}
+
 func TestSkewedClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, Options{})

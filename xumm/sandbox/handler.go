@@ -17,10 +17,6 @@ func (p *Platform) Handler() http.Handler { return http.HandlerFunc(p.route) }
 // route sends a request to its part of the platform. On the real platform the
 // OAuth2 provider is a host of its own; here its paths come first.
 func (p *Platform) route(w http.ResponseWriter, r *http.Request) {
-	if !p.begin() {
-		panic(http.ErrAbortHandler) // closed
-	}
-	defer p.running.Done()
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(p.ctx, cancel)()

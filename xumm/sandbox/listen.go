@@ -64,7 +64,7 @@ func listen(addr, lastAddr string) (net.Listener, error) {
 // fault, after their bodies were read.
 func (p *Platform) serve(listener net.Listener) {
 	p.server = &http.Server{
-		Handler:           p.Handler(),
+		Handler:           p.counted(p.Handler()),
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    32 << 10,
@@ -77,4 +77,17 @@ func (p *Platform) serve(listener net.Listener) {
 			p.opts.Logger.Error("the sandbox stopped serving", "error", err)
 		}
 	}()
+}
+
+// counted makes Close wait for calls, too. It is for our own listener only: a
+// call on somebody else's may be stuck with a client that does not read, and
+// only closing the connection ends that.
+func (p *Platform) counted(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !p.begin() {
+			panic(http.ErrAbortHandler) // closed
+		}
+		defer p.running.Done()
+		h.ServeHTTP(w, r)
+	})
 }

@@ -34,6 +34,10 @@ func (p *Platform) serveSocket(w http.ResponseWriter, r *http.Request, id string
 		writeHTMLError(w, http.StatusServiceUnavailable)
 		return
 	}
+	if !p.begin() {
+		panic(http.ErrAbortHandler) // closed
+	}
+	defer p.running.Done()
 	// The socket is public and holds nothing a page of another origin may not
 	// see: the platform accepts every origin.
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})

@@ -51,7 +51,7 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		}
 		if v.QR != "" && !shownQR {
 			shownQR = true
-			c.tell("Or scan this code with Xaman. Only do so if you started this sign-in yourself.")
+			c.tell("Or scan this code with %s, and keep the browser page open. Only do so if you started this sign-in yourself.", s.phone)
 			c.showLink(v.QR)
 		}
 		if v.Notice != "" && v.Notice != notice {

@@ -6,18 +6,27 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
+	"net/http"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/xrpl"
+	"countersign/xumm"
 	"countersign/xumm/sandbox"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // run is one command against a sandbox of its own, with its own data folder.
 type run struct {
@@ -37,7 +46,8 @@ func newRun(t *testing.T) *run {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // no keyring
 	ctx, cancel := context.WithTimeout(t.Context(), guard)
 	t.Cleanup(cancel)
-	p, err := sandbox.Start(ctx, sandbox.Options{Seed: t.Name(), RateLimit: -1, CreateLimit: -1})
+	redirects := freeRedirects(t)
+	p, err := sandbox.Start(ctx, sandbox.Options{Seed: t.Name(), RedirectURIs: redirects, RateLimit: -1, CreateLimit: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +55,18 @@ func newRun(t *testing.T) *run {
 	info := p.Info()
 	return &run{
 		t: t, ctx: ctx, p: p, out: newBuffer(), err: newBuffer(),
-		target: Target{Sandbox: true, APIURL: info.APIURL, OAuthURL: info.OAuthURL, APIKey: info.APIKey, APISecret: info.APISecret},
+		target: Target{Sandbox: true, APIURL: info.APIURL, OAuthURL: info.OAuthURL, APIKey: info.APIKey, APISecret: info.APISecret, Redirects: redirects},
 	}
+}
+
+func freeRedirects(t *testing.T) []string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return []string{"http://" + l.Addr().String() + "/callback"}
 }
 
 func (r *run) console(in string) Console {
@@ -229,6 +249,68 @@ func TestExitCodesForChecks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The whole sign-in by link and code. There is no keyring here, so nothing can be
+// kept, and the command says so.
+func TestLogin(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret = ""
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer r.err.close()
+		r.answerSignIn()
+	}()
+	code := Login(r.ctx, r.console(""), r.target, LoginOptions{NoBrowser: true})
+	r.err.close()
+	<-done
+	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
+		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
+	}
+	if runtime.GOOS == "linux" && (code != ExitError || !strings.Contains(r.err.String(), "could not be kept")) {
+		t.Errorf("exit code %d, err:\n%s", code, r.err)
+	}
+}
+
+// answerSignIn does what a person and a browser do with what login prints.
+func (r *run) answerSignIn() {
+	info := r.p.Info()
+	link := r.err.waitLine(r.ctx, info.OAuthURL+"/auth")
+	page := r.err.waitLine(r.ctx, info.APIURL+"/sign/")
+	if link == "" || page == "" {
+		return
+	}
+	review, err := r.p.Phone().Scan(r.ctx, page)
+	if err == nil {
+		_, err = review.Approve(r.ctx, r.p.Phone().Accounts()[0].Address)
+	}
+	if err != nil {
+		r.t.Errorf("answering the sign-in: %v", err)
+		return
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	owner, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL), xumm.WithHTTPClient(client))
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	p, err := owner.Payload(r.ctx, path.Base(page))
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	req, err := http.NewRequestWithContext(r.ctx, http.MethodGet, p.Meta.ReturnURLWeb, nil)
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	resp.Body.Close()
 }
 
 func TestWhoamiSignedOut(t *testing.T) {

@@ -155,7 +155,7 @@ func (c Console) follow(ctx context.Context, s *session, id string) (flow.Reques
 		v = now
 		if v.State != told {
 			told = v.State
-			c.tellState(v)
+			c.tellState(v, s.phone)
 		}
 		if v.Trouble != trouble {
 			if trouble = v.Trouble; trouble != "" {
@@ -183,12 +183,12 @@ func (c Console) follow(ctx context.Context, s *session, id string) (flow.Reques
 // over reports whether nothing more will come.
 func over(v flow.RequestView) bool { return v.Settled || v.State == storage.Unsent }
 
-func (c Console) tellState(v flow.RequestView) {
+func (c Console) tellState(v flow.RequestView, phone string) {
 	switch v.State {
 	case storage.Sending:
 		c.tell("%s", v.Sentence)
 	case storage.Pending:
-		c.tell("Scan this code with Xaman, or open the link on the phone. It can be opened until %s.", v.ExpiresAt.Local().Format("15:04:05"))
+		c.tell("Scan this code with %s, or open the link on the phone. It can be opened until %s.", phone, v.ExpiresAt.Local().Format("15:04:05"))
 		c.showLink(v.SignURL)
 	case storage.Opened:
 		c.tell("Opened on the phone.")

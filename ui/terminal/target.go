@@ -20,6 +20,7 @@ type Target struct {
 	// APIKey is the application's key; "" takes it from the settings. With
 	// APISecret it is the whole credential and no sign-in is needed.
 	APIKey, APISecret string
+	Redirects         []string // redirect lines; empty takes those of the settings
 	Version           string
 	Logger            *slog.Logger
 }
@@ -30,12 +31,13 @@ type session struct {
 	home    *flow.Home
 	own     *sandbox.Platform
 	changes chan struct{} // holds one; something changed
+	phone   string        // what scans the codes: "Xaman", "the sandbox phone"
 }
 
 // Platform is the platform the target names.
 func (t Target) Platform() (flow.Platform, error) {
 	p := flow.Xumm()
-	p.APIKey = t.APIKey
+	p.APIKey, p.RedirectURIs = t.APIKey, t.Redirects
 	if t.APIURL == "" && t.OAuthURL == "" {
 		return p, nil
 	}
@@ -84,8 +86,9 @@ func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error
 		return nil, err
 	}
 	profile := ""
+	s.phone = "Xaman"
 	if p.Sandbox {
-		profile = "sandbox"
+		profile, s.phone = "sandbox", "the sandbox phone"
 	}
 	if s.home, err = flow.OpenHome(ctx, profile); err != nil {
 		return nil, err

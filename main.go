@@ -72,8 +72,9 @@ a check failed, the ledger refused it, or its result never came.`
 
 type loginCommand struct {
 	targetFlags
-	Network   string `help:"Network key the phone must be on." placeholder:"KEY"`
-	NoBrowser bool   `help:"Only print the link and the QR code."`
+	Network   string   `help:"Network key the phone must be on." placeholder:"KEY"`
+	NoBrowser bool     `help:"Only print the link and the QR code."`
+	Redirect  []string `help:"Redirect line of the application, when it has others than Countersign's; may be repeated." placeholder:"URL"`
 }
 
 type logoutCommand struct{ targetFlags }
@@ -125,7 +126,9 @@ func run() int {
 			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network,
 		})
 	case "login":
-		return terminal.Login(ctx, c, cli.Login.target(log), terminal.LoginOptions{Network: cli.Login.Network, NoBrowser: cli.Login.NoBrowser})
+		t := cli.Login.target(log)
+		t.Redirects = cli.Login.Redirect
+		return terminal.Login(ctx, c, t, terminal.LoginOptions{Network: cli.Login.Network, NoBrowser: cli.Login.NoBrowser})
 	case "logout":
 		return terminal.Logout(ctx, c, cli.Logout.target(log))
 	case "whoami":

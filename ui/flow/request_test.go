@@ -109,9 +109,7 @@ func TestReject(t *testing.T) {
 	if len(v.Findings) != 0 || v.Steps[3].State != StepFailed {
 		t.Errorf("declined request %+v", v)
 	}
-	if !slices.Contains(w.notices(), "Declined on the phone") {
-		t.Errorf("notices %q", w.notices())
-	}
+	w.until("the notification", func() bool { return slices.Contains(w.notices(), "Declined on the phone") })
 }
 
 func TestCancel(t *testing.T) {

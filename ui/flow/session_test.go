@@ -163,10 +163,7 @@ func TestSessionRunsOut(t *testing.T) {
 	}
 	w.until("the notification", func() bool { return slices.Contains(w.notices(), "Signed out") })
 	w.until("the keyring to be emptied", func() bool {
-		select {
-		case w.changes <- struct{}{}: // no change tells of it: look again at once
-		default:
-		}
+		w.changed() // nothing tells of it: look again at once
 		return w.ring.holds() == 0
 	})
 }

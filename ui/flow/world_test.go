@@ -97,16 +97,12 @@ func (w *world) start(adjust ...func(*App)) *App {
 		CertsFile: filepath.Join(w.dir, "certs.json"),
 		Browser:   w.browser,
 		Logger:    slog.New(slog.NewTextHandler(testLog{w.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Changed: func(Change) {
-			select {
-			case w.changes <- struct{}{}:
-			default:
-			}
-		},
+		Changed:   func(Change) { w.changed() },
 		Notify: func(title, _, _ string) {
 			w.mu.Lock()
 			w.notified = append(w.notified, title)
 			w.mu.Unlock()
+			w.changed()
 		},
 	})
 	if err != nil {
@@ -120,6 +116,13 @@ func (w *world) start(adjust ...func(*App)) *App {
 	w.t.Cleanup(func() { w.end(app, db) })
 	go app.Run(w.ctx)
 	return app
+}
+
+func (w *world) changed() {
+	select {
+	case w.changes <- struct{}{}:
+	default:
+	}
 }
 
 // end closes an App and its database; a second time does nothing.

@@ -12,6 +12,7 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
+	"countersign/xrpl"
 )
 
 // place is where in the window a person is.
@@ -254,7 +255,7 @@ func (w *Window) accountChanged() {
 func (w *Window) showAccount(a flow.Account) {
 	if a.State == flow.SignedIn {
 		chip := look.Account{
-			Address: a.Address, Name: w.d.name(a.Address), Network: networkName(a.Network),
+			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: w.d.name(a.Address), Network: networkName(a.Network),
 			Left: timeLeft(a.Expires, w.d.Now()),
 		}
 		if a.Expiring {

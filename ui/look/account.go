@@ -12,15 +12,6 @@ import (
 
 func decimal(n int) string { return strconv.Itoa(n) }
 
-// ShortAddress is the beginning and the end of an address, enough to tell
-// one's own accounts apart: "rPT1Sj…Fq9M". Short text is given back whole.
-func ShortAddress(address string) string {
-	if len(address) <= 12 {
-		return address
-	}
-	return address[:6] + "…" + address[len(address)-4:]
-}
-
 // Avatar is a small symmetrical picture that follows from an address, so that
 // a wrong account is seen before it is read.
 type Avatar struct {
@@ -102,8 +93,9 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 
 // Account is what the chip shows of who is signed in.
 type Account struct {
-	Address string
-	Name    string // "" shows the short address instead
+	Address string // what the picture follows from
+	Short   string // the address as it is shown, shortened
+	Name    string // "" shows Short in its place
 	Network string // as people write it: "Testnet"
 	Left    string // how long the session lasts: "18 h left"
 	Tone    Tone   // of Left: Warn when it ends soon
@@ -185,11 +177,10 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		showRing(ring, c.focused)
 		face.SetAddress(c.account.Address)
-		short := ShortAddress(c.account.Address)
 		name.SetText(c.account.Name)
-		where.SetText(short)
+		where.SetText(c.account.Short)
 		if c.account.Name == "" {
-			name.SetText(short)
+			name.SetText(c.account.Short)
 			where.SetText("")
 		}
 		left.SetText(joined(c.account.Network, c.account.Left))

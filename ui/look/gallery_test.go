@@ -22,7 +22,7 @@ func gallery() fyne.CanvasObject {
 	rail := NewRail([]RailItem{{"new", "New request"}, {"activity", "Activity"}, {"contacts", "Contacts"}, {"settings", "Settings"}}, nil)
 	rail.Select(0)
 	rail.SetCount(1, 2)
-	rail.SetFooter(NewAccountChip(Account{Address: alice, Name: "Alice", Network: "Testnet", Left: "18 h left"}, nil))
+	rail.SetFooter(NewAccountChip(Account{Address: alice, Short: "rPT1Sj…bpAYe", Name: "Alice", Network: "Testnet", Left: "18 h left"}, nil))
 
 	to := NewField("Destination").Placeholder("r-address or contact").Hint("Bob, verified contact").Action("contacts", "Choose a contact", nil)
 	to.SetText(bob)

@@ -82,17 +82,9 @@ func TestRail(t *testing.T) {
 	if len(got) != 2 {
 		t.Error("a disabled place was chosen")
 	}
-	r.SetFooter(NewAccountChip(Account{Address: alice, Network: "Testnet", Left: "18 h left"}, nil))
-	if !says(r, ShortAddress(alice)) || !says(r, "Testnet · 18 h left") {
+	r.SetFooter(NewAccountChip(Account{Address: alice, Short: "rPT1Sj…bpAYe", Network: "Testnet", Left: "18 h left"}, nil))
+	if !says(r, "rPT1Sj…bpAYe") || !says(r, "Testnet · 18 h left") {
 		t.Errorf("foot says %q", words(r))
-	}
-}
-
-func TestShortAddress(t *testing.T) {
-	for in, want := range map[string]string{"": "", "rShort": "rShort", alice: "rPT1Sj…pAYe"} {
-		if got := ShortAddress(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
 	}
 }
 

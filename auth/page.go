@@ -63,8 +63,10 @@ type pages struct {
 }
 
 func newPages() *pages {
+	// Browsers hash what they parsed, in which every line end is a single LF.
+	style := strings.ReplaceAll(pageStyle, "\r\n", "\n")
 	p := &pages{
-		policy: "default-src 'none'; style-src " + cspHash(pageStyle) + "; script-src " + cspHash(pageScript) +
+		policy: "default-src 'none'; style-src " + cspHash(style) + "; script-src " + cspHash(pageScript) +
 			"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 		body: make(map[string][]string),
 	}
@@ -77,7 +79,7 @@ func newPages() *pages {
 				"{{text}}", html.EscapeString(w.text),
 				"{{kind}}", kind,
 				"{{drawing}}", drawing,
-				"{{style}}", pageStyle,
+				"{{style}}", style,
 				"{{script}}", pageScript,
 			).Replace(pageFrame))
 		}

@@ -60,7 +60,6 @@ func (r *receiver) serve(base context.Context, l net.Listener) {
 		BaseContext:                  func(net.Listener) context.Context { return base },
 		ErrorLog:                     log.New(io.Discard, "", 0), // it would quote requests
 	}
-	r.server.SetKeepAlivesEnabled(false)
 	go func() {
 		defer close(r.ended)
 		if err := r.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

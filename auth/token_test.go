@@ -180,6 +180,19 @@ func TestTextsOfATokenArePrintable(t *testing.T) {
 	}
 }
 
+func BenchmarkAuthenticate(b *testing.B) {
+	keys, err := parseKeys(keySetJSON(testKeys()[1], testKeys()[0]))
+	if err != nil {
+		b.Fatal(err)
+	}
+	token := signToken(testKeys()[0], tokenClaims(time.Now()))
+	for b.Loop() {
+		if _, err := authenticate(token, testIssuer, testClientID, keys); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func FuzzVerifyToken(f *testing.F) {
 	now := time.Unix(1_800_000_000, 0)
 	keys, err := parseKeys(keySetJSON(testKeys()[0]))

@@ -49,8 +49,6 @@ type Attempt struct {
 	life   context.Context // ends with Cancel or the context of Start
 	cancel context.CancelCauseFunc
 
-	watching sync.WaitGroup // over the sign page
-
 	answers chan answer   // what came back; at most one, by whoever took the attempt
 	judged  chan struct{} // closed when verdict is set
 	verdict page          // what the browser is told
@@ -103,10 +101,9 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	t.authorizeURL = newSecret(t.buildURL(r))
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
-	t.signPage = a.findSignPage(t.life, t.authorizeURL)
+	t.signPage = a.findSignPage(t.life, t.authorizeURL, t.noSignPage)
 	t.receiver.serve(t.life, listener)
 	a.log.Info("sign-in: waiting for the redirect", "address", uri.host)
-	t.watching.Go(t.watchSignPage)
 	go t.run()
 	if a.browser != nil {
 		go t.open(t.life)
@@ -252,7 +249,7 @@ func (t *Attempt) run() {
 		t.auth.log.Info("sign-in: ended without a session", "error", err)
 	}
 	t.cancel(nil)
-	t.watching.Wait()
+	<-t.signPage.done
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.over = true
@@ -354,13 +351,13 @@ func (t *Attempt) open(ctx context.Context) error {
 	return err
 }
 
-func (t *Attempt) watchSignPage() {
-	<-t.signPage.done // soon after the end of life, at the latest
-	if err := t.signPage.err; err != nil && t.life.Err() == nil {
-		t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
-		if errors.Is(err, ErrNotRegistered) {
-			t.notify(noticeRefused)
-		}
+func (t *Attempt) noSignPage(err error) {
+	if t.life.Err() != nil {
+		return
+	}
+	t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
+	if errors.Is(err, ErrNotRegistered) {
+		t.notify(noticeRefused)
 	}
 }
 

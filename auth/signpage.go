@@ -27,14 +27,17 @@ type signPage struct {
 	err    error
 }
 
-// findSignPage asks in the background until ctx ends.
-func (a *Authenticator) findSignPage(ctx context.Context, authorizeURL secret) *signPage {
+// findSignPage asks in the background until ctx ends. A failure is told before it
+// can be seen.
+func (a *Authenticator) findSignPage(ctx context.Context, authorizeURL secret, failed func(error)) *signPage {
 	ctx, cancel := context.WithTimeout(ctx, signPageTimeout)
 	p := &signPage{done: make(chan struct{}), cancel: cancel}
 	go func() {
 		defer close(p.done)
 		defer cancel()
-		p.url, p.err = a.askSignPage(ctx, authorizeURL)
+		if p.url, p.err = a.askSignPage(ctx, authorizeURL); p.err != nil {
+			failed(p.err)
+		}
 	}()
 	return p
 }

@@ -144,10 +144,6 @@ func (t *Attempt) URL() string { return t.authorizeURL.reveal() }
 func (t *Attempt) LocalURL() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.localURL()
-}
-
-func (t *Attempt) localURL() string {
 	return "http://" + t.host + startPrefix + t.startToken.reveal()
 }
 

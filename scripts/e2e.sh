@@ -12,7 +12,6 @@ tags=$1
 shift
 
 checked=$(echo "$tags" | sed 's/,*migrated_fynedo//')
-go build -tags "$tags" -o bin/countersign-e2e .
 go build -tags "$checked" -o bin/countersign-threadcheck .
 go build -tags "$tags" -o bin/bare-window ./e2e/barewindow
 CGO_ENABLED=0 go test -c -tags 'ci e2e' -o bin/e2e.test ./e2e

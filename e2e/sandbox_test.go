@@ -1,0 +1,74 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestSandboxByHand is the first minute of somebody who typed "make run": the
+// window and the phone beside it, nothing else. The phone is used by hand too.
+func TestSandboxByHand(t *testing.T) {
+	d := newDisplay(t)
+	h := newHome(t)
+	p := d.start(h, "countersign-threadcheck", nil, "--sandbox")
+	win := d.window("Countersign .sandbox.")
+	hand := d.window("Sandbox phone")
+	win.activate()
+	win.waitFor("Sign in with Xumm")
+	d.keep("root", "first-minute")
+
+	win.press("Sign in with Xumm")
+	win.waitQR()
+	var opened []string
+	d.until("the program to open the browser", func() bool { opened = h.opened(); return len(opened) > 0 })
+	b := newBrowser(t)
+	b.open(opened[0])
+	hand.activate()
+	hand.press("Scan the code")
+	hand.waitFor("sign-in")
+	hand.keep("phone-sign-in")
+	hand.press("Approve")
+	hand.press("Done")
+	// The page waits five seconds before it returns, as the real one does.
+	d.until("the browser to come back", func() bool { return strings.Contains(b.text(), "signed in") })
+	win.activate()
+	win.waitFor("Signed in as")
+
+	win.press("Choose, or type an address below")
+	win.press("Bob")
+	win.fill("Amount", "40")
+	win.waitFor("Send 40 XRP")
+	win.press("Create request")
+	win.waitQR()
+	win.keep("code")
+
+	hand.activate()
+	hand.press("Scan the code")
+	hand.waitFor("Send 40 XRP")
+	hand.keep("phone-payment")
+	hand.press("Approve")
+	hand.waitFor("Signed")
+	hand.keep("phone-signed")
+	hand.press("Done")
+	hand.waitFor("1,040 XRP", "1,040")
+	win.activate()
+	win.waitFor("what was signed is what was asked")
+	d.keep("root", "proven")
+
+	// Declining is a result too.
+	win.press("Repeat")
+	win.press("Create request")
+	win.waitQR()
+	hand.activate()
+	hand.press("Scan the code")
+	hand.press("Decline")
+	win.activate()
+	win.waitFor("Declined on the phone", "Declined")
+	win.keep("declined")
+	if !p.quit() {
+		t.Error("the program did not end when it was asked to")
+	}
+	p.checkThreads()
+}

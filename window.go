@@ -76,7 +76,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	a := newApp(home.Settings.Get())
 	win := a.NewWindow(title(w.Sandbox))
 	win.SetMaster()
-	win.Resize(fyne.NewSize(1200, 820))
+	win.Resize(fyne.NewSize(1120, 780))
 
 	var screens *ui.Window // set before anything can change
 	config := home.Config(platform)

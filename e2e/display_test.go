@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -18,8 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
+	"countersign/ui/look/looktest"
 )
 
 // display is a virtual screen with a window manager on it. Everything the test
@@ -37,7 +37,7 @@ func newDisplay(t *testing.T) *display {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1600x1000x24", "+extension", "GLX", "-nolisten", "tcp", "-noreset")
+	x := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1920x1080x24", "+extension", "GLX", "-nolisten", "tcp", "-noreset")
 	x.ExtraFiles = []*os.File{w}
 	said := new(lockedBuffer)
 	x.Stderr = said
@@ -52,14 +52,14 @@ func newDisplay(t *testing.T) *display {
 		}
 	})
 	w.Close()
-	buf := make([]byte, 16)
 	r.SetReadDeadline(time.Now().Add(20 * time.Second))
-	n, err := r.Read(buf)
+	// The number and its end of line are two writes; the pipe stays open for both.
+	number, err := bufio.NewReader(r).ReadString('\n')
 	r.Close()
 	if err != nil {
 		t.Fatalf("Xvfb gave no display number: %v", err)
 	}
-	d := &display{t: t, name: ":" + strings.TrimSpace(string(buf[:n]))}
+	d := &display{t: t, name: ":" + strings.TrimSpace(number)}
 
 	wm := exec.Command("openbox", "--sm-disable")
 	wm.Env = d.env()
@@ -181,16 +181,7 @@ func (w *window) qr() string {
 	if err != nil {
 		return ""
 	}
-	bmp, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
-		return ""
-	}
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	res, err := qrcode.NewQRCodeReader().Decode(bmp, hints)
-	if err != nil {
-		return ""
-	}
-	return res.GetText()
+	return looktest.Scan(img)
 }
 
 // waitQR waits until the window shows a QR code other than the ones given.

@@ -74,7 +74,41 @@ func ink(img *image.Gray, light bool) *image.Gray {
 			out.Pix[y*out.Stride+x] = v
 		}
 	}
-	return out
+	return letters(out)
+}
+
+// letters takes away every connected shape that is too large to be a letter:
+// the borders of fields and buttons, which a recogniser reads as letters too.
+func letters(img *image.Gray) *image.Gray {
+	const highest, widest = 36 * enlarge, 60 * enlarge
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	known := make([]bool, w*h)
+	var shape []int
+	for start := range known {
+		if known[start] || img.Pix[start] != 0 {
+			continue
+		}
+		known[start] = true
+		shape = append(shape[:0], start)
+		box := image.Rect(start%w, start/w, start%w+1, start/w+1)
+		for i := 0; i < len(shape); i++ {
+			x, y := shape[i]%w, shape[i]/w
+			box = box.Union(image.Rect(x, y, x+1, y+1))
+			for _, n := range [4][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
+				at := n[1]*w + n[0]
+				if n[0] >= 0 && n[0] < w && n[1] >= 0 && n[1] < h && !known[at] && img.Pix[at] == 0 {
+					known[at] = true
+					shape = append(shape, at)
+				}
+			}
+		}
+		if box.Dx() > widest || box.Dy() > highest {
+			for _, at := range shape {
+				img.Pix[at] = 255
+			}
+		}
+	}
+	return img
 }
 
 func recognise(img *image.Gray, pass string) []word {

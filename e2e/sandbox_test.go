@@ -52,7 +52,7 @@ func TestSandboxByHand(t *testing.T) {
 	hand.waitFor("Signed")
 	hand.keep("phone-signed")
 	hand.press("Done")
-	hand.waitFor("1,040 XRP", "1,040")
+	hand.waitFor("1,040")
 	win.activate()
 	win.waitFor("what was signed is what was asked")
 	d.keep("root", "proven")

@@ -164,7 +164,7 @@ func (s *requestScreen) refresh() {
 	v := s.v
 	now := s.w.d.Now()
 	s.page.SetTitle(typeTitle(v.TxType), s.subtitle(now))
-	s.sentence.SetText(v.Sentence + ".")
+	s.sentence.SetText(s.explain() + ".")
 	b := badgeFor(v.Request)
 	s.badge.Set(b.Word, b.Tone)
 	for i, step := range v.Steps {
@@ -183,6 +183,14 @@ func (s *requestScreen) refresh() {
 	s.showActions()
 	s.tick(now)
 	s.page.Refresh()
+}
+
+// explain is what was asked in one sentence, with the names known today.
+func (s *requestScreen) explain() string {
+	if tx, err := xrpl.ParseTx(s.v.TxJSON); err == nil {
+		return xrpl.Explain(tx, s.w.d.name)
+	}
+	return s.v.Sentence
 }
 
 var stepStates = map[flow.StepState]look.StepState{
@@ -532,6 +540,5 @@ func (s *requestScreen) showFacts() {
 }
 
 func factRow(name string, value fyne.CanvasObject) fyne.CanvasObject {
-	label := look.NewMuted(name)
-	return look.RowTop(look.Space3, look.FixedWidth(92, label), look.Grow(value))
+	return look.Row(look.Space3, look.FixedWidth(92, look.NewMuted(name)), look.Grow(value))
 }

@@ -18,7 +18,7 @@ func main() {
 	a := app.NewWithID("app.countersign.BareWindow")
 	w := a.NewWindow("Bare window")
 	w.SetContent(widget.NewLabel("nothing but a window"))
-	w.Resize(fyne.NewSize(1080, 720))
+	w.Resize(fyne.NewSize(1120, 780))
 	a.Lifecycle().SetOnStarted(func() {
 		fmt.Fprintf(os.Stderr, "{\"first_frame_ms\":%d}\n", time.Since(began).Milliseconds())
 	})

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
@@ -106,8 +108,11 @@ func (m *Mono) CreateRenderer() fyne.WidgetRenderer {
 		h := heightAt(m.label, w)
 		text.Move(fyne.NewPos(0, max(0, floor((s.Height-h)/2))))
 		text.Resize(fyne.NewSize(w, h))
-		used := min(w, fyne.MeasureText(m.label.Text, textMono, m.label.TextStyle).Width)
-		m.copier.Move(fyne.NewPos(ceil(used)+Space2, floor((s.Height-side)/2)))
+		var used float32
+		for line := range strings.Lines(m.label.Text) {
+			used = max(used, fyne.MeasureText(strings.TrimRight(line, "\n"), textMono, m.label.TextStyle).Width)
+		}
+		m.copier.Move(fyne.NewPos(ceil(min(w, used))+Space2, floor((s.Height-side)/2)))
 		m.copier.Resize(fyne.NewSquareSize(side))
 	}
 	p.refresh = func() {

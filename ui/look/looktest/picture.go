@@ -14,6 +14,7 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+	xdraw "golang.org/x/image/draw"
 )
 
 // Tolerance is how far a channel may be off: rasterisers differ in rounding.
@@ -66,18 +67,37 @@ func Differing(want, got image.Image) (n int, first image.Point) {
 	return n, first
 }
 
-// Scan reads the QR code in a picture, "" when there is none to be read.
+// Scan reads the QR code in a picture, "" when there is none to be read. A
+// picture that can't be read is looked at again from nearer and farther, as a
+// person moves a camera: the reader's estimate of the size of a module is rough.
 func Scan(img image.Image) string {
-	bmp, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
-		return ""
+	if text := scan(img); text != "" {
+		return text
 	}
+	b := img.Bounds()
+	for _, zoom := range []float64{0.75, 1.5, 0.6, 2} {
+		out := image.NewGray(image.Rect(0, 0, int(float64(b.Dx())*zoom), int(float64(b.Dy())*zoom)))
+		xdraw.BiLinear.Scale(out, out.Rect, img, b, xdraw.Src, nil)
+		if text := scan(out); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+func scan(img image.Image) string {
+	source := gozxing.NewLuminanceSourceFromImage(img)
 	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	result, err := qrcode.NewQRCodeReader().Decode(bmp, hints)
-	if err != nil {
-		return ""
+	for _, b := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(source), gozxing.NewGlobalHistgramBinarizer(source)} {
+		bmp, err := gozxing.NewBinaryBitmap(b)
+		if err != nil {
+			continue
+		}
+		if result, err := qrcode.NewQRCodeReader().Decode(bmp, hints); err == nil {
+			return result.GetText()
+		}
 	}
-	return result.GetText()
+	return ""
 }
 
 func straight(img image.Image) *image.NRGBA {

@@ -92,8 +92,16 @@ func (a *App) deliver(ctx context.Context, s *session, r storage.Request, fresh 
 		switch {
 		case err == nil:
 			return a.found(s, r, p)
-		case !errors.Is(err, xumm.ErrNotFound):
+		case !errors.Is(err, xumm.ErrNotFound), hidden(s, r) && !a.tooLate(r):
 			return fmt.Errorf("looking up whether the request was sent: %w", err)
+		case hidden(s, r):
+			_, err := a.change(r, func(r *storage.Request) {
+				if r.State == storage.Sending {
+					r.State, r.Settled = storage.Gone, true
+					r.Problem = "It is not known whether this request was sent, because anybody may sign it and this sign-in can't look it up. Look for it in " + a.phone() + "'s list of requests before you send another."
+				}
+			})
+			return err
 		case a.tooLate(r):
 			return a.notSent(r, "Countersign ended before this request was sent, and the time it should have been open is over. Send it now if you still want it, or delete it.")
 		}
@@ -123,6 +131,11 @@ func (a *App) deliver(ctx context.Context, s *session, r storage.Request, fresh 
 	}
 	return err
 }
+
+// hidden reports whether r may be on the platform although s does not find it: a
+// sign-in sees its own account's requests only, and one that anybody may sign
+// does not tell whose it is.
+func hidden(s *session, r storage.Request) bool { return s.who != nil && r.Account == "" }
 
 // refused reports whether err says for certain that no request was made.
 func refused(err error) bool {

@@ -264,16 +264,15 @@ func (a *App) conclude(s *session, r storage.Request, last xumm.Update) error {
 		_, err := a.change(r, func(r *storage.Request) { r.Settled = true })
 		return err
 	}
-	// A sign-in sees its own account's requests only. One that anybody may sign
-	// does not tell whose it is, so it may only be out of sight until it is over.
-	outOfSight := s.who != nil && r.Account == "" && a.now().Before(r.ExpiresAt.Add(openGrace))
+	// It may only be out of sight until it is over.
+	outOfSight := hidden(s, r) && a.now().Before(r.ExpiresAt.Add(openGrace))
 	if errors.Is(last.Err, xumm.ErrNotFound) && !outOfSight {
 		_, err := a.change(r, func(r *storage.Request) {
 			if final(r.State) {
 				return
 			}
 			r.State, r.Settled = storage.Gone, true
-			r.Problem = "The platform does not know this request, or it belongs to another API key or account. Make a new one if you still want it."
+			r.Problem = "The platform does not know this request, or it belongs to another API key or account. Sign in with those it was made with and look again, or make a new one once its time is over."
 		})
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"countersign/storage"
 	"countersign/xrpl"
@@ -75,6 +77,10 @@ func (a *App) cancel(ctx context.Context, r storage.Request) (sentence string, d
 		return "It is not known yet whether this request was sent. Wait a moment, then cancel it.", false, nil
 	case r.State == storage.Signed:
 		return "It was signed already and can no longer be cancelled.", false, nil
+	case r.State == storage.Gone && a.now().Before(deadAt(r)):
+		// It may be out of sight only: made with another API key, say.
+		return fmt.Sprintf("The platform does not show this request here, so it is not known whether it can still be signed. Look for it in %s and decline it there, or wait until %s; then its time is over.",
+			a.phone(), deadAt(r).Local().Format("2 Jan 15:04")), false, nil
 	case r.State == storage.Rejected, r.State == storage.Cancelled, r.State == storage.Gone:
 		return "This request is over already; nobody can sign it any more.", true, nil
 	case r.State == storage.Expired && r.Settled:
@@ -120,6 +126,15 @@ func (a *App) cancel(ctx context.Context, r storage.Request) (sentence string, d
 	return "The platform did not cancel it and gave no reason. Decline it on the phone.", false, nil
 }
 
+// deadAt is when a request of which nothing is known can't be signed any more.
+func deadAt(r storage.Request) time.Time {
+	end := r.ExpiresAt
+	if end.IsZero() { // it was sent after it was last changed, at the latest
+		end = r.UpdatedAt.Add(time.Duration(r.ExpireMinutes) * time.Minute)
+	}
+	return end.Add(openGrace)
+}
+
 // endFollowing stops following a request that is over.
 func (a *App) endFollowing(id string) {
 	a.mu.Lock()
@@ -158,6 +173,10 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 		if other.RenewedFrom == id {
 			return other.ID, nil
 		}
+	}
+	if s := a.current(); s != nil && s.address != "" && r.Account != "" && s.address != r.Account {
+		return "", say("Not renewed: %s was asked to sign, and you are signed in as %s. Sign in with that account, or repeat the request to ask yours.",
+			xrpl.ShortAddress(r.Account), xrpl.ShortAddress(s.address))
 	}
 	d, err := a.draftOf(r)
 	if err != nil {
@@ -212,6 +231,7 @@ func (a *App) retry(r storage.Request) {
 			}
 		}
 		if s == nil {
+			why = strings.Replace(why, "to follow this request", "to send this request", 1)
 			change = func(r *storage.Request) { r.Problem = why }
 		}
 		if _, err := a.change(r, change); err != nil || s == nil {
@@ -265,6 +285,9 @@ func (a *App) Delete(ctx context.Context, id string) error {
 	r, err := a.stored(ctx, id)
 	if err != nil {
 		return fmt.Errorf("deleting: %w", err)
+	}
+	if followed(r) && r.State == storage.Signed {
+		return &said{"The ledger's result of this request is still awaited, so it can't be deleted yet. Wait until it is there.", ErrLive}
 	}
 	if followed(r) {
 		return &said{"This request may still be signed, so it can't be deleted. Cancel it first, or wait until it is over.", ErrLive}

@@ -246,7 +246,7 @@ var kinds = []kind{
 	{xumm.ErrUnavailable, "The platform can't be reached or has a fault. Check the internet connection and try again in a minute."},
 
 	{ErrSignedOut, "Sign in first."},
-	{errWatchEnded, "Following the request was interrupted. It goes on by itself; choose Retry to ask now."},
+	{errWatchEnded, "Following the request was interrupted. It goes on by itself."},
 	{context.DeadlineExceeded, "It took too long. Check the internet connection, then try again."},
 	{context.Canceled, "It was stopped before it was done. Start it again if you still want it."},
 	{syscall.ENOSPC, "The disk is full, so nothing could be saved. Make room on the disk, then try again."},

@@ -106,7 +106,7 @@ func (a *App) oneSignIn(ctx context.Context, number int, network string) (*auth.
 	return t.Wait(ctx)
 }
 
-const browserNotice = "The browser could not be opened. Copy the link into a browser on this computer, or scan the QR code."
+const browserNotice = "The browser could not be opened. Copy the link and open it in a browser on this computer: the sign-in ends there."
 
 // updateSignIn changes attempt number, if it is still the present one and under way.
 func (a *App) updateSignIn(number int, change func(*attempt)) {

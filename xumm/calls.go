@@ -94,8 +94,11 @@ func (c *Client) PayloadByIdentifier(ctx context.Context, id string) (*Payload, 
 	if err != nil {
 		return nil, err
 	}
-	if p.CustomMeta.Identifier != "" && p.CustomMeta.Identifier != id {
+	switch {
+	case p.CustomMeta.Identifier != "" && p.CustomMeta.Identifier != id:
 		return nil, unreadable(op, "it is about another payload")
+	case !isUUID(p.Meta.UUID): // it becomes part of links
+		return nil, unreadable(op, "it has no UUID")
 	}
 	return p, nil
 }

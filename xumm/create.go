@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"countersign/xrpl"
@@ -95,28 +97,39 @@ func (c *Client) decodeCreated(op string, body []byte) (*Created, error) {
 	own := c.Links(string(w.UUID))
 	return &Created{
 		UUID:      string(w.UUID),
-		SignURL:   link(w.Next.Always, own.SignURL, "https", c.base.Scheme),
-		QRURL:     link(w.Next.NoPush, "", "https", c.base.Scheme),
-		QRPNG:     link(w.Refs.QRPNG, own.QRPNG, "https", c.base.Scheme),
-		QRMatrix:  link(w.Refs.QRMatrix, own.QRMatrix, "https", c.base.Scheme),
-		StatusURL: link(w.Refs.Status, own.StatusURL, "wss", statusScheme(c.base)),
+		SignURL:   c.link(w.Next.Always, own.SignURL, "https", c.base.Scheme),
+		QRURL:     c.link(w.Next.NoPush, "", "https", c.base.Scheme),
+		QRPNG:     c.link(w.Refs.QRPNG, own.QRPNG, "https", c.base.Scheme),
+		QRMatrix:  c.link(w.Refs.QRMatrix, own.QRMatrix, "https", c.base.Scheme),
+		StatusURL: c.link(w.Refs.Status, own.StatusURL, "wss", statusScheme(c.base)),
 		Pushed:    bool(w.Pushed),
 	}, nil
 }
 
-// link gives the platform's own link if it is one, with an expected scheme:
-// these links are opened in browsers and shown to be scanned.
-func link(s looseString, fallback string, schemes ...string) string {
+// link gives the platform's own link if it is one, with an expected scheme and on
+// a host of the platform: these links are opened in browsers and shown as QR
+// codes, where nobody reads the host.
+func (c *Client) link(s looseString, fallback string, schemes ...string) string {
 	u, err := url.Parse(string(s))
-	if err != nil || u.Host == "" {
+	if err != nil || u.User != nil || !c.ownHost(u) || !slices.Contains(schemes, u.Scheme) {
 		return fallback
 	}
-	for _, scheme := range schemes {
-		if u.Scheme == scheme {
-			return string(s)
+	return string(s)
+}
+
+// ownHost reports whether a link stays with the platform. It serves under two
+// names and chooses the one in its links itself; wallets scan no other.
+func (c *Client) ownHost(u *url.URL) bool {
+	host := strings.ToLower(u.Host)
+	if host == strings.ToLower(c.base.Host) {
+		return host != ""
+	}
+	for _, name := range []string{"xumm.app", "xaman.app"} {
+		if host == name || strings.HasSuffix(host, "."+name) {
+			return true
 		}
 	}
-	return fallback
+	return false
 }
 
 func statusScheme(base *url.URL) string {

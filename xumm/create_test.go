@@ -43,19 +43,25 @@ func TestCreatePayload(t *testing.T) {
 	}
 }
 
-// Links that are missing, or no links, are replaced by derived ones.
+// Links that are missing, no links, or lead away from the platform are replaced
+// by derived ones.
 func TestCreatePayloadLinks(t *testing.T) {
-	c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, _ *http.Request) {
-		io.WriteString(w, `{"uuid":"`+testUUID+`","next":{"always":"javascript:alert(1)"},"refs":null}`)
-	})
-	got, err := c.CreatePayload(t.Context(), payment("", "1"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := c.Links(testUUID)
-	want.QRURL = ""
-	if *got != want {
-		t.Errorf("got  %+v\nwant %+v", *got, want)
+	for _, always := range []string{
+		"", "javascript:alert(1)", "file:///etc/passwd", "http:///sign/x", "https://example.com/sign/" + testUUID,
+		"https://xumm.app.example/sign/x", "https://xumm.app@example.com/sign/x", "https://xumm.app:443@example.com/",
+	} {
+		c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, `{"uuid":"`+testUUID+`","next":{"always":"`+always+`"},"refs":null}`)
+		})
+		got, err := c.CreatePayload(t.Context(), payment("", "1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := c.Links(testUUID)
+		want.QRURL = ""
+		if *got != want {
+			t.Errorf("%q: got  %+v\nwant %+v", always, *got, want)
+		}
 	}
 }
 

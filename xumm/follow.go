@@ -10,8 +10,6 @@ import (
 )
 
 const (
-	firstLook  = time.Second      // GET at the latest, when the websocket or its first frame takes longer
-	secondLook = 5 * time.Second  // after the first GET on a connection, in case that was too early
 	dialLook   = 10 * time.Second // between GETs while the websocket is being dialled
 	steadyLook = 3 * time.Minute  // between GETs while it is open, in case a frame got lost
 	minPoll    = 2 * time.Second
@@ -27,6 +25,12 @@ const (
 	wakeTick  = 15 * time.Second
 	sleepJump = 22 * time.Second
 )
+
+// lookWaits are the waits before the first GETs on a connection: the first at
+// the latest, since the first frame brings it on, the others in case it came too
+// early. A resolve frame from before the connection is never repeated, and its
+// result may be written only after the first GET.
+var lookWaits = [...]time.Duration{time.Second, 1500 * time.Millisecond, 5 * time.Second}
 
 // chaseWaits are the waits before the GETs after a frame that announced a
 // change: the platform publishes first and writes its database afterwards.
@@ -123,7 +127,7 @@ func (f *follower) loop() {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	lastTick := f.c.wall()
-	f.due = time.Now().Add(firstLook)
+	f.due = time.Now().Add(lookWaits[0])
 	for {
 		f.publish()
 		if f.done {
@@ -240,7 +244,7 @@ func (f *follower) socketEvent(e socketEvent) {
 		f.up, f.polling = true, false
 		f.upAt = time.Now()
 		f.greeted, f.expired, f.looks, f.polls = false, false, 0, 0
-		f.hasten(firstLook) // or with the first frame
+		f.hasten(lookWaits[0]) // or with the first frame
 	case socketDown:
 		f.socketDown(e.err)
 	case socketFrame:
@@ -339,10 +343,8 @@ func (f *follower) plan() {
 		f.due = now.Add(max(f.pollWait(minPoll, 1.5), share))
 	case !f.up:
 		f.due = now.Add(dialLook)
-	case f.looks == 0:
-		f.due = now.Add(firstLook)
-	case f.looks == 1:
-		f.due = now.Add(secondLook)
+	case f.looks < len(lookWaits):
+		f.due = now.Add(lookWaits[f.looks])
 	default:
 		f.due = now.Add(steadyLook)
 	}

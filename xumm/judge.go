@@ -35,6 +35,9 @@ func (f *follower) frame(fr frame) {
 	if fr.resolved && !f.resolved {
 		f.resolved, f.signed = true, fr.signed
 		f.resolvedAt = f.c.wall()
+		if f.deadlineState == ExpiredOpened {
+			f.deadlineState = "" // there is an answer: its grace begins anew
+		}
 		f.chased = 0
 		f.ask()
 	}

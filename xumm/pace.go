@@ -30,26 +30,37 @@ func (p *pace) pause(d time.Duration) {
 	}
 }
 
-// wait gives the caller its turn; false when ctx ended first.
+// wait gives the caller its turn; false when ctx ended first. A turn does not
+// count when the platform has asked for a pause by the time it comes.
 func (p *pace) wait(ctx context.Context) bool {
 	for {
 		p.mu.Lock()
 		now := time.Now()
-		at := now
-		if p.until.After(at) {
-			// Turns are given out only when the pause is over: it may be prolonged.
-			at = p.until
-		} else {
-			if p.next.After(at) {
-				at = p.next
-			}
-			p.next = at.Add(paceGap)
+		if p.until.After(now) {
+			pause := p.until.Sub(now)
 			p.mu.Unlock()
-			return sleep(ctx, at.Sub(now))
+			if !sleep(ctx, pause) {
+				return false
+			}
+			continue // it may have been prolonged
 		}
+		turn := now
+		if p.next.After(turn) {
+			turn = p.next
+		}
+		p.next = turn.Add(paceGap)
 		p.mu.Unlock()
-		if !sleep(ctx, at.Sub(now)) {
+		if !sleep(ctx, turn.Sub(now)) {
 			return false
 		}
+		if !p.paused() {
+			return true
+		}
 	}
+}
+
+func (p *pace) paused() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.until.After(time.Now())
 }

@@ -29,7 +29,8 @@ const (
 )
 
 // Payload is a sign request as the platform knows it. Null and "" are alike;
-// what the platform left out is the zero value.
+// what the platform left out is the zero value. Names and facts of Application,
+// Request and Response are one line without control characters.
 type Payload struct {
 	Meta        Meta
 	Application Application
@@ -205,18 +206,18 @@ func decodePayload(body []byte) (*Payload, error) {
 			Signers: m.Signers,
 		},
 		Application: Application{
-			Name: string(a.Name), Description: string(a.Description), UUID: string(a.UUID), IconURL: string(a.IconURL),
+			Name: line(a.Name), Description: line(a.Description), UUID: string(a.UUID), IconURL: string(a.IconURL),
 			IssuedUserToken: string(a.IssuedUserToken), Disabled: bool(a.Disabled),
 		},
 		Request: Request{
-			TxType: string(r.TxType), TxJSON: r.RequestJSON.raw(), OriginType: string(r.OriginType), SignMethod: string(r.SignMethod),
+			TxType: string(r.TxType), TxJSON: r.RequestJSON.raw(), OriginType: line(r.OriginType), SignMethod: line(r.SignMethod),
 			CreatedAt: r.CreatedAt.Time, ExpiresAt: r.ExpiresAt.Time, ExpiresIn: seconds(r.ExpiresIn.v),
 		},
 		Response: Response{
-			Hex: string(s.Hex), TxID: string(s.TxID), Account: string(s.Account), Signer: string(s.Signer),
-			MultisignAccount: string(s.MultisignAccount), ResolvedAt: s.ResolvedAt.Time,
-			DispatchedTo: string(s.DispatchedTo), DispatchedNetwork: string(s.DispatchedNodetype), DispatchedResult: string(s.DispatchedResult),
-			EnvironmentNode: string(s.EnvironmentNodeURI), EnvironmentNetwork: string(s.EnvironmentType),
+			Hex: string(s.Hex), TxID: line(s.TxID), Account: line(s.Account), Signer: line(s.Signer),
+			MultisignAccount: line(s.MultisignAccount), ResolvedAt: s.ResolvedAt.Time,
+			DispatchedTo: line(s.DispatchedTo), DispatchedNetwork: line(s.DispatchedNodetype), DispatchedResult: line(s.DispatchedResult),
+			EnvironmentNode: line(s.EnvironmentNodeURI), EnvironmentNetwork: line(s.EnvironmentType),
 		},
 		CustomMeta: CustomMeta{
 			Identifier: string(w.CustomMeta.Identifier), Blob: w.CustomMeta.Blob.raw(), Instruction: string(w.CustomMeta.Instruction),
@@ -231,6 +232,10 @@ func decodePayload(body []byte) (*Payload, error) {
 	}
 	return p, nil
 }
+
+// line makes a fact fit to be shown, stored and printed, which it will be; no real
+// one is longer or has characters that cannot be seen.
+func line(s looseString) string { return plainText(string(s), 300) }
 
 // seconds converts without overflow: outside numbers can be anything.
 func seconds(n int64) time.Duration {

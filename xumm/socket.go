@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -53,14 +52,10 @@ type socket struct {
 }
 
 // statusURL gives the address to dial: the platform's own if it is a websocket
-// address that is as well protected as the API, else the derived one.
+// address of the platform that is as well protected as the API, else the derived
+// one.
 func (c *Client) statusURL(ref Ref) string {
-	derived := c.Links(ref.UUID).StatusURL
-	u, err := url.Parse(ref.StatusURL)
-	if err != nil || u.Host == "" || u.Scheme != "wss" && u.Scheme != statusScheme(c.base) {
-		return derived
-	}
-	return ref.StatusURL
+	return c.link(looseString(ref.StatusURL), c.Links(ref.UUID).StatusURL, "wss", statusScheme(c.base))
 }
 
 // run dials until ctx ends.

@@ -503,6 +503,9 @@ func TestStatusURL(t *testing.T) {
 		{"https://xumm.app", "wss://xaman.app/sign/x", "wss://xaman.app/sign/x"},
 		{"https://xumm.app", "ws://xumm.app/sign/x", "wss://xumm.app/sign/" + testUUID},
 		{"https://xumm.app", "file:///etc/passwd", "wss://xumm.app/sign/" + testUUID},
+		{"https://xumm.app", "wss://xumm.app.example/sign/x", "wss://xumm.app/sign/" + testUUID},
+		{"https://xumm.app", "wss://notxumm.app/sign/x", "wss://xumm.app/sign/" + testUUID},
+		{"https://xumm.app", "wss://xumm.app@example.com/sign/x", "wss://xumm.app/sign/" + testUUID},
 		{"https://xumm.app", "::", "wss://xumm.app/sign/" + testUUID},
 		{"http://127.0.0.1:9", "ws://127.0.0.1:9/sign/x", "ws://127.0.0.1:9/sign/x"},
 	}

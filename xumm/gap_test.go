@@ -1,0 +1,141 @@
+package xumm
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// The resolve frame went out before there was a socket, and the first GET came
+// before the platform had written the result: no frame will ever tell.
+func TestWatchConnectsBetweenFrameAndResult(t *testing.T) {
+	for _, late := range []time.Duration{50 * time.Millisecond, 800 * time.Millisecond, 1400 * time.Millisecond, 3 * time.Second, 6 * time.Second} {
+		t.Run(late.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFakePlatform()
+				p.add(testUUID, 10*time.Minute)
+				c, _ := bubble(t, p)
+				j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+				settle(late)
+				if u := j.last(); u.Link != Live || u.State != Pending {
+					t.Fatalf("before the result can be read: %+v", u)
+				}
+				p.sign(testUUID, "tesSUCCESS")
+				within := 1500 * time.Millisecond
+				if late > within {
+					within = 5 * time.Second
+				}
+				settle(within)
+				j.wantEnd(Signed, nil)
+				if n := p.count("GET"); n > 3 {
+					t.Errorf("%d GETs", n)
+				}
+			})
+		})
+	}
+}
+
+// The looks after connecting are few, and end.
+func TestWatchLooksFewTimesAfterConnecting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(2 * time.Minute)
+		if n := p.count("GET"); n != 3 {
+			t.Errorf("%d GETs in two minutes, want 3", n)
+		}
+		p.sign(testUUID, "tesSUCCESS") // and its frame is lost
+		settle(steadyLook)
+		j.wantEnd(Signed, nil)
+	})
+}
+
+// A resolve frame just before the grace period ends is a promise: the watch
+// must not end while the platform still writes the result.
+func TestWatchGraceWaitsForAnnouncedResult(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		frame string
+		sign  bool
+		state State
+	}{
+		{"signed", `{"signed":true}`, true, Signed},
+		{"rejected", `{"signed":false}`, false, Rejected},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFakePlatform()
+				p.add(testUUID, time.Minute).meta["app_opened"] = true
+				c, _ := bubble(t, p)
+				j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+				settle(time.Minute + openGrace - time.Second)
+				if u := j.last(); u.State != ExpiredOpened {
+					t.Fatalf("in the grace period: %+v", u)
+				}
+				p.send(testUUID, test.frame)
+				settle(8 * time.Second) // beyond the end of the grace period
+				if test.sign {
+					p.sign(testUUID, "tesSUCCESS")
+				} else {
+					p.change(testUUID, func(r *record) { r.meta["resolved"] = true })
+				}
+				settle(chaseSlow)
+				j.wantEnd(test.state, nil)
+			})
+		})
+	}
+	t.Run("never written", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			p := newFakePlatform()
+			p.add(testUUID, time.Minute).meta["app_opened"] = true
+			c, _ := bubble(t, p)
+			j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+			settle(time.Minute + openGrace - time.Second)
+			p.send(testUUID, `{"signed":true}`)
+			settle(openGrace + 10*time.Second)
+			j.wantEnd(ExpiredOpened, ErrGraceOver)
+		})
+	})
+}
+
+// Many watches that were given their turns before the platform said stop must
+// not use them.
+func TestWatchesHoldBackTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		c, _ := bubble(t, p)
+		const many = 40
+		var journals []*journal
+		uuid := func(i int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i+1) }
+		for i := range many {
+			p.add(uuid(i), 24*time.Hour)
+			journals = append(journals, journalOf(t, c.Watch(t.Context(), Ref{UUID: uuid(i)})))
+		}
+		settle(time.Minute)
+		p.set(func() {
+			p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
+				w.Header().Set("Retry-After", "30")
+				w.WriteHeader(429)
+				return true
+			}
+		})
+		before := p.count("GET")
+		for i := range many { // every watch wants to look now
+			p.sign(uuid(i), "tesSUCCESS")
+			p.send(uuid(i), `{"signed":true}`)
+		}
+		settle(65 * time.Second)
+		if n := p.count("GET") - before; n > 3 { // one, and one after each pause
+			t.Errorf("%d GETs in 65 seconds of a platform that asks for 30 seconds of silence", n)
+		}
+		p.set(func() { p.rest = nil })
+		settle(40 * time.Second)
+		for _, j := range journals {
+			j.wantEnd(Signed, nil)
+		}
+	})
+}

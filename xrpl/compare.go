@@ -20,7 +20,9 @@ const (
 )
 
 // sameFinding compares what was signed with what was asked, field by field.
-func sameFinding(s Signed, signed Tx) Finding {
+// Without a valid signature a difference is still one, but equal fields prove
+// nothing.
+func sameFinding(s Signed, signed Tx, validlySigned bool) Finding {
 	if len(s.Request) == 0 {
 		return Finding{stepSame, NotChecked, "There is no request to compare with."}
 	}
@@ -31,7 +33,7 @@ func sameFinding(s Signed, signed Tx) Finding {
 		return Finding{stepSame, Failed, fmt.Sprintf("A %s was asked for, and a %s was signed.", clean(asked, 40), signed.Type())}
 	}
 	c := comparison{s: s, asked: maps.Clone(s.Request), signed: signed}
-	if c.asked["SignIn"] == true {
+	if signed.Type() == "SignIn" && c.asked["SignIn"] == true {
 		delete(c.asked, "SignIn") // the platform's own mark in stored sign-ins
 	}
 	all := maps.Clone(c.asked)
@@ -49,9 +51,16 @@ func sameFinding(s Signed, signed Tx) Finding {
 	if len(differences) > 0 {
 		return Finding{stepSame, Failed, strings.Join(differences, ". ") + "."}
 	}
+	if !validlySigned {
+		return Finding{stepSame, NotChecked, "Every field is as asked, but the signature is not valid, so nothing shows that this was signed."}
+	}
 	detail := "Every field is as asked."
 	if len(c.filled) > 0 {
 		detail = "Every field is as asked; the wallet filled in " + strings.Join(c.filled, ", ") + "."
+	}
+	if _, hasMemos := signed["Memos"]; signed.Type() == "SignIn" && !hasMemos {
+		// The same key signs the same bytes every time (RFC 6979, RFC 8032).
+		detail += " A sign-in without a memo is the same every time, so it may be an older one."
 	}
 	return Finding{stepSame, Checked, detail}
 }
@@ -120,7 +129,9 @@ func (c *comparison) added(name string, signed any) string {
 		allowed = true
 		c.filled = append(c.filled, "Fee "+fee.XRP()+" XRP")
 	case "NetworkID":
-		allowed = c.networkIDAllowed(signed)
+		if allowed = c.networkIDAllowed(signed); allowed {
+			c.filled = append(c.filled, "NetworkID "+c.signed.Text(name))
+		}
 	}
 	if allowed {
 		return ""

@@ -28,11 +28,13 @@ func networkID(key string) (id uint32, known bool) {
 
 // networkFinding compares the network that was asked for with the one the
 // platform reports and with the NetworkID in the signed data; tx is nil when
-// the data could not be read.
-func networkFinding(s Signed, tx Tx) Finding {
-	asked, signed := clean(s.Network, 40), clean(s.SignedNetwork, 40)
+// the data could not be read. Only an id in validly signed data is proof: the
+// platform's report is its word, and a transaction without an id is valid on
+// every network that has none.
+func networkFinding(s Signed, tx Tx, validlySigned bool) Finding {
+	asked, reported := clean(s.Network, 40), clean(s.SignedNetwork, 40)
 	if s.Network != "" && s.SignedNetwork != "" && s.Network != s.SignedNetwork {
-		return Finding{stepNetwork, Failed, fmt.Sprintf("The network %s was asked for, but the platform reports that it was signed on %s.", asked, signed)}
+		return Finding{stepNetwork, Failed, fmt.Sprintf("The network %s was asked for, but the platform reports that it was signed on %s.", asked, reported)}
 	}
 	carried := tx.Text("NetworkID")
 	if id, known := networkID(s.Network); known && tx != nil && tx.Type() != "SignIn" {
@@ -44,7 +46,7 @@ func networkFinding(s Signed, tx Tx) Finding {
 			return Finding{stepNetwork, Failed, fmt.Sprintf("The signed data carries no network id, but transactions on %s must carry %s.", asked, text)}
 		case id > maxImpliedNetworkID && carried != text:
 			return Finding{stepNetwork, Failed, fmt.Sprintf("The signed data carries the network id %s, but %s has %s.", carried, asked, text)}
-		case id > maxImpliedNetworkID:
+		case id > maxImpliedNetworkID && validlySigned:
 			return Finding{stepNetwork, Checked, fmt.Sprintf("The signed data carries the id of %s (%s).", asked, text)}
 		}
 	}
@@ -53,8 +55,15 @@ func networkFinding(s Signed, tx Tx) Finding {
 		return Finding{stepNetwork, NotChecked, "No network was asked for."}
 	case s.SignedNetwork == "":
 		return Finding{stepNetwork, NotChecked, "The platform does not report on which network it was signed."}
-	case tx == nil:
-		return Finding{stepNetwork, NotChecked, fmt.Sprintf("The platform reports %s, as asked; the signed data could not be read.", signed)}
 	}
-	return Finding{stepNetwork, Checked, fmt.Sprintf("The platform reports that it was signed on %s, as asked, and the signed data does not speak against it.", signed)}
+	word := fmt.Sprintf("The platform reports %s, as asked", reported)
+	switch {
+	case tx == nil:
+		return Finding{stepNetwork, NotChecked, word + "; the signed data could not be read."}
+	case carried != "" && validlySigned:
+		return Finding{stepNetwork, NotChecked, fmt.Sprintf("%s; whether its id is %s, which the signed data carries, is not known here.", word, carried)}
+	case carried != "":
+		return Finding{stepNetwork, NotChecked, word + "; the signature is not valid, so the signed data proves nothing."}
+	}
+	return Finding{stepNetwork, NotChecked, word + "; the signed data names no network, so that is not proved."}
 }

@@ -58,6 +58,11 @@ const (
 // 0x80000000, the signature itself, and the NetworkID of networks above 1024;
 // it may raise LastLedgerSequence, and counts one below 32570 from the ledger at
 // signing. Anything else that was added, dropped or changed has Failed.
+//
+// "Network" is Checked only when a valid signature covers the network's id,
+// which transactions of the main network, the testnet and the devnet do not
+// carry. A sign-in without a memo says nothing about when it was signed, and
+// its finding says so.
 func Verify(s Signed) []Finding {
 	if s.Blob == "" {
 		return unsignedFindings(s)
@@ -78,8 +83,8 @@ func Verify(s Signed) []Finding {
 		signatureFinding(signatures, sigErr),
 		txIDFinding(s.TxID, blob),
 		signerFinding(s, tx, signatures),
-		networkFinding(s, tx),
-		sameFinding(s, tx),
+		networkFinding(s, tx, sigErr == nil),
+		sameFinding(s, tx, sigErr == nil),
 		resultFinding(s, tx.Type()),
 	}
 }
@@ -123,7 +128,7 @@ func unsupportedFindings(s Signed, blob []byte, err error) []Finding {
 		{stepSignature, NotChecked, beyond},
 		txIDFinding(s.TxID, blob),
 		{stepSigner, NotChecked, beyond},
-		networkFinding(s, nil),
+		networkFinding(s, nil, false),
 		same,
 		resultFinding(s, s.Request.Type()),
 	}

@@ -65,7 +65,7 @@ const payment25 = `{"TransactionType":"Payment","Destination":"` + bob + `","Amo
 
 func TestVerifyOfAnHonestAnswer(t *testing.T) {
 	k := testKey(t)
-	const good = "Signature=checked, Transaction id=checked, Signer=checked, Network=checked, Same as asked=checked, Ledger result=not checked"
+	const good = "Signature=checked, Transaction id=checked, Signer=checked, Network=not checked, Same as asked=checked, Ledger result=not checked"
 	if got := statuses(Verify(signed(t, k, parse(t, payment25), nil))); got != good {
 		t.Errorf("payment: %s", got)
 	}
@@ -205,7 +205,7 @@ func TestVerifyOfARegularKey(t *testing.T) {
 	payment["Account"] = alice
 	s := signed(t, testKey(t), payment, nil)
 	s.Account = alice
-	const want = "Signature=checked, Transaction id=checked, Signer=not checked, Network=checked, Same as asked=checked, Ledger result=not checked"
+	const want = "Signature=checked, Transaction id=checked, Signer=not checked, Network=not checked, Same as asked=checked, Ledger result=not checked"
 	if got := statuses(Verify(s)); got != want {
 		t.Error(got)
 	}
@@ -224,7 +224,7 @@ func TestVerifyOfAForgedSignature(t *testing.T) {
 	if s.Blob, err = Encode(tx); err != nil {
 		t.Fatal(err)
 	}
-	const want = "Signature=failed, Transaction id=failed, Signer=not checked, Network=checked, Same as asked=failed, Ledger result=not checked"
+	const want = "Signature=failed, Transaction id=failed, Signer=not checked, Network=not checked, Same as asked=failed, Ledger result=not checked"
 	if got := statuses(Verify(s)); got != want {
 		t.Error(got)
 	}

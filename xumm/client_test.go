@@ -384,6 +384,18 @@ func TestPayloadByIdentifierEscapes(t *testing.T) {
 	}
 }
 
+// The UUID becomes part of links, so a path does not pass for one.
+func TestPayloadByIdentifierNeedsUUID(t *testing.T) {
+	for _, uuid := range []string{"", "../../login?next=https://example.com/", testUUID + "/../x"} {
+		c := serve(t, APIKey(testKey, testSecret), func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `{"meta":{"exists":true,"uuid":%q},"custom_meta":{"identifier":"a"}}`, uuid)
+		})
+		if p, err := c.PayloadByIdentifier(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("%q: %+v, %v", uuid, p, err)
+		}
+	}
+}
+
 func TestCancelPayload(t *testing.T) {
 	tests := []struct {
 		body string

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -118,10 +119,11 @@ func (c *Client) link(s looseString, fallback string, schemes ...string) string 
 }
 
 // ownHost reports whether a link stays with the platform. It serves under two
-// names and chooses the one in its links itself; wallets scan no other.
+// names and chooses the one in its links itself; wallets scan no other. A
+// platform on this computer may call it by any of its names.
 func (c *Client) ownHost(u *url.URL) bool {
 	host := strings.ToLower(u.Host)
-	if host == strings.ToLower(c.base.Host) {
+	if host == strings.ToLower(c.base.Host) || isLoopback(u) && isLoopback(c.base) {
 		return host != ""
 	}
 	for _, name := range []string{"xumm.app", "xaman.app"} {
@@ -130,6 +132,11 @@ func (c *Client) ownHost(u *url.URL) bool {
 		}
 	}
 	return false
+}
+
+func isLoopback(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func statusScheme(base *url.URL) string {

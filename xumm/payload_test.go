@@ -2,6 +2,7 @@ package xumm
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -88,6 +89,9 @@ func TestDecodePayloadTolerance(t *testing.T) {
 			Payload{Meta: Meta{Exists: true, UUID: "u"}, Request: Request{ExpiresIn: time.Minute}, CustomMeta: CustomMeta{Identifier: "17"}}},
 		{"wrong types", `{"meta":{"exists":true,"uuid":"u","signed":{},"signers":{}},"application":[],"payload":"x","response":7,"custom_meta":[]}`,
 			Payload{Meta: Meta{Exists: true, UUID: "u"}}},
+		{"what a terminal or a screen would obey", `{"meta":{"exists":true,"uuid":"u"},"application":{"name":"A\u001b[2J\u202eB"},"response":{"txid":"AB\u009b31m","account":"rA\r\n rB","dispatched_result":"tesSUCCESS` + strings.Repeat("x", 1000) + `"}}`,
+			Payload{Meta: Meta{Exists: true, UUID: "u"}, Application: Application{Name: "A[2JB"}, Response: Response{TxID: "AB31m", Account: "rA rB",
+				DispatchedResult: "tesSUCCESS" + strings.Repeat("x", 290) + "…"}}},
 		{"exists left out", `{"meta":{"uuid":"u"}}`, Payload{Meta: Meta{Exists: true, UUID: "u"}}},
 		{"does not exist", `{"meta":{"exists":false,"uuid":null}}`, Payload{}},
 		{"huge number", `{"meta":{"exists":true,"uuid":"u"},"payload":{"expires_in_seconds":99999999999999999}}`,

@@ -507,6 +507,8 @@ func TestStatusURL(t *testing.T) {
 		{"https://xumm.app", "wss://notxumm.app/sign/x", "wss://xumm.app/sign/" + testUUID},
 		{"https://xumm.app", "wss://xumm.app@example.com/sign/x", "wss://xumm.app/sign/" + testUUID},
 		{"https://xumm.app", "::", "wss://xumm.app/sign/" + testUUID},
+		{"https://xumm.app", "wss://localhost/sign/x", "wss://xumm.app/sign/" + testUUID},
+		{"http://localhost:9", "ws://127.0.0.1:9/sign/x", "ws://127.0.0.1:9/sign/x"},
 		{"http://127.0.0.1:9", "ws://127.0.0.1:9/sign/x", "ws://127.0.0.1:9/sign/x"},
 	}
 	for _, test := range tests {

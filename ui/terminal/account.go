@@ -93,7 +93,11 @@ func Logout(ctx context.Context, c Console, t Target) int {
 		return c.fail(err)
 	}
 	defer s.close()
-	if err := s.app.SignOut(ctx); err != nil {
+	err = s.app.SignOut(ctx)
+	if acc := s.app.Account(); err != nil && acc.State == flow.NeedsAPIKey {
+		return c.needsKey(acc)
+	}
+	if err != nil {
 		return c.fail(err)
 	}
 	c.tell("Signed out.")

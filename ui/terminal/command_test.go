@@ -194,7 +194,7 @@ func TestRequestOutcomes(t *testing.T) {
 			interrupt()
 		}()
 		code := Request(ctx, r.console(r.payment("1")), r.target, RequestOptions{File: "-", JSON: true})
-		if v := r.result(); code != ExitError || v.State != "pending" || !strings.Contains(v.Problem, "may still be signed") {
+		if v := r.result(); code != ExitError || v.State != "pending" || !strings.Contains(v.Problem, "may still be signed") || strings.Contains(v.Problem, "Start it again") {
 			t.Errorf("exit code %d, %s", code, r.out)
 		}
 	})
@@ -237,6 +237,7 @@ func TestExitCodesForChecks(t *testing.T) {
 		{"no result", storage.Request{State: storage.Signed, Submit: true}, passed, ExitDoubtful},
 		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY"}, passed, ExitDoubtful},
 		{"proof failed", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, failed, ExitDoubtful},
+		{"not checked", storage.Request{State: storage.Signed}, []xrpl.Finding{{Name: "Signature", Status: xrpl.NotChecked}}, ExitDoubtful},
 		{"no proof", storage.Request{State: storage.Signed}, nil, ExitDoubtful},
 		{"cancelled", storage.Request{State: storage.Cancelled}, nil, ExitCancelled},
 		{"gone", storage.Request{State: storage.Gone}, nil, ExitError},
@@ -322,6 +323,22 @@ func TestWhoamiSignedOut(t *testing.T) {
 	r.target.APIKey = ""
 	r.err = newBuffer()
 	if code := Whoami(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "COUNTERSIGN_API_KEY") {
+		t.Errorf("exit code %d, err %q", code, r.err)
+	}
+}
+
+func TestStoppedAfterSigning(t *testing.T) {
+	v := viewOf(storage.Request{State: storage.Signed, Submit: true}, nil)
+	got := stoppedSentence(v, context.Canceled)
+	if !strings.Contains(got, "was signed") || strings.Contains(got, "again") {
+		t.Errorf("says %q: a payment would be made twice", got)
+	}
+}
+
+func TestLogoutWithoutKey(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret, r.target.APIKey = "", ""
+	if code := Logout(r.ctx, r.console(""), r.target); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
 		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }

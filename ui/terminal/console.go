@@ -19,7 +19,7 @@ const (
 	ExitRejected  = 3 // declined on the phone
 	ExitExpired   = 4 // nobody signed in time
 	ExitCancelled = 5 // withdrawn
-	ExitDoubtful  = 6 // signed, but a check failed, the ledger refused it, or its result never came
+	ExitDoubtful  = 6 // signed, but a check failed or the signature could not be checked, the ledger refused it, or its result never came
 )
 
 // Console is what a command reads from and writes to.

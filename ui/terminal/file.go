@@ -2,9 +2,9 @@ package terminal
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -18,8 +18,9 @@ const maxFile = 512 << 10
 // defaultExpire is how many minutes a request stays open when nothing is said.
 const defaultExpire = 15
 
-// readFile reads FILE, or In for "-".
-func (c Console) readFile(name string) ([]byte, error) {
+// readFile reads FILE, or In for "-". A read that waits for a person or a pipe
+// ends with ctx, and so with Ctrl-C.
+func (c Console) readFile(ctx context.Context, name string) ([]byte, error) {
 	in := c.In
 	if name != "-" {
 		f, err := os.Open(name)
@@ -33,12 +34,43 @@ func (c Console) readFile(name string) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("reading the request: %w", err)
+	type answer struct {
+		data []byte
+		err  error
 	}
-	if len(data) > maxFile {
+	read := make(chan answer, 1)
+	go func() {
+		data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+		read <- answer{data, err}
+	}()
+	var got answer
+	select {
+	case got = <-read:
+	case <-ctx.Done():
+		return nil, &outcome{"Stopped before the request was read. Nothing was sent.", ExitError}
+	}
+	if err := got.err; err != nil {
+		var path *os.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return nil, usage("The request can't be read: %v. Give a file with one transaction as JSON.", err)
+	}
+	if len(got.data) > maxFile {
 		return nil, usage("The request is larger than %d bytes. Give one transaction as JSON.", maxFile)
+	}
+	return got.data, nil
+}
+
+// asText takes off the mark that some editors put before UTF-8 text, and says
+// what a file is that holds no such text.
+func asText(data []byte) ([]byte, error) {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return nil, usage("The request is written in UTF-16. Save the file as UTF-8 and try again.")
+	case bytes.IndexByte(data, 0) >= 0:
+		return nil, usage("The request is not text. Give a file with one transaction as JSON.")
 	}
 	return data, nil
 }
@@ -74,6 +106,10 @@ type customMeta struct {
 // an error, never dropped. Errors are sentences.
 func ParseRequest(data []byte) (flow.Draft, error) {
 	d := flow.Draft{ExpireMinutes: defaultExpire, Submit: true}
+	data, err := asText(data)
+	if err != nil {
+		return flow.Draft{}, err
+	}
 	whole, err := xrpl.ParseTx(data)
 	if err != nil {
 		return flow.Draft{}, usage("The request can't be read: %v.", err)

@@ -1,7 +1,9 @@
 package terminal
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -26,6 +28,13 @@ func TestParseRequest(t *testing.T) {
 			}, ""},
 		{"wrapped, nothing else", `{"txjson":` + payment + `}`, func(d flow.Draft) bool { return d.Submit && d.ExpireMinutes == 15 }, ""},
 		{"harmless options", `{"txjson":` + payment + `,"options":{"multisign":false,"pathfinding":false,"return_url":null}}`, func(flow.Draft) bool { return true }, ""},
+		{"with a byte order mark", "\ufeff" + payment, func(d flow.Draft) bool { return d.Tx.Type() == "Payment" }, ""},
+		{"UTF-16", "\xff\xfe{\x00}\x00", nil, "UTF-8"},
+		{"binary", "\x7fELF\x02\x01\x01\x00\x00", nil, "not text"},
+		{"null", "null", nil, "object"},
+		{"field null", `{"TransactionType":null}`, func(d flow.Draft) bool { return d.Tx.Type() == "" }, ""},
+		{"everything null", `{"txjson":` + payment + `,"options":null,"custom_meta":null,"user_token":null,"txblob":null}`,
+			func(d flow.Draft) bool { return d.Submit && d.ExpireMinutes == 15 }, ""},
 		{"empty", " \n", nil, "empty"},
 		{"not JSON", `{"TransactionType":`, nil, "line 1"},
 		{"a list", `[` + payment + `]`, nil, "object"},
@@ -87,14 +96,30 @@ func FuzzParseRequest(f *testing.F) {
 
 func TestReadFile(t *testing.T) {
 	c := Console{In: strings.NewReader(payment)}
-	if data, err := c.readFile("-"); err != nil || string(data) != payment {
+	if data, err := c.readFile(t.Context(), "-"); err != nil || string(data) != payment {
 		t.Errorf("standard input: %q, %v", data, err)
 	}
 	c.In = strings.NewReader(strings.Repeat(" ", maxFile+1))
-	if _, err := c.readFile("-"); err == nil || !strings.Contains(err.Error(), "larger") {
+	if _, err := c.readFile(t.Context(), "-"); err == nil || !strings.Contains(err.Error(), "larger") {
 		t.Errorf("a huge file: %v", err)
 	}
-	if _, err := c.readFile(t.TempDir() + "/none"); err == nil || !strings.Contains(err.Error(), "can't be read") {
-		t.Errorf("a missing file: %v", err)
+	for _, name := range []string{t.TempDir() + "/none", t.TempDir()} {
+		_, err := c.readFile(t.Context(), name)
+		var o *outcome
+		if !errors.As(err, &o) || o.code != ExitUsage || !strings.Contains(o.text, "can't be read") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Ctrl-C ends a command that waits for its input.
+func TestReadFileIsInterrupted(t *testing.T) {
+	in, keyboard := io.Pipe()
+	defer keyboard.Close() // lets the reader go
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	_, err := Console{In: in}.readFile(ctx, "-")
+	if err == nil || !strings.Contains(err.Error(), "Nothing was sent") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -71,7 +72,7 @@ func Request(ctx context.Context, c Console, t Target, o RequestOptions) int {
 
 func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.RequestView, error) {
 	var none flow.RequestView
-	data, err := c.readFile(o.File)
+	data, err := c.readFile(ctx, o.File)
 	if err != nil {
 		return none, err
 	}
@@ -211,11 +212,16 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 
 func stoppedSentence(v flow.RequestView, err error) string {
 	why := sentence(err)
+	if errors.Is(err, context.Canceled) { // whoever pressed Ctrl-C must not start a second copy
+		why = "Stopped."
+	}
 	switch v.State {
 	case storage.Sending:
-		return why + " It is not known whether the request was sent; the window shows it under Activity."
-	case storage.Pending, storage.Opened:
+		return why + " It is not known whether the request was sent, so don't send it again before you have looked; the window shows it under Activity."
+	case storage.Pending, storage.Opened, storage.Expired:
 		return why + " The request may still be signed on the phone; the window follows it under Activity."
+	case storage.Signed:
+		return why + " The request was signed, and the ledger's result was not there yet; the window follows it under Activity."
 	}
 	return why
 }
@@ -223,12 +229,14 @@ func stoppedSentence(v flow.RequestView, err error) string {
 func exitCode(v flow.RequestView) int {
 	switch v.State {
 	case storage.Signed:
+		checked := false
 		for _, f := range v.Findings {
 			if f.Status == xrpl.Failed {
 				return ExitDoubtful
 			}
+			checked = checked || f.Name == "Signature" && f.Status == xrpl.Checked
 		}
-		if len(v.Findings) == 0 || v.Submit && !strings.HasPrefix(v.Result, "tes") {
+		if !checked || v.Submit && !strings.HasPrefix(v.Result, "tes") {
 			return ExitDoubtful
 		}
 		return ExitOK

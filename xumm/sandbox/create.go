@@ -24,6 +24,11 @@ func (p *Platform) createPayload(w http.ResponseWriter, r *http.Request, who cal
 		writeRefusal(w, refuse(599, "The body could not be read"))
 		return
 	}
+	if !hasJSONBody(r) {
+		// The platform parses no other type, so that it finds nothing.
+		writeRefusal(w, refuse(599, "The body is missing or not application/json"))
+		return
+	}
 	o, no := parseOrder(body)
 	if no != nil {
 		writeRefusal(w, no)

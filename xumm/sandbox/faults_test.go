@@ -66,6 +66,7 @@ func TestLostCreate(t *testing.T) {
 		r, _ := http.NewRequest("POST", h.base+"/api/v1/platform/payload", strings.NewReader(signInBody))
 		r.Header.Set("X-API-Key", h.opts.APIKey)
 		r.Header.Set("X-API-Secret", h.opts.APISecret)
+		r.Header.Set("Content-Type", "application/json")
 		if response, err := h.client.Do(r); !errors.Is(err, io.EOF) {
 			t.Errorf("answered: %v %v", response, err)
 		}
@@ -176,7 +177,7 @@ func TestMissedPushes(t *testing.T) {
 		h := newHarness(t, Options{})
 		jwt := h.signIn("Alice")
 		h.Faults().MissPushes(true)
-		a := h.do("POST", "/api/v1/jwt/payload", signInBody, "Authorization", "Bearer "+jwt)
+		a := h.do("POST", "/api/v1/jwt/payload", signInBody, "Authorization", "Bearer "+jwt, "Content-Type", "application/json")
 		if a.body["pushed"] != false || a.body.in("next")["no_push_msg_received"] != nil || len(h.Phone().Inbox()) != 0 {
 			t.Errorf("%s %+v", a.raw, h.Phone().Inbox())
 		}

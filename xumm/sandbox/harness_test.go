@@ -161,10 +161,10 @@ func (h *harness) keyHeader() []string {
 	return []string{"X-API-Key", h.opts.APIKey, "X-API-Secret", h.opts.APISecret, "Content-Type", "application/json"}
 }
 
-// rest calls the API with key and secret.
-func (h *harness) rest(method, path, body string) answer {
+// rest calls the API with key and secret; header overrides what is sent.
+func (h *harness) rest(method, path, body string, header ...string) answer {
 	h.t.Helper()
-	return h.do(method, "/api/v1/platform/"+path, body, h.keyHeader()...)
+	return h.do(method, "/api/v1/platform/"+path, body, append(h.keyHeader(), header...)...)
 }
 
 // create makes a payload and gives its UUID.

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"countersign/xrpl"
 )
@@ -144,7 +144,7 @@ func (o *order) options(options map[string]any) *refusal {
 	urls, _ := options["return_url"].(map[string]any)
 	o.ReturnApp = strings.TrimSpace(textOr(urls, "app"))
 	o.ReturnWeb = strings.TrimSpace(textOr(urls, "web"))
-	if utf8.RuneCountInString(o.ReturnApp) > maxReturnURL || utf8.RuneCountInString(o.ReturnWeb) > maxReturnURL {
+	if length(o.ReturnApp) > maxReturnURL || length(o.ReturnWeb) > maxReturnURL {
 		return refuse(605, "A return URL is longer than the database takes")
 	}
 	return nil
@@ -160,25 +160,37 @@ func (o *order) customMeta(meta map[string]any) *refusal {
 	case json.Number:
 		identifier, o.Identifier = v.String(), &identifier
 	}
-	if utf8.RuneCountInString(identifier) > maxIdentifier {
+	if length(identifier) > maxIdentifier {
 		return refuse(http.StatusRequestEntityTooLarge, "custom_meta.identifier is longer than 40 characters")
 	}
 	if v, ok := meta["instruction"].(string); ok {
 		instruction := strings.TrimSpace(blanks.ReplaceAllString(v, " "))
-		if utf8.RuneCountInString(instruction) > maxInstruction {
+		if length(instruction) > maxInstruction {
 			return refuse(http.StatusRequestEntityTooLarge, "custom_meta.instruction is longer than 280 characters")
 		}
 		o.Instruction = &instruction
 	}
 	switch v := meta["blob"].(type) {
 	case string, map[string]any:
-		blob, err := json.Marshal(v)
-		if err != nil || utf8.RuneCount(blob) > maxMetaBlob {
+		blob, err := plainJSON(v)
+		if err != nil || length(string(blob)) > maxMetaBlob {
 			return refuse(http.StatusRequestEntityTooLarge, "custom_meta.blob is longer than 1500 characters")
 		}
 		o.Blob = blob
 	}
 	return nil
+}
+
+// length counts as JavaScript does, in UTF-16 units.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// plainJSON writes JSON as JavaScript does, with <, > and & as they are.
+func plainJSON(v any) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
 // flagOr reads a switch as the platform does: true, 1 or "true".

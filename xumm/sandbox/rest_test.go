@@ -141,6 +141,14 @@ func TestCreateCodes(t *testing.T) {
 			{"other type", `{"txjson":{"TransactionType":"EscrowFinish","Owner":"` + bob + `","OfferSequence":1}}`, 0},
 			{"280 letters after squeezing", meta(`"instruction":"` + strings.Repeat("x ", 140) + strings.Repeat(" ", 99) + `"`), 0},
 			{"a numeric identifier", meta(`"identifier":17`), 0},
+
+			// JavaScript counts UTF-16 units: two for most pictures.
+			{"282 units of instruction", meta(`"instruction":"` + strings.Repeat("🙂", 141) + `"`), 413},
+			{"280 units of instruction", meta(`"instruction":"` + strings.Repeat("🙂", 140) + `"`), 0},
+			{"42 units of identifier", meta(`"identifier":"` + strings.Repeat("🙂", 21) + `"`), 413},
+			{"40 units of identifier", meta(`"identifier":"` + strings.Repeat("🙂", 20) + `"`), 0},
+			{"1502 units of blob", meta(`"blob":"` + strings.Repeat("🙂", 750) + `"`), 413},
+			{"1500 units of blob", meta(`"blob":"` + strings.Repeat("<", 1498) + `"`), 0},
 		}
 		for _, test := range tests {
 			a := h.rest("POST", "payload", test.body)
@@ -153,6 +161,11 @@ func TestCreateCodes(t *testing.T) {
 			}
 			if ref := a.header.Get("X-Call-Ref"); test.code != 0 && a.body.in("error")["reference"] != ref {
 				t.Errorf("%s: reference %v, header %q", test.name, a.body.in("error"), ref)
+			}
+		}
+		for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
+			if a := h.rest("POST", "payload", h.payTo(bob, "1"), "Content-Type", kind); a.status != http.StatusBadRequest || a.errorCode() != 599 {
+				t.Errorf("a body of the type %q: %d %s", kind, a.status, a.raw)
 			}
 		}
 		if a := h.rest("POST", "payload", strings.Repeat(" ", maxBody+1)); a.status != http.StatusRequestEntityTooLarge || a.body["error"] != true {
@@ -295,7 +308,7 @@ func TestUserTokenMode(t *testing.T) {
 			t.Fatalf("create: %d %s", a.status, a.raw)
 		}
 		inbox := h.Phone().Inbox()
-		if len(inbox) != 1 || inbox[0].UUID != id || inbox[0].Title != "Payment to Bob" || inbox[0].Opened {
+		if len(inbox) != 1 || inbox[0].UUID != id || inbox[0].Title != "Payment to Bob" || inbox[0].AppName != h.opts.AppName || inbox[0].Opened {
 			t.Fatalf("inbox: %+v", inbox)
 		}
 		review, err := h.Phone().Open(t.Context(), id)

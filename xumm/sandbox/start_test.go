@@ -145,6 +145,7 @@ func call(t *testing.T, p *Platform, method, path, body string) string {
 	}
 	r.Header.Set("X-API-Key", p.opts.APIKey)
 	r.Header.Set("X-API-Secret", p.opts.APISecret)
+	r.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)

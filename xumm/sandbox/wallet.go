@@ -31,9 +31,11 @@ type heldAccount struct {
 
 // Notice is one entry of the phone's list of requests.
 type Notice struct {
-	UUID, TxType, Title string
-	At, ExpiresAt       time.Time
-	Opened              bool
+	UUID, TxType  string
+	AppName       string // the application that asks
+	Title         string // the line a push message shows
+	At, ExpiresAt time.Time
+	Opened        bool
 }
 
 // firstAccounts are the accounts of a new phone; both key types are needed.
@@ -162,7 +164,7 @@ func (w *Wallet) Inbox() []Notice {
 			continue
 		}
 		inbox = append(inbox, Notice{
-			UUID: pl.UUID, TxType: pl.TxType, Title: w.p.title(pl),
+			UUID: pl.UUID, TxType: pl.TxType, AppName: w.p.opts.AppName, Title: w.p.title(pl),
 			At: pl.CreatedAt, ExpiresAt: pl.ExpiresAt, Opened: pl.Opened,
 		})
 	}

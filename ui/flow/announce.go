@@ -39,10 +39,13 @@ func signedTitle(r storage.Request) string {
 			return "Signed, but the check failed: " + f.Name
 		}
 	}
+	accepted := strings.HasPrefix(r.Result, "tes")
 	switch {
+	case (r.Result == "" || accepted) && Proven(findingsOf(r.Proof)) != xrpl.Checked:
+		return "Signed, but not everything could be checked"
 	case r.Result == "":
 		return "Signed"
-	case strings.HasPrefix(r.Result, "tes"):
+	case accepted:
 		return "Signed and accepted by the ledger"
 	}
 	return "Signed, but the ledger refused it: " + r.Result
@@ -51,5 +54,5 @@ func signedTitle(r storage.Request) string {
 // ledgerRefused reports whether a failed finding is only the ledger's refusal,
 // which has words of its own.
 func ledgerRefused(r storage.Request, f xrpl.Finding) bool {
-	return r.Result != "" && !strings.HasPrefix(r.Result, "tes") && strings.Contains(f.Name, "edger")
+	return r.Result != "" && !strings.HasPrefix(r.Result, "tes") && f.Name == ledgerFinding
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -11,8 +12,12 @@ import (
 	"countersign/xumm"
 )
 
-// requestFinding is the name of the finding about the platform's record.
-const requestFinding = "Request"
+const (
+	// requestFinding is the name of the finding about the platform's record.
+	requestFinding = "Request"
+	// ledgerFinding is the name xrpl.Verify gives to the ledger's own result.
+	ledgerFinding = "Ledger result"
+)
 
 // prove gives the findings about a signed request, as stored: first whether the
 // platform's record is the one that was asked for, then what the signed blob
@@ -31,9 +36,34 @@ func (a *App) prove(s *session, r storage.Request, p *xumm.Payload) json.RawMess
 		Network:       r.Network,
 		SignedNetwork: first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork),
 		Dispatched:    p.Response.DispatchedResult,
-		Multisign:     p.Meta.Multisign,
+		Multisign:     false, // never asked for, whatever the platform's record says
 	})...)
 	return marshalFindings(found)
+}
+
+// Proven sums findings up. It is Failed when one failed, the ledger's refusal
+// aside, which is no fault of the proof; Checked when the signature holds and
+// nothing that a forger could have made is unchecked; otherwise NotChecked. A
+// valid signature alone is no proof: anybody can sign anything with a key of
+// their own.
+func Proven(found []xrpl.Finding) xrpl.Status {
+	sum := xrpl.NotChecked
+	doubt := false
+	for _, f := range found {
+		switch {
+		case f.Name == ledgerFinding:
+		case f.Status == xrpl.Failed:
+			return xrpl.Failed
+		case f.Name == "Signature" && f.Status == xrpl.Checked:
+			sum = xrpl.Checked
+		case f.Name == "Signer", f.Name == "Same as asked", f.Name == requestFinding:
+			doubt = doubt || f.Status != xrpl.Checked
+		}
+	}
+	if doubt {
+		return xrpl.NotChecked
+	}
+	return sum
 }
 
 func marshalFindings(f []xrpl.Finding) json.RawMessage {
@@ -102,12 +132,24 @@ func differences(asked, record xrpl.Tx) []string {
 				out = append(out, name+" was added")
 			}
 		default:
+			if !fieldName.MatchString(name) {
+				name = "a field with an unusual name" // it would be shown
+			}
 			out = append(out, name+" was added")
 		}
 	}
 	sort.Strings(out)
+	if n := len(out) - maxDifferences; n > 0 {
+		out = append(out[:maxDifferences], fmt.Sprintf("and %d more", n))
+	}
 	return out
 }
+
+// maxDifferences is how many differences are named: nobody reads more.
+const maxDifferences = 10
+
+// fieldName fits the name of every field of the ledger.
+var fieldName = regexp.MustCompile(`^[A-Za-z0-9]{1,40}$`)
 
 // sameJSON compares two JSON values; a number and its decimal text are the same,
 // because the platform turns some numbers into texts.

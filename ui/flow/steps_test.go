@@ -63,6 +63,8 @@ func TestSignedTitle(t *testing.T) {
 	}{
 		{"accepted", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.Checked, "Signature")}, "Signed and accepted by the ledger"},
 		{"signed only", storage.Request{Proof: proof(xrpl.Checked, "Signature")}, "Signed"},
+		{"accepted without a blob", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.NotChecked, "Signature")}, "Signed, but not everything could be checked"},
+		{"signed by nobody known", storage.Request{Proof: proof(xrpl.NotChecked, "Signer")}, "Signed, but not everything could be checked"},
 		{"refused", storage.Request{Result: "tecPATH_DRY", Proof: proof(xrpl.Failed, "Ledger result")}, "Signed, but the ledger refused it: tecPATH_DRY"},
 		{"changed", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.Failed, "Same as asked")}, "Signed, but the check failed: Same as asked"},
 	}

@@ -1,8 +1,12 @@
 package auth
 
 import (
+	"context"
+	"crypto/tls"
 	"errors"
-	"net/url"
+	"io"
+	"net"
+	"net/http"
 )
 
 // The kinds of failure. Errors of this package wrap one of them, followed by
@@ -43,12 +47,36 @@ var (
 	ErrClientID = errors.New("the API key is not a UUID")
 )
 
-// withoutURL takes the address out of an HTTP client's error: the address of an
-// authorization request carries state and nonce.
-func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
-		return u.Err
+// errUnreadable stands for all that an HTTP client says about an answer it
+// cannot read.
+var errUnreadable = errors.New("the answer is not readable")
+
+// quotable gives the part of an HTTP client's error that may be shown and
+// logged: what the network, TLS or a time limit did. The rest quotes the address
+// of the request, which carries state and nonce, or the answer: a client repeats
+// even a redirect that it does not follow, and an endpoint may send back the
+// code it was sent.
+func quotable(ctx context.Context, err error) error {
+	var network *net.OpError
+	var certificate *tls.CertificateVerificationError
+	var alert tls.AlertError
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case errors.As(err, &certificate): // names who issued it: often a proxy
+		return certificate
+	case errors.As(err, &network):
+		return network
+	case errors.As(err, &alert):
+		return alert
 	}
-	return err
+	for _, known := range []error{
+		context.DeadlineExceeded, context.Canceled, errBodyTooLarge,
+		io.ErrUnexpectedEOF, io.EOF, http.ErrSchemeMismatch,
+	} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	return errUnreadable
 }

@@ -79,16 +79,13 @@ func exchangeError(ctx context.Context, err error) error {
 		}
 		return fmt.Errorf("%w: HTTP %d from the token endpoint", ErrProvider, status)
 	}
-	err = withoutURL(err)
 	switch {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("%w: %w", ErrProvider, context.Canceled)
 	case errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
 		return fmt.Errorf("%w: no answer within %v: %w", ErrProvider, requestTimeout, context.DeadlineExceeded)
-	case strings.HasPrefix(err.Error(), "oauth2: "):
-		return fmt.Errorf("%w: the token answer is not readable", ErrProvider)
 	}
-	return fmt.Errorf("%w: %w", ErrProvider, err)
+	return fmt.Errorf("%w: %w", ErrProvider, quotable(ctx, err))
 }
 
 // dateRecorder compares the Date header of an answer with this computer's clock.

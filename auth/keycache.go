@@ -158,7 +158,7 @@ func (c *keyCache) fetch(ctx context.Context, old *keySet) (*keySet, error) {
 	}
 	resp, err := c.http.Do(r)
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, quotable(ctx, err)
 	}
 	defer resp.Body.Close()
 	now := time.Now().Round(0)
@@ -172,7 +172,7 @@ func (c *keyCache) fetch(ctx context.Context, old *keySet) (*keySet, error) {
 	}
 	jwks, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, withoutURL(err)
+		return nil, quotable(ctx, err)
 	}
 	keys, err := parseKeys(jwks)
 	if err != nil {

@@ -161,7 +161,7 @@ func (b *bubble) visit(t *testing.T, address string) (status int, body string, t
 	began := time.Now()
 	resp, err := b.net.client().Get(address)
 	if err != nil {
-		t.Errorf("visit: %v", withoutURL(err))
+		t.Errorf("visit: %v", err)
 		return 0, "", time.Since(began)
 	}
 	defer resp.Body.Close()

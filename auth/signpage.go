@@ -74,7 +74,7 @@ func (a *Authenticator) askSignPage(ctx context.Context, authorizeURL secret) (s
 	}
 	resp, err := a.http.Do(r)
 	if err != nil {
-		return "", fmt.Errorf("%w: no sign page: %w", ErrProvider, withoutURL(err))
+		return "", fmt.Errorf("%w: no sign page: %w", ErrProvider, quotable(ctx, err))
 	}
 	defer resp.Body.Close()
 	switch resp.StatusCode {

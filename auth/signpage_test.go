@@ -159,7 +159,7 @@ func (b *bubble) location(t *testing.T, address string) string {
 	t.Helper()
 	resp, err := b.net.client().Get(address)
 	if err != nil {
-		t.Fatal(withoutURL(err))
+		t.Fatal(err)
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusFound {

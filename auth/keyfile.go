@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 )
 
@@ -27,10 +28,18 @@ func loadKeySet(path, url string) (*keySet, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular(): // opening a pipe would wait for its writer
+		return nil, errors.New("not a regular file")
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0:
+		return nil, errors.New("others can write to it")
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}

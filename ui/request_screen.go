@@ -32,6 +32,8 @@ type requestScreen struct {
 	v    flow.RequestView
 	seen bool // v holds the request of id
 
+	loads int // counts the readings, so that a late one never covers later news
+
 	sentence  *look.Text
 	badge     *look.Badge
 	steps     *look.Steps
@@ -130,12 +132,13 @@ func (s *requestScreen) load() {
 	if s.id == "" {
 		return
 	}
-	id := s.id
+	s.loads++
+	id, load := s.id, s.loads
 	var v flow.RequestView
 	var err error
 	s.w.d.background(func() { v, err = s.w.d.App.Request(context.Background(), id) }, func() {
-		if id != s.id {
-			return // another one was opened meanwhile
+		if id != s.id || load != s.loads {
+			return // another one was opened meanwhile, or there is later news
 		}
 		if err != nil {
 			if errors.Is(err, storage.ErrNotFound) {

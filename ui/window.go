@@ -26,8 +26,11 @@ const (
 	atRequest
 )
 
-// toastTime is how long a line at the foot of the window stays.
-const toastTime = 6 * time.Second
+// toastTime is how long words at the foot of the window stay: six seconds, and
+// longer for what takes longer to read.
+func toastTime(sentence string) time.Duration {
+	return max(6*time.Second, time.Duration(len(sentence))*70*time.Millisecond)
+}
 
 // Window is the program's main window.
 type Window struct {
@@ -52,6 +55,7 @@ type Window struct {
 	state      flow.AccountState
 	greet      bool // the next sign-in was asked for here, so it is announced
 	toastUntil time.Time
+	counts     int // of the waiting requests, so that a late one is dropped
 }
 
 // New builds the window's content into win and shows the first screen.
@@ -86,7 +90,7 @@ func New(win fyne.Window, d Deps) *Window {
 		w.early.Show()
 	}
 	notices := look.InsetXY(look.Space8, look.Space2, look.Column(look.Space2, w.early, w.notice))
-	body := container.NewBorder(noticeSlot(notices, w.early, w.notice), nil, nil, nil, w.stack)
+	body := container.New(&slot{w.early, w.notice}, notices, w.stack)
 	var top fyne.CanvasObject
 	if d.Sandbox != nil {
 		top = look.NewSandboxBanner("Sandbox: a pretend platform and a pretend ledger. Nothing here is real money.").
@@ -108,32 +112,32 @@ func New(win fyne.Window, d Deps) *Window {
 	return w
 }
 
-// noticeSlot takes no room while both of its banners are hidden.
-func noticeSlot(o fyne.CanvasObject, banners ...*look.Banner) fyne.CanvasObject {
-	return container.New(slot{banners}, o)
-}
+// slot lays out the banners above the screen, as high as they are at this width.
+// They take no room while both are hidden.
+type slot [2]*look.Banner
 
-type slot struct{ banners []*look.Banner }
-
-func (s slot) empty() bool {
-	for _, b := range s.banners {
-		if b.Visible() {
-			return false
-		}
-	}
-	return true
-}
+func (s slot) empty() bool { return !s[0].Visible() && !s[1].Visible() }
 
 func (s slot) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	if s.empty() {
-		return fyne.Size{}
+	size := objs[1].MinSize()
+	if !s.empty() {
+		m := objs[0].MinSize()
+		size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height)
 	}
-	return objs[0].MinSize()
+	return size
 }
 
 func (s slot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	objs[0].Move(fyne.NewPos(0, 0))
-	objs[0].Resize(size)
+	high := float32(0)
+	if !s.empty() {
+		objs[0].Resize(fyne.NewSize(size.Width, objs[0].MinSize().Height))
+		// Wrapping text knows its height only now that it has its width.
+		high = objs[0].MinSize().Height
+		objs[0].Resize(fyne.NewSize(size.Width, high))
+	}
+	high += look.Space1
+	objs[1].Move(fyne.NewPos(0, high))
+	objs[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-high)))
 }
 
 func (w *Window) relayout() { w.toasts.Refresh() }
@@ -173,6 +177,10 @@ func (w *Window) show(p place) {
 	w.stack.Refresh()
 	if f := w.firstFocus(); f != nil {
 		w.win.Canvas().Focus(f)
+	} else {
+		// What had the focus is out of sight, and would still take keys: Enter
+		// on a hidden "Create request" makes another one.
+		w.win.Canvas().Unfocus()
 	}
 }
 
@@ -246,6 +254,7 @@ func (w *Window) accountChanged() {
 		w.account.refresh()
 	}
 	w.draft.accountChanged()
+	w.settings.refresh()
 	if w.at == atRequest {
 		w.request.load()
 	}
@@ -273,14 +282,14 @@ func (w *Window) showAccount(a flow.Account) {
 	} else {
 		w.notice.Action("", nil)
 	}
-	shown := w.notice.Visible()
+	shown, said := w.notice.Visible(), w.notice.Text()
 	w.notice.Set(tone, text)
 	if text == "" {
 		w.notice.Hide()
 	} else {
 		w.notice.Show()
 	}
-	if shown != w.notice.Visible() {
+	if shown != w.notice.Visible() || said != text {
 		w.relayout()
 	}
 }
@@ -314,7 +323,7 @@ func (w *Window) Closing() { w.draft.save() }
 
 // say shows a line at the foot of the window for a few seconds.
 func (w *Window) say(tone look.Tone, sentence string) {
-	w.toastUntil = w.d.Now().Add(toastTime)
+	w.toastUntil = w.d.Now().Add(toastTime(sentence))
 	w.toasts.Say(tone, sentence)
 }
 
@@ -345,13 +354,17 @@ func (w *Window) confirm(words look.ConfirmWords, do func()) {
 var waiting = []storage.State{storage.Sending, storage.Pending, storage.Opened}
 
 func (w *Window) countWaiting() {
-	var n int
+	w.counts++
+	count := w.counts
+	var list []storage.Request
+	var err error
 	w.d.background(func() {
-		list, err := w.d.App.Requests(context.Background(), storage.Filter{States: waiting})
-		if err == nil {
-			n = len(list)
+		list, err = w.d.App.Requests(context.Background(), storage.Filter{States: waiting})
+	}, func() {
+		if err == nil && count == w.counts { // a later count may have come first
+			w.rail.SetCount(int(atActivity), len(list))
 		}
-	}, func() { w.rail.SetCount(int(atActivity), n) })
+	})
 }
 
 func (w *Window) addShortcuts() {

@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+// Enter is pressed twice: the second one must not reach the button that the
+// first one has taken out of sight.
+func TestEnterTwiceMakesOneRequest(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	s := newStage(t, look.Light, app)
+	s.w.draft.kind.OnChanged(1) // a sign-in: there is nothing to fill in
+	canvas := s.win.Canvas()
+	canvas.Focus(s.w.draft.create)
+	for range 2 {
+		if f := canvas.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		}
+	}
+	if len(app.created) != 1 || s.w.at != atRequest {
+		t.Errorf("%d requests were made, the window is at %v", len(app.created), s.w.at)
+	}
+}
+
+// held runs background work only when the test says so, in any order.
+type held struct{ jobs []func() }
+
+func (h *held) hold(f func()) { h.jobs = append(h.jobs, f) }
+
+// Two readings of a request are under way, and the older one is done last.
+func TestLateReadingNeverCoversLaterNews(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.add(flow.RequestView{Request: payment(), Steps: waitingSteps()})
+	h := &held{}
+	var done []func()
+	s := newStage(t, look.Light, app)
+	s.w.ShowRequest(payment().ID)
+	s.w.d.Go = h.hold
+	s.w.d.Do = func(f func()) { done = append(done, f) }
+
+	s.changed(flow.RequestChanged, payment().ID)
+	for _, job := range h.jobs {
+		job() // has read "waiting"
+	}
+	h.jobs = nil
+	app.add(provenPayment())
+	s.changed(flow.RequestChanged, payment().ID)
+	for _, job := range h.jobs {
+		job() // has read "signed"
+	}
+	for i := len(done) - 1; i >= 0; i-- {
+		done[i]()
+	}
+	s.mustSee("What was signed is what was asked.")
+	s.mustNotSee("Cancel request")
+	if got := s.w.request.v.State; got != storage.Signed {
+		t.Errorf("the screen shows %s", got)
+	}
+}
+
+// What the account has to say can be long: it never lies over the screen below.
+func TestLongNoticeMakesRoom(t *testing.T) {
+	account := signedIn()
+	app := &fakeApp{account: account}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.win.Resize(fyne.NewSize(900, 640))
+	app.account.Notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service to stay signed in. This computer's clock is 9 minutes ahead. Set it right, or countdowns are wrong."
+	s.changed(flow.AccountChanged, "")
+	driver := fyne.CurrentApp().Driver()
+	bottom := driver.AbsolutePositionForObject(s.w.notice).Y + s.w.notice.Size().Height
+	if top := driver.AbsolutePositionForObject(s.w.stack).Y; top < bottom {
+		t.Errorf("the screen begins at %v, and the notice ends at %v", top, bottom)
+	}
+	if need := test.WidgetRenderer(s.w.notice).MinSize().Height; s.w.notice.Size().Height < need {
+		t.Errorf("the notice has %v, and needs %v", s.w.notice.Size().Height, need)
+	}
+}
+
+func TestLongWordsStayLonger(t *testing.T) {
+	if short, long := toastTime("Link copied"), toastTime(string(make([]byte, 200))); short >= long || short.Seconds() != 6 {
+		t.Errorf("%v and %v", short, long)
+	}
+}

@@ -62,7 +62,7 @@ goldens: ## draw the reference pictures of the screens again (then look at them)
 	UPDATE_GOLDENS=1 CGO_ENABLED=0 $(GO) test -tags ci ./ui/...
 
 measure: build deps-test ## start-up, memory and reaction times beside a bare window and a bare request
-	scripts/e2e.sh $(TAGS) -run TestMeasure -v
+	E2E_MEASURE=1 scripts/e2e.sh $(TAGS) -run TestMeasure -v
 
 deps: ## install what a build needs and this machine lacks
 	@scripts/deps.sh build

@@ -128,7 +128,6 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	}
 	win.SetPadded(false)
 	screens = ui.New(win, deps)
-	win.SetCloseIntercept(func() { screens.Closing(); win.Close() })
 
 	life := a.Lifecycle()
 	life.SetOnEnteredForeground(func() { inFront = true; program.RefreshAll() })
@@ -144,6 +143,10 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	})
 	win.ShowAndRun()
 	stop()
+	// However it ended: by the window's button, a signal, or the sandbox's start.
+	if err := screens.Closing(); err != nil {
+		log.Error("what was being written could not be saved", "err", err)
+	}
 	program.Close()
 	return terminal.ExitOK
 }

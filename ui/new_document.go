@@ -37,6 +37,7 @@ type document struct {
 	text string
 
 	fromText bool   // the JSON was edited last
+	aside    string // JSON that was typed, while a sign-in has no use for it
 	blocked  string // why the form cannot show the JSON; "" when it can
 }
 
@@ -52,6 +53,9 @@ func (d *document) setKind(k kind) {
 	if d.kind == k {
 		return
 	}
+	if d.kind == kindSignIn && d.aside != "" {
+		d.text, d.fromText, d.aside = d.aside, true, ""
+	}
 	d.kind = k
 	switch k {
 	case kindAny:
@@ -60,6 +64,9 @@ func (d *document) setKind(k kind) {
 		d.readText()
 	case kindSignIn:
 		d.face = faceForm
+		if d.fromText && !d.textIsPlain() {
+			d.aside = d.text
+		}
 		d.fromText = false
 		d.follow()
 	default:
@@ -174,6 +181,7 @@ type keptDocument struct {
 	Form     flow.Payment `json:"form"`
 	Text     string       `json:"text,omitempty"`
 	FromText bool         `json:"from_text,omitempty"`
+	Aside    string       `json:"aside,omitempty"`
 
 	ExpireMinutes int    `json:"expire_minutes,omitempty"`
 	Network       string `json:"network,omitempty"`
@@ -182,7 +190,7 @@ type keptDocument struct {
 }
 
 func (d *document) keep() keptDocument {
-	k := keptDocument{Kind: d.kind, Face: d.face, Form: d.form, FromText: d.fromText}
+	k := keptDocument{Kind: d.kind, Face: d.face, Form: d.form, FromText: d.fromText, Aside: d.aside}
 	if d.fromText {
 		k.Text = d.text
 	}
@@ -196,7 +204,7 @@ func (d *document) restore(k keptDocument) {
 	default:
 		return
 	}
-	d.form, d.fromText = k.Form, k.FromText
+	d.form, d.fromText, d.aside = k.Form, k.FromText, k.Aside
 	d.face = faceForm
 	if k.Face == faceJSON || d.kind == kindAny {
 		d.face = faceJSON
@@ -216,7 +224,7 @@ func (d *document) load(tx xrpl.Tx) {
 		clean[name] = v
 	}
 	d.form = flow.Payment{}
-	d.fromText, d.blocked = false, ""
+	d.fromText, d.blocked, d.aside = false, "", ""
 	switch clean.Type() {
 	case "Payment":
 		d.kind, d.face = kindPayment, faceForm
@@ -232,6 +240,14 @@ func (d *document) load(tx xrpl.Tx) {
 	if d.blocked != "" {
 		d.face = faceJSON
 	}
+}
+
+// empty tells that nothing was written that a person would miss.
+func (d *document) empty() bool {
+	if d.aside != "" || d.form != (flow.Payment{}) {
+		return false
+	}
+	return !d.fromText || d.textIsPlain()
 }
 
 func readKept(b []byte) (keptDocument, error) {

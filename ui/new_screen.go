@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -46,6 +48,7 @@ type newScreen struct {
 	json                  *look.Field
 
 	expire, network *look.Select
+	networks        []string // network keys, in the order of the choice
 	instruction     *look.Field
 	submit          *look.Switch
 
@@ -61,10 +64,37 @@ type newScreen struct {
 	touched map[string]bool // ledger fields a person has typed in
 	dirty   bool            // not saved since the last change
 	sending bool
+
+	keeper   draftKeeper
+	defaults storage.Settings // that the options were last set to
+}
+
+// draftKeeper writes drafts one after the other; one that was overtaken by a
+// later one is not written any more.
+type draftKeeper struct {
+	mu           sync.Mutex
+	made, latest int
+}
+
+func (k *draftKeeper) number() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.made++
+	return k.made
+}
+
+func (k *draftKeeper) write(number int, save func() error) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if number < k.latest {
+		return nil
+	}
+	k.latest = number
+	return save()
 }
 
 func newNewScreen(w *Window) *newScreen {
-	s := &newScreen{w: w, doc: newDocument(), touched: map[string]bool{}}
+	s := &newScreen{w: w, doc: newDocument(), networks: networks, touched: map[string]bool{}}
 	s.buildForm()
 	s.buildOptions()
 	s.restore()
@@ -152,7 +182,11 @@ func (s *newScreen) buildOptions() {
 	for _, n := range networks {
 		nets = append(nets, networkName(n))
 	}
-	edited := func(string) { s.dirty = true; s.showPreview() }
+	edited := func(string) {
+		s.dirty = true
+		s.showPreview()
+		s.page.Refresh() // words may take more lines now
+	}
 	s.expire = look.NewSelect("Expires in", lives, edited)
 	s.network = look.NewSelect("Network", nets, edited)
 	s.instruction = look.NewField("Message on the phone").Optional().Hint("Shown with the request; 280 characters at most.").OnChanged(edited)
@@ -240,7 +274,7 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 	d := flow.Draft{
 		Tx: tx, Instruction: strings.TrimSpace(s.instruction.Text()),
 		ExpireMinutes: expiries[max(0, slices.Index(s.expire.Options(), s.expire.Selected()))],
-		Network:       networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))],
+		Network:       s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))],
 		Submit:        s.submit.On() && s.doc.kind != kindSignIn,
 	}
 	if err != nil {
@@ -397,11 +431,13 @@ func (s *newScreen) focusProblem() {
 
 // clear empties the form for the next request; the options stay.
 func (s *newScreen) clear() {
-	kept := s.doc.kind
-	s.doc = newDocument()
-	s.doc.setKind(kept)
-	if kept == kindAny {
-		s.doc.setText("")
+	// A sign-in says nothing of the payment that may wait beside it.
+	if kept := s.doc.kind; kept != kindSignIn {
+		s.doc = newDocument()
+		s.doc.setKind(kept)
+		if kept == kindAny {
+			s.doc.setText("")
+		}
 	}
 	s.instruction.SetText("")
 	s.tried, s.touched = false, map[string]bool{}
@@ -425,13 +461,19 @@ func (s *newScreen) load(d flow.Draft) {
 func (s *newScreen) choose(expireMinutes int, network string, submit bool) {
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= expireMinutes }))
 	s.expire.SetSelected(minutes(expiries[i]))
-	s.network.SetSelected(networkName(networks[max(0, slices.Index(networks, network))]))
+	if !slices.Contains(s.networks, network) {
+		// A request that was bound to it is not repeated unbound.
+		s.networks = append(slices.Clone(s.networks), network)
+		s.network.SetOptions(append(s.network.Options(), networkName(network)))
+	}
+	s.network.SetSelected(networkName(network))
 	s.submit.SetOn(submit)
 }
 
 // restore brings back what was being written when the program ended.
 func (s *newScreen) restore() {
 	set := s.w.d.App.Settings()
+	s.defaults = set
 	s.choose(set.ExpireMinutes, set.Network, true)
 	data, err := s.w.d.Drafts.Draft(context.Background(), draftName)
 	if err == nil && len(data) > 0 {
@@ -453,20 +495,41 @@ func (s *newScreen) save() {
 		return
 	}
 	s.dirty = false
-	d, _, _ := s.draft()
-	k := s.doc.keep()
-	k.ExpireMinutes, k.Network, k.Instruction, k.HoldBack = d.ExpireMinutes, d.Network, s.instruction.Text(), !s.submit.On()
-	data, err := json.Marshal(k)
-	if err != nil {
-		return // a struct of strings and numbers always marshals
-	}
-	s.w.d.background(func() { err = s.w.d.Drafts.SaveDraft(context.Background(), draftName, data) }, func() {
+	write := s.writer()
+	var err error
+	s.w.d.background(func() { err = write(context.Background()) }, func() {
 		if err != nil {
 			s.dirty = true
 			setBanner(s.failed, look.Warn, "What you are writing could not be saved for later: "+flow.Sentence(err))
 			s.page.Refresh()
 		}
 	})
+}
+
+// writer gives what keeps the document as it is now.
+func (s *newScreen) writer() func(context.Context) error {
+	d, _, _ := s.draft()
+	k := s.doc.keep()
+	k.ExpireMinutes, k.Network, k.Instruction, k.HoldBack = d.ExpireMinutes, d.Network, s.instruction.Text(), !s.submit.On()
+	number := s.keeper.number()
+	return func(ctx context.Context) error {
+		data, err := json.Marshal(k)
+		if err != nil {
+			return fmt.Errorf("writing down the draft: %w", err)
+		}
+		return s.keeper.write(number, func() error { return s.w.d.Drafts.SaveDraft(ctx, draftName, data) })
+	}
+}
+
+// closeTime bounds the last saving, during which nothing else happens.
+const closeTime = 5 * time.Second
+
+// close saves what is being written before it returns: afterwards the program
+// ends, and with it everything that goes on beside Fyne's thread.
+func (s *newScreen) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	return s.writer()(ctx)
 }
 
 // greet says who has just signed in, the last defence against having been
@@ -488,9 +551,16 @@ func (s *newScreen) accountChanged() {
 	s.refresh()
 }
 
+// empty tells that nothing was written that a person would miss.
+func (s *newScreen) empty() bool {
+	return strings.TrimSpace(s.instruction.Text()) == "" && s.doc.empty()
+}
+
 // settingsChanged takes up new defaults while nothing has been chosen.
 func (s *newScreen) settingsChanged(set storage.Settings) {
-	if strings.TrimSpace(s.instruction.Text()) == "" && s.doc.form == (flow.Payment{}) {
+	same := set.ExpireMinutes == s.defaults.ExpireMinutes && set.Network == s.defaults.Network
+	s.defaults = set
+	if !same && s.empty() {
 		s.choose(set.ExpireMinutes, set.Network, true)
 	}
 }

@@ -419,8 +419,18 @@ func (s *requestScreen) repeat() {
 			s.w.say(look.Bad, flow.Sentence(err))
 			return
 		}
-		s.w.draft.load(d)
-		s.w.show(atNew)
+		take := func() {
+			s.w.draft.load(d)
+			s.w.show(atNew)
+		}
+		if s.w.draft.empty() {
+			take()
+			return
+		}
+		s.w.confirm(look.ConfirmWords{
+			Title: "Replace what you are writing?", Yes: "Replace", No: "Keep it", Danger: true,
+			Sentence: "There is an unfinished request under \"New request\". This one would take its place.",
+		}, take)
 	})
 }
 

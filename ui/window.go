@@ -318,8 +318,9 @@ func (w *Window) Tick() {
 	}
 }
 
-// Closing saves what is being typed; call it before the window goes.
-func (w *Window) Closing() { w.draft.save() }
+// Closing saves what is being typed, and has done so when it returns. Call it on
+// Fyne's thread, or after that has ended, before the program goes.
+func (w *Window) Closing() error { return w.draft.close() }
 
 // say shows a line at the foot of the window for a few seconds.
 func (w *Window) say(tone look.Tone, sentence string) {

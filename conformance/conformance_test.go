@@ -1,6 +1,7 @@
-// Package conformance runs the public Xumm SDK for JavaScript against the
-// sandbox: a sandbox that an unmodified client of the platform takes for the
-// platform is one that our own client can be tested with.
+// Package conformance runs clients that are not ours against the sandbox: the
+// public Xumm SDK for JavaScript, and a browser that signs in. A sandbox that an
+// unmodified client of the platform takes for the platform is one that our own
+// client can be tested with.
 package conformance
 
 import (

@@ -60,6 +60,8 @@ func quotable(ctx context.Context, err error) error {
 	var network *net.OpError
 	var certificate *tls.CertificateVerificationError
 	var alert tls.AlertError
+	var record tls.RecordHeaderError
+	var limit net.Error
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
@@ -69,6 +71,10 @@ func quotable(ctx context.Context, err error) error {
 		return network
 	case errors.As(err, &alert):
 		return alert
+	case errors.As(err, &record): // no TLS, such as a network that wants a sign-in of its own
+		return record
+	case errors.As(err, &limit) && limit.Timeout():
+		return context.DeadlineExceeded
 	}
 	for _, known := range []error{
 		context.DeadlineExceeded, context.Canceled, errBodyTooLarge,

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -90,7 +91,23 @@ func TestNetworkFailuresAreTold(t *testing.T) {
 	defer plain.Close()
 	gone := httptest.NewServer(http.NotFoundHandler())
 	gone.Close()
+	noTLS, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer noTLS.Close()
+	go func() {
+		for {
+			conn, err := noTLS.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(conn, "220 mail.example ESMTP\r\n")
+			_ = conn.Close()
+		}
+	}()
 	for says, address := range map[string]string{
+		"first record does not look like a TLS":        "https://" + noTLS.Addr().String(),
 		"certificate signed by unknown authority":      untrusted.URL,
 		"server gave HTTP response to HTTPS client":    strings.Replace(plain.URL, "http:", "https:", 1),
 		strings.TrimPrefix(gone.URL, "http://") + ": ": gone.URL,

@@ -20,13 +20,20 @@ const (
 
 var errBodyTooLarge = errors.New("the answer is too large")
 
-// newHTTPClient takes the transport of base and nothing else. Redirects are
-// never followed: a token endpoint that answers 307 would have the code and the
+// newHTTPClient takes the transport of base and nothing else. Its connections
+// are not kept: there are a handful of requests a day, and a connection whose
+// request was given up while it was made would stay behind. Redirects are never
+// followed: a token endpoint that answers 307 would have the code and the
 // verifier sent to another host.
 func newHTTPClient(base *http.Client) *http.Client {
 	transport := http.DefaultTransport
 	if base != nil && base.Transport != nil {
 		transport = base.Transport
+	}
+	if t, ok := transport.(*http.Transport); ok {
+		t = t.Clone()
+		t.DisableKeepAlives = true
+		transport = t
 	}
 	return &http.Client{
 		Transport:     providerTransport{transport},
@@ -43,7 +50,7 @@ func (t providerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("User-Agent", userAgent)
-	r.Close = true // a handful of requests a day: an idle connection is a leak
+	r.Close = true // for transports of another kind
 	resp, err := t.next.RoundTrip(r)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ type Created struct {
 }
 
 // Ref gives what Watch needs.
-func (c *Created) Ref() Ref { return Ref{UUID: c.UUID, StatusURL: c.StatusURL} }
+func (c Created) Ref() Ref { return Ref{UUID: c.UUID, StatusURL: c.StatusURL} }
 
 // lookupWaits are the pauses before each look-up of a payload whose creation
 // answer was lost. The last two answers must agree that it does not exist.

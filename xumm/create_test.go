@@ -45,6 +45,16 @@ func TestCreatePayload(t *testing.T) {
 
 // Links that are missing, no links, or lead away from the platform are replaced
 // by derived ones.
+func TestLinksAreForWatching(t *testing.T) {
+	c, err := New(APIKey(testKey, testSecret))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Links(testUUID).Ref(), (Ref{testUUID, "wss://xumm.app/sign/" + testUUID}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
 func TestCreatePayloadLinks(t *testing.T) {
 	for _, always := range []string{
 		"", "javascript:alert(1)", "file:///etc/passwd", "http:///sign/x", "https://example.com/sign/" + testUUID,

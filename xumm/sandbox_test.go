@@ -178,6 +178,23 @@ func TestSandboxLateResultAndDuplicateFrames(t *testing.T) {
 	d.wantSigned(u, outcome)
 }
 
+// The signature is told at once, the ledger's answer when it is there.
+func TestSandboxLateDispatch(t *testing.T) {
+	d := newDesk(t)
+	d.platform.Faults().LateDispatch(1500 * time.Millisecond)
+	created := d.create("one")
+	w := d.client.Watch(t.Context(), created.Ref())
+	d.until(w, live)
+	approved := make(chan sandbox.Outcome)
+	go func() { approved <- d.approve(created) }()
+	u, _ := d.until(w, func(u xumm.Update) bool { return u.State == xumm.Signed })
+	if u.Link != xumm.Live || u.Payload.Settled() || u.Payload.Response.DispatchedResult != "" || u.Payload.Response.TxID == "" {
+		t.Errorf("before the ledger's answer: %+v", u)
+	}
+	u, _ = d.until(w, done)
+	d.wantSigned(u, <-approved)
+}
+
 func TestSandboxDroppedSockets(t *testing.T) {
 	d := newDesk(t)
 	d.platform.Faults().DropSocketsAfter(2)

@@ -30,6 +30,7 @@ type faultSet struct {
 	appDisabled    bool
 	lostSignatures bool
 	lostDispatch   bool
+	lateDispatch   time.Duration
 	signExpired    bool
 	limited        int
 	retryAfter     time.Duration
@@ -140,6 +141,10 @@ func (f *Faults) MissPushes(on bool) { f.set(func(s *faultSet) { s.noPushes = on
 // LoseSignatures loses the wallet's first report: the person has signed, the
 // ledger may have the transaction, and the platform never hears of it.
 func (f *Faults) LoseSignatures(on bool) { f.set(func(s *faultSet) { s.lostSignatures = on }) }
+
+// LateDispatch lets the wallet's second report, with the node's result, come d
+// after the submission; Review.Approve takes that long then.
+func (f *Faults) LateDispatch(d time.Duration) { f.set(func(s *faultSet) { s.lateDispatch = d }) }
 
 // LoseDispatch loses the wallet's second report: signed, but no ledger result.
 func (f *Faults) LoseDispatch(on bool) { f.set(func(s *faultSet) { s.lostDispatch = on }) }

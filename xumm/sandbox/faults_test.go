@@ -184,6 +184,27 @@ func TestMissedPushes(t *testing.T) {
 	})
 }
 
+// Between the signature and the node's answer a ledger goes by.
+func TestLateDispatch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, Options{})
+		h.Faults().LateDispatch(4 * time.Second)
+		id := h.create(h.payTo(h.address("Bob"), "1"))
+		go h.approve(id, "Alice")
+		for _, step := range []struct {
+			wait time.Duration
+			want any
+		}{{time.Second, ""}, {2 * time.Second, ""}, {2 * time.Second, "tesSUCCESS"}} {
+			time.Sleep(step.wait)
+			synctest.Wait()
+			pl := h.get(id)
+			if pl.in("meta")["signed"] != true || pl.in("response")["dispatched_result"] != step.want {
+				t.Errorf("want the result %q: %v", step.want, pl.in("response"))
+			}
+		}
+	})
+}
+
 func TestLostReports(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, Options{})

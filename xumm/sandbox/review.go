@@ -178,6 +178,7 @@ func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
 		}
 		out.Result = p.ledger.submit(blob, networks[network].ID)
 		if !lost {
+			_ = p.sleep(ctx, p.faults.get().lateDispatch) // it is submitted: nothing takes the report back
 			p.reportDispatch(r.UUID, network, out.Result)
 		}
 	}

@@ -5,9 +5,40 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 )
+
+// window is a canvas that notes the shortcuts it is given, as a real one does.
+type window struct {
+	fyne.Canvas
+	got []string
+}
+
+func (w *window) TypedShortcut(s fyne.Shortcut) { w.got = append(w.got, s.ShortcutName()) }
+
+// Screens begin in a field, and Fyne gives a shortcut only to what has the focus.
+func TestFieldsLeaveShortcutsToTheWindow(t *testing.T) {
+	w := &window{}
+	screen := &desktop.CustomShortcut{KeyName: fyne.Key2, Modifier: fyne.KeyModifierShortcutDefault}
+	word := &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierShortcutDefault}
+	if !passOn(w, screen) || len(w.got) != 1 {
+		t.Errorf("the window got %v", w.got)
+	}
+	if passOn(w, word) || passOn(w, &fyne.ShortcutPaste{}) || passOn(nil, screen) || len(w.got) != 1 {
+		t.Errorf("the window got what the field needs: %v", w.got)
+	}
+
+	f := NewField("Field")
+	shown(t, f, 300, 100)
+	f.SetText("two words")
+	f.Entry.CursorColumn = 9
+	f.Entry.TypedShortcut(word)
+	if f.Entry.CursorColumn != 4 {
+		t.Errorf("a word to the left is column %d", f.Entry.CursorColumn)
+	}
+}
 
 func TestButtonIsPressedByPointerSpaceAndEnter(t *testing.T) {
 	n := 0

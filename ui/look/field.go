@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -43,6 +44,37 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut leaves to the window what is of no use to an entry: Fyne gives
+// a shortcut to what has the focus and to nothing else.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// passOn gives the window's canvas a shortcut that no entry knows.
+func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || moves(custom.KeyName) {
+		return false
+	}
+	window, ok := c.(fyne.Shortcutable)
+	if ok {
+		window.TypedShortcut(s)
+	}
+	return ok
+}
+
+// moves tells the keys that mean something to an entry with a modifier.
+func moves(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
 }
 
 // AcceptsTab says no even for several lines: Tab always leads on.

@@ -17,19 +17,19 @@ func (f *Field) held() []fyne.CanvasObject      { return []fyne.CanvasObject{f.E
 func (t *Toasts) held() []fyne.CanvasObject     { return []fyne.CanvasObject{t.content} }
 func (p *Page) held() []fyne.CanvasObject       { return []fyne.CanvasObject{p.body} }
 
-// pageOf finds the page whose scrolling content o is in, if there is one.
-func pageOf(in, o fyne.CanvasObject, page *Page) (*Page, bool) {
+// scrollOf finds what scrolls o, if anything does: the innermost one.
+func scrollOf(in, o fyne.CanvasObject, scroll *container.Scroll) (*container.Scroll, bool) {
 	if in == o {
-		return page, true
+		return scroll, true
 	}
 	var inside []fyne.CanvasObject
 	switch in := in.(type) {
 	case *fyne.Container:
 		inside = in.Objects
 	case *container.Scroll:
-		inside = []fyne.CanvasObject{in.Content}
+		scroll, inside = in, []fyne.CanvasObject{in.Content}
 	case *Page:
-		page, inside = in, in.held()
+		scroll, inside = in.scroll, in.held()
 	case holder:
 		inside = in.held()
 	}
@@ -37,27 +37,27 @@ func pageOf(in, o fyne.CanvasObject, page *Page) (*Page, bool) {
 		if !next.Visible() {
 			continue
 		}
-		if found, ok := pageOf(next, o, page); ok {
+		if found, ok := scrollOf(next, o, scroll); ok {
 			return found, true
 		}
 	}
 	return nil, false
 }
 
-// reveal scrolls the page so that o, which has just got the focus, is seen.
+// reveal scrolls the screen so that o, which has just got the focus, is seen.
 func reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	if c == nil || c.Content() == nil {
 		return
 	}
-	page, ok := pageOf(c.Content(), o, nil)
-	if !ok || page == nil {
+	scroll, ok := scrollOf(c.Content(), o, nil)
+	if !ok || scroll == nil {
 		return
 	}
-	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(page.scroll).Y
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
 	bottom := top + o.Size().Height
-	room := page.scroll.Size().Height
+	room := scroll.Size().Height
 	// The label above a field and the line below it come along.
 	const air = Space8
 	by := float32(0)
@@ -70,7 +70,7 @@ func reveal(o fyne.CanvasObject) {
 	if by == 0 {
 		return
 	}
-	to := page.scroll.Offset.Y + by
-	most := page.scroll.Content.Size().Height - room
-	page.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
+	to := scroll.Offset.Y + by
+	most := scroll.Content.Size().Height - room
+	scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
 }

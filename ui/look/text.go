@@ -57,6 +57,12 @@ func NewHeading(s string) *Text {
 	return newText(s, voice{textHeading, 24, bold(), ColorText, fitTrim})
 }
 
+// NewStatement is a heading that is a whole sentence: it wraps, for nothing of
+// it may be missing.
+func NewStatement(s string) *Text {
+	return newText(s, voice{textHeading, 24, bold(), ColorText, fitWords})
+}
+
 // NewBody is a wrapping paragraph.
 func NewBody(s string) *Text {
 	return newText(s, voice{textBody, 20, fyne.TextStyle{}, ColorText, fitWords})

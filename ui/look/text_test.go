@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -217,6 +218,29 @@ func TestFocusScrollsIntoView(t *testing.T) {
 	w.Canvas().Focus(actions)
 	if p.scroll.Offset != at {
 		t.Error("the focus on the header scrolled the content")
+	}
+}
+
+// Not every screen is a Page: whatever scrolls follows the focus.
+func TestFocusIsRevealedInAnyScroll(t *testing.T) {
+	col := Column(0)
+	var rows []*ListRow
+	for range 20 {
+		r := NewListRow(RowContent{Title: "Row"}, nil)
+		rows = append(rows, r)
+		col.Add(r)
+	}
+	scroll := container.NewVScroll(InsetXY(Space4, Space4, NewTightCard(col)))
+	w := shown(t, container.NewBorder(nil, NewPrimary("Foot", "", nil), nil, nil, scroll), 400, 300)
+	w.Canvas().Focus(rows[19])
+	d := fyne.CurrentApp().Driver()
+	at := d.AbsolutePositionForObject(rows[19]).Y
+	if top := d.AbsolutePositionForObject(scroll).Y; at < top || at+rows[19].Size().Height > top+scroll.Size().Height {
+		t.Errorf("the focus is at %v, out of sight", at)
+	}
+	w.Canvas().Focus(rows[0])
+	if scroll.Offset.Y > Space8 {
+		t.Errorf("the way back left it at %v", scroll.Offset.Y)
 	}
 }
 

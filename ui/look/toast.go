@@ -20,7 +20,7 @@ type Toasts struct {
 // NewToasts puts the layer over content.
 func NewToasts(content fyne.CanvasObject) *Toasts {
 	t := &Toasts{content: content}
-	t.toast = &toast{text: newText("", voice{textBody, 20, bold(), ColorGround, fitTrim})}
+	t.toast = &toast{text: newText("", voice{textBody, 20, bold(), ColorGround, fitWords})}
 	t.toast.close = NewIconButton("cross", "Dismiss", t.Dismiss)
 	t.toast.ExtendBaseWidget(t.toast)
 	t.toast.Hide()
@@ -56,7 +56,7 @@ func (t *Toasts) CreateRenderer() fyne.WidgetRenderer {
 	p.minSize = func() fyne.Size { return t.content.MinSize() }
 	t.place = func() {
 		s := t.Size()
-		m := fyne.NewSize(min(t.toast.want(), s.Width-2*Space6), 48)
+		m := t.toast.sizeIn(min(toastWidth, s.Width-2*Space6))
 		t.toast.Resize(m)
 		t.toast.Move(fyne.NewPos(floor((s.Width-m.Width)/2), s.Height-m.Height-Space6))
 	}
@@ -79,8 +79,18 @@ type toast struct {
 	close *IconButton
 }
 
-func (t *toast) want() float32 {
-	return Space4 + 16 + Space3 + t.text.natural() + Space2 + 32 + Space2
+// toastWidth is how wide a toast grows before its words wrap.
+const toastWidth = 760
+
+// toastFrame is what stands left and right of a toast's words.
+const toastFrame = Space4 + 16 + Space3 + Space2 + 32 + Space2
+
+// sizeIn is what the toast needs when it may be this wide. Nothing it says is
+// cut off: the next step often stands at the end.
+func (t *toast) sizeIn(width float32) fyne.Size {
+	width = min(toastFrame+t.text.natural(), width)
+	h := heightAt(t.text, max(0, width-toastFrame))
+	return fyne.NewSize(width, h+28)
 }
 
 func (t *toast) CreateRenderer() fyne.WidgetRenderer {
@@ -93,8 +103,8 @@ func (t *toast) CreateRenderer() fyne.WidgetRenderer {
 		img.Move(fyne.NewPos(Space4, floor((s.Height-16)/2)))
 		img.Resize(fyne.NewSquareSize(16))
 		x := Space4 + 16 + Space3
-		t.text.Move(fyne.NewPos(x, floor((s.Height-20)/2)))
-		t.text.Resize(fyne.NewSize(max(0, s.Width-x-Space2-32-Space2), 20))
+		t.text.Move(fyne.NewPos(x, 14))
+		t.text.Resize(fyne.NewSize(max(0, s.Width-toastFrame), s.Height-28))
 		t.close.Move(fyne.NewPos(s.Width-Space2-32, floor((s.Height-32)/2)))
 		t.close.Resize(fyne.NewSquareSize(32))
 	}

@@ -245,6 +245,26 @@ func TestToasts(t *testing.T) {
 	}
 }
 
+// The next step often stands at the end of a sentence: nothing is cut off.
+func TestLongToastIsReadWhole(t *testing.T) {
+	sentence := "Not renewed: it has expired, but it is open on the phone and may still be signed; " +
+		"decline it there, or wait until its time is over, and then renew it."
+	ts := NewToasts(Column(0, NewBody("Below")))
+	w := shown(t, ts, 600, 400)
+	ts.Say(Bad, sentence)
+	if got := strings.Join(words(ts.toast), " "); got != sentence {
+		t.Errorf("says %q", got)
+	}
+	at, size := ts.toast.Position(), ts.toast.Size()
+	if at.X < 0 || at.X+size.Width > 600 || at.Y+size.Height > 400 || size.Height <= 48 {
+		t.Errorf("at %v, %v in a window of %v", at, size, w.Canvas().Size())
+	}
+	ts.Say(Good, "Link copied")
+	if ts.toast.Size().Height != 48 {
+		t.Errorf("a short one is %v high", ts.toast.Size().Height)
+	}
+}
+
 func TestConfirm(t *testing.T) {
 	words := ConfirmWords{Title: "Remove the contact?", Sentence: "Requests stay.", Yes: "Remove", Danger: true}
 	for _, c := range []struct {

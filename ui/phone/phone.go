@@ -253,6 +253,8 @@ func (ph *Phone) scroll(by float32) {
 // escape goes one step back from wherever the person is.
 func (ph *Phone) escape() {
 	switch {
+	case ph.review != nil && ph.review.chooser.open:
+		ph.review.chooser.fold()
 	case ph.review != nil:
 		ph.closeReview()
 	case ph.result != nil:

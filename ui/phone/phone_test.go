@@ -396,6 +396,69 @@ func TestEscapeGoesBack(t *testing.T) {
 	b.sees("Scan the code")
 }
 
+// With the accounts unfolded, Escape folds them. It must not answer: closing a
+// sign-in declines it.
+func TestEscapeFoldsTheAccounts(t *testing.T) {
+	for name, focus := range map[string]func(b *bench){
+		"on an account": func(b *bench) { b.win.Canvas().Focus(b.review.chooser.rows[2]) },
+		"on a button":   func(b *bench) { b.win.Canvas().Focus(b.button("Decline")) },
+		"nowhere":       func(b *bench) { b.win.Canvas().Unfocus() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, look.Light)
+			created := b.create(signIn())
+			b.show(created)
+			b.press("Scan the code")
+			b.tap(b.review.chooser.rows[0])
+			b.sees("Alice", "Carol")
+			focus(b)
+			b.key(fyne.KeyEscape)
+			b.seesNot("Carol")
+			if b.review == nil || b.payload(created).Meta.Resolved {
+				t.Fatal("the sign-in was declined")
+			}
+			if f := b.win.Canvas().Focused(); f == fyne.Focusable(b.review.chooser.rows[2]) {
+				t.Error("what has the focus is hidden")
+			}
+			b.key(fyne.KeyEscape)
+			if !b.payload(created).Meta.Resolved {
+				t.Error("a second Escape does not close the request")
+			}
+		})
+	}
+}
+
+// The list of what waits is longer than the screen: Tab brings it into sight.
+func TestTabBringsRequestsIntoSight(t *testing.T) {
+	b := newBench(t, look.Light)
+	for range 12 {
+		r := b.payment()
+		b.create(r)
+	}
+	b.Refresh()
+	b.win.Resize(fyne.NewSize(380, 560))
+	if len(b.home.waiting) == 0 {
+		for range 12 {
+			b.show(b.create(b.payment()))
+			b.press("Scan the code")
+			b.press("Close")
+		}
+	}
+	if len(b.home.waiting) < 10 {
+		t.Fatalf("only %d requests wait", len(b.home.waiting))
+	}
+	last := b.home.rows[b.home.waiting[len(b.home.waiting)-1].UUID]
+	for b.win.Canvas().Focused() != fyne.Focusable(last) {
+		b.win.Canvas().FocusNext()
+	}
+	scroll := b.stack.Objects[0].(*fyne.Container).Objects[1].(*container.Scroll)
+	d := fyne.CurrentApp().Driver()
+	top, at := d.AbsolutePositionForObject(scroll).Y, d.AbsolutePositionForObject(last).Y
+	if at < top || at+last.Size().Height > top+scroll.Size().Height {
+		t.Errorf("the request with the focus is at %v, out of sight", at)
+	}
+}
+
 func TestReviewScrollsByKeys(t *testing.T) {
 	b := newBench(t, look.Light)
 	b.win.Resize(fyne.NewSize(380, 560))

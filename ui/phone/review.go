@@ -43,7 +43,7 @@ func newReviewScreen(ph *Phone, r *sandbox.Review) *reviewScreen {
 	s.agree = look.NewPrimary("Approve", "check", ph.approve)
 	s.no = look.NewSecondary("Decline", "", ph.decline)
 	for _, b := range []*look.Button{s.closer, s.agree, s.no} {
-		b.OnEscape = ph.closeReview
+		b.OnEscape = ph.escape
 	}
 	s.countdown = look.NewCountdown("Expires in")
 	s.banner = look.NewBanner(look.Bad, "")

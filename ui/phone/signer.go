@@ -35,7 +35,7 @@ func newSignerChooser(ph *Phone, accounts []sandbox.Account, changed func(string
 		c.object.Hide()
 	}
 	for _, a := range accounts {
-		row := newSignerRow(a, func() { c.press(a.Address) }, ph.closeReview)
+		row := newSignerRow(a, func() { c.press(a.Address) }, ph.escape)
 		c.rows = append(c.rows, row)
 		c.object.Add(row)
 	}
@@ -48,6 +48,12 @@ func (c *signerChooser) pick(address string) {
 	c.picked, c.open = address, false
 	c.refresh()
 	c.changed(address)
+}
+
+// fold keeps the choice as it was.
+func (c *signerChooser) fold() {
+	c.pick(c.picked)
+	c.focus(c.picked)
 }
 
 func (c *signerChooser) press(address string) {
@@ -66,10 +72,17 @@ func (c *signerChooser) press(address string) {
 // focus keeps the focus on a row that is seen, if a row that is gone had it.
 func (c *signerChooser) focus(address string) {
 	canvas := c.ph.win.Canvas()
+	var seen *signerRow
+	lost := false
 	for _, r := range c.rows {
-		if canvas.Focused() == r && r.account.Address != address {
-			canvas.Unfocus()
+		if r.account.Address == address {
+			seen = r
+		} else if canvas.Focused() == r {
+			lost = true
 		}
+	}
+	if lost && seen != nil {
+		canvas.Focus(seen)
 	}
 }
 

@@ -54,54 +54,6 @@ func TestWatchLooksFewTimesAfterConnecting(t *testing.T) {
 	})
 }
 
-// A resolve frame just before the grace period ends is a promise: the watch
-// must not end while the platform still writes the result.
-func TestWatchGraceWaitsForAnnouncedResult(t *testing.T) {
-	for _, test := range []struct {
-		name  string
-		frame string
-		sign  bool
-		state State
-	}{
-		{"signed", `{"signed":true}`, true, Signed},
-		{"rejected", `{"signed":false}`, false, Rejected},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				p := newFakePlatform()
-				p.add(testUUID, time.Minute).meta["app_opened"] = true
-				c, _ := bubble(t, p)
-				j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-				settle(time.Minute + openGrace - time.Second)
-				if u := j.last(); u.State != ExpiredOpened {
-					t.Fatalf("in the grace period: %+v", u)
-				}
-				p.send(testUUID, test.frame)
-				settle(8 * time.Second) // beyond the end of the grace period
-				if test.sign {
-					p.sign(testUUID, "tesSUCCESS")
-				} else {
-					p.change(testUUID, func(r *record) { r.meta["resolved"] = true })
-				}
-				settle(chaseSlow)
-				j.wantEnd(test.state, nil)
-			})
-		})
-	}
-	t.Run("never written", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			p := newFakePlatform()
-			p.add(testUUID, time.Minute).meta["app_opened"] = true
-			c, _ := bubble(t, p)
-			j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-			settle(time.Minute + openGrace - time.Second)
-			p.send(testUUID, `{"signed":true}`)
-			settle(openGrace + 10*time.Second)
-			j.wantEnd(ExpiredOpened, ErrGraceOver)
-		})
-	})
-}
-
 // Many watches that were given their turns before the platform said stop must
 // not use them.
 func TestWatchesHoldBackTogether(t *testing.T) {

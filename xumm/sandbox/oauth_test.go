@@ -1,13 +1,11 @@
 package sandbox
 
 import (
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -15,130 +13,6 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 )
-
-const (
-	testRedirect = "http://127.0.0.1:23471/callback"
-	testVerifier = "a-verifier-that-is-long-enough-for-rfc-7636-and-then-some"
-)
-
-func challengeOf(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
-}
-
-func (h *harness) authQuery(extra ...string) url.Values {
-	q := url.Values{
-		"response_type": {"code"}, "client_id": {h.opts.APIKey}, "redirect_uri": {testRedirect},
-		"scope": {"openid"}, "state": {"a-state"}, "nonce": {"a-nonce"},
-		"code_challenge": {challengeOf(testVerifier)}, "code_challenge_method": {"S256"},
-	}
-	for i := 0; i < len(extra); i += 2 {
-		if extra[i+1] == "" {
-			q.Del(extra[i])
-		} else {
-			q.Set(extra[i], extra[i+1])
-		}
-	}
-	return q
-}
-
-// authorize starts a sign-in and gives the payload's UUID.
-func (h *harness) authorize(q url.Values) string {
-	h.t.Helper()
-	a := h.do("GET", "/auth?"+q.Encode(), "")
-	id, ok := strings.CutPrefix(a.header.Get("Location"), h.base+"/sign/")
-	if a.status != http.StatusFound || !ok {
-		h.t.Fatalf("authorize: %d %s", a.status, a.raw)
-	}
-	return id
-}
-
-// returnFrom follows the sign page's return address and gives where the browser
-// is sent.
-func (h *harness) returnFrom(id string) *url.URL {
-	h.t.Helper()
-	back, _ := h.get(id).in("meta")["return_url_web"].(string)
-	a := h.do("GET", strings.TrimPrefix(back, h.base), "")
-	if a.status != http.StatusFound {
-		h.t.Fatalf("signin: %d %s", a.status, a.raw)
-	}
-	u, err := url.Parse(a.header.Get("Location"))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return u
-}
-
-func (h *harness) approve(id, name string) Outcome {
-	h.t.Helper()
-	out, err := h.scan(id).Approve(h.t.Context(), h.address(name))
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return out
-}
-
-// code signs in with an account and gives the code.
-func (h *harness) code(q url.Values, name string) string {
-	h.t.Helper()
-	id := h.authorize(q)
-	h.approve(id, name)
-	return h.returnFrom(id).Query().Get("code")
-}
-
-func (h *harness) tokenForm(code string, extra ...string) url.Values {
-	form := url.Values{
-		"grant_type": {"authorization_code"}, "code": {code}, "client_id": {h.opts.APIKey},
-		"redirect_uri": {testRedirect}, "code_verifier": {testVerifier},
-	}
-	for i := 0; i < len(extra); i += 2 {
-		if extra[i+1] == "" {
-			form.Del(extra[i])
-		} else {
-			form.Set(extra[i], extra[i+1])
-		}
-	}
-	return form
-}
-
-func (h *harness) token(form url.Values) answer {
-	h.t.Helper()
-	return h.do("POST", "/token", form.Encode(), "Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json")
-}
-
-// signIn runs the whole flow and gives the token.
-func (h *harness) signIn(name string) string {
-	h.t.Helper()
-	a := h.token(h.tokenForm(h.code(h.authQuery(), name)))
-	jwt, _ := a.body["access_token"].(string)
-	if a.status != http.StatusOK || jwt == "" {
-		h.t.Fatalf("token: %d %s", a.status, a.raw)
-	}
-	return jwt
-}
-
-// claims verifies a token with the published keys, as a client has to: its
-// header names no key.
-func (h *harness) claims(jwt string) object {
-	h.t.Helper()
-	var set jose.JSONWebKeySet
-	if err := json.Unmarshal([]byte(h.do("GET", "/certs", "").raw), &set); err != nil {
-		h.t.Fatal(err)
-	}
-	signed, err := jose.ParseSignedCompact(jwt, []jose.SignatureAlgorithm{jose.RS256})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	body, err := signed.Verify(set.Keys[0].Key)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	var claims object
-	if err := json.Unmarshal(body, &claims); err != nil {
-		h.t.Fatal(err)
-	}
-	return claims
-}
 
 func TestSignInWithCode(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -448,46 +322,6 @@ func TestDiscoveryAndCORS(t *testing.T) {
 	})
 }
 
-func TestRedirectAllowed(t *testing.T) {
-	tests := []struct {
-		line, requested string
-		want            bool
-	}{
-		{"http://127.0.0.1", "http://127.0.0.1:51234/callback", true},
-		{"http://127.0.0.1/callback", "http://127.0.0.1:51234/callback", false},
-		{"http://127.0.0.1:8765/callback", "http://127.0.0.1:8765/callback?x=1", true},
-		{"http://127.0.0.1:8765/callback", "http://127.0.0.1:8765/callback/", true},
-		{"http://127.0.0.1:8765/callback", "http://127.0.0.1:8765/callback2/x", true},
-		{"http://127.0.0.1:8765/callback/?x#y", "http://127.0.0.1:8765/callback", true},
-		{"http://127.0.0.1:8765", "http://127.0.0.1:87650/", true},
-		{"http://127.0.0.1", "http://127.0.0.1.evil.com/", true},
-		{"http://127.0.0.1", "http://127.0.0.1@evil.com/", true},
-		{"http://localhost", "http://127.0.0.1:3000/", false},
-		{"http://[::1]", "http://[::1]:3000/", true},
-		{"https://*.example.com", "https://a.example.com/cb", true},
-		{"https://*.example.com", "https://example.com/cb", false},
-		{"https://*.example.com", "https://a.example.com:8443/", false},
-		{"https://*.example.com", "http://a.example.com/", false},
-		{"https://*.example.com/cb", "https://a.example.com/cb", false},
-		{"myapp://signin", "myapp://signin?x=1", true},
-		{"com.example.app://cb", "com.example.app://cb", false},
-		{"my-app://cb", "my-app://cb", false},
-		{"MyApp://cb", "MyApp://cb", false},
-		{"urn:ietf:wg:oauth:2.0:oob", "urn:ietf:wg:oauth:2.0:oob", false},
-		{"http://127.0.0.1:8765/callback\r", "http://127.0.0.1:8765/callback", false},
-		{"", "http://127.0.0.1/", false},
-		{"x:/", "x:/y", false},
-	}
-	for _, test := range tests {
-		if got := redirectAllowed([]string{test.line}, test.requested); got != test.want {
-			t.Errorf("line %q, requested %q: %v", test.line, test.requested, got)
-		}
-	}
-	if !redirectAllowed([]string{"my-app://x", "https://*.a.example", testRedirect}, testRedirect) {
-		t.Error("only the first line was looked at")
-	}
-}
-
 func FuzzRedirect(f *testing.F) {
 	f.Add("http://127.0.0.1:1/cb", "http://127.0.0.1:1/cb?x=1#y")
 	f.Add("https://*.example.com", "https://a.example.com/cb")
@@ -501,21 +335,4 @@ func FuzzRedirect(f *testing.F) {
 		}
 		_ = addQuery(requested, []parameter{{"code", "x"}})
 	})
-}
-
-func TestAddQuery(t *testing.T) {
-	answer := []parameter{{"code", "a b"}, {"state", "é"}}
-	for address, want := range map[string]string{
-		"http://h/cb":       "http://h/cb?code=a+b&state=%C3%A9",
-		"http://h/cb?x=1":   "http://h/cb?x=1&code=a+b&state=%C3%A9",
-		"http://h/cb?x=1#f": "http://h/cb?x=1&code=a+b&state=%C3%A9#f",
-		"app://signin":      "app://signin?code=a+b&state=%C3%A9",
-	} {
-		if got := addQuery(address, answer); got != want {
-			t.Errorf("%s became %s", address, got)
-		}
-	}
-	if !slices.Equal([]string{redirectHost("app://signin?x"), redirectHost("http://127.0.0.1:9/cb")}, []string{"signin", "127.0.0.1:9"}) {
-		t.Error("the host shown for a redirect is wrong")
-	}
 }

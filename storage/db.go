@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,6 +26,8 @@ var (
 	ErrInUse    = errors.New("another Countersign is busy with the database")
 	ErrDamaged  = errors.New("the database is damaged")
 	ErrForeign  = errors.New("the file is not a Countersign database")
+	// ErrNotFolder is an error of the settings, too.
+	ErrNotFolder = errors.New("something else is in the place of the folder")
 )
 
 // DB is the database of sign requests and drafts. It may be used by several
@@ -54,7 +57,9 @@ type DB struct {
 // refused: ErrNewer. After an unclean end the file is checked; a damaged one
 // is set aside, the newest good backup (or an empty database) takes its place,
 // what is still readable is carried over, and Notice says so.
-// Other errors: ErrFull, ErrInUse, ErrForeign.
+// Other errors: ErrFull, ErrInUse, ErrForeign, ErrNotFolder, or an
+// fs.ErrPermission. A symbolic link is followed; what belongs to the database
+// is beside the file it leads to.
 func Open(ctx context.Context, path string) (*DB, error) {
 	return open(ctx, path, time.Now)
 }
@@ -63,6 +68,9 @@ func open(ctx context.Context, path string, now func() time.Time) (_ *DB, err er
 	path, err = filepath.Abs(path)
 	if err != nil {
 		return nil, err
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // as SQLite does: the log is beside the target
 	}
 	d := &DB{path: path, now: now}
 	defer func() {
@@ -188,6 +196,8 @@ func sqliteError(err error) error {
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		kind = ErrFull
+	case sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		kind = fs.ErrPermission
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		kind = ErrInUse
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

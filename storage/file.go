@@ -7,13 +7,19 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 )
 
 // makePrivateDir creates dir for this user alone. One that is there already is
-// closed to others, unless it is shared on purpose (sticky, as /tmp is).
+// closed to others, unless it is shared on purpose (sticky, as /tmp is); what
+// its owner may do there stays as it is.
 func makePrivateDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	err := os.MkdirAll(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) { // a link that leads nowhere
+		return fmt.Errorf("%w: %w", ErrNotFolder, err)
+	}
+	if err != nil {
 		return diskError(err)
 	}
 	if runtime.GOOS == "windows" {
@@ -24,7 +30,7 @@ func makePrivateDir(dir string) error {
 		return err
 	}
 	if info.Mode()&fs.ModeSticky == 0 && info.Mode().Perm()&0o077 != 0 {
-		return os.Chmod(dir, 0o700)
+		return os.Chmod(dir, info.Mode()&^0o077)
 	}
 	return nil
 }
@@ -94,10 +100,16 @@ func setAside(path string, now time.Time) (string, error) {
 // stamp is a time in file names: sorts by age, and has no colon (Windows).
 const stamp = "20060102T150405Z"
 
-// diskError marks the system's "no space left" errors as ErrFull.
+// diskError marks the system's "no space left" errors as ErrFull, and "not a
+// directory" as ErrNotFolder.
 func diskError(err error) error {
-	if err != nil && isDiskFull(err) {
+	switch {
+	case err == nil:
+		return nil
+	case isDiskFull(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, syscall.ENOTDIR): // os.MkdirAll gives it on Windows, too
+		return fmt.Errorf("%w: %w", ErrNotFolder, err)
 	}
 	return err
 }

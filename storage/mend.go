@@ -17,11 +17,15 @@ import (
 // closed properly is only looked at; one that was not is read through.
 func check(ctx context.Context, file string) error {
 	info, err := os.Stat(file)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
+	case !info.Mode().IsRegular():
+		return ErrForeign
+	case info.Size() == 0:
+		return nil
 	}
 	unclean := false
 	// The last process to close the database empties and removes its log, so a

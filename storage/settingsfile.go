@@ -32,7 +32,8 @@ const maxSettings = 1 << 20
 
 // OpenSettings reads the file. When it is missing, all settings are at their
 // defaults. When it is damaged, too, and it is set aside; Notice says where.
-// An error means that the file cannot be read or set aside.
+// An error means that the file cannot be read or set aside: ErrNotFolder, or an
+// fs.ErrPermission.
 func OpenSettings(path string) (*SettingsFile, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -69,7 +70,8 @@ func (f *SettingsFile) Notice() string {
 // Change lets change alter the settings, brings the values within their limits
 // and writes the file, on the disk when Change returns nil. It gives what is
 // stored now. What another process wrote in the meantime is read first.
-// change must not use f. Errors: ErrFull, ErrInUse.
+// change must not use f. Errors: ErrFull, ErrInUse, ErrNotFolder, an
+// fs.ErrPermission.
 func (f *SettingsFile) Change(change func(*Settings)) (Settings, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -117,8 +119,8 @@ func (f *SettingsFile) load() error {
 		f.settings, f.unknown = Settings{}, nil
 		return nil
 	}
-	if err != nil && !errors.Is(err, errTooLong) {
-		return err
+	if err != nil && !errors.Is(err, errTooLong) && !errors.Is(err, errNoFile) {
+		return diskError(err)
 	}
 	var settings Settings
 	var unknown members
@@ -142,9 +144,16 @@ func (f *SettingsFile) load() error {
 	return nil
 }
 
-var errTooLong = errors.New("too long")
+var (
+	errTooLong = errors.New("too long")
+	errNoFile  = errors.New("not a regular file")
+)
 
 func readAtMost(path string, limit int64) ([]byte, error) {
+	// Opening a pipe would wait for its writer.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errNoFile
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err

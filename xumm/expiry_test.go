@@ -131,3 +131,28 @@ func TestWatchGraceWaitsForAnnouncedResult(t *testing.T) {
 		})
 	})
 }
+
+// Both frames say that a wallet has opened the payload, whatever the GETs say
+// yet: it is not simply expired.
+func TestWatchHeardOfAtTheLastMoment(t *testing.T) {
+	for _, frame := range []string{`{"signed":true}`, `{"opened":true}`} {
+		t.Run(frame, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFakePlatform()
+				p.add(testUUID, time.Minute)
+				c, _ := bubble(t, p)
+				j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+				settle(time.Minute - 100*time.Millisecond)
+				p.send(testUUID, frame)
+				settle(3 * time.Second) // expired, and nothing written yet
+				if u := j.last(); u.State != ExpiredOpened || u.Link != Live {
+					t.Fatalf("%+v", u)
+				}
+				p.sign(testUUID, "tesSUCCESS")
+				p.send(testUUID, `{"signed":true}`)
+				settle(chaseSlow)
+				j.wantEnd(Signed, nil)
+			})
+		})
+	}
+}

@@ -91,3 +91,92 @@ func TestWatchesHoldBackTogether(t *testing.T) {
 		}
 	})
 }
+
+// An answer that was on its way when something happened is older than that.
+func TestWatchAsksAgainAfterStaleAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		w := c.Watch(t.Context(), Ref{UUID: testUUID})
+		j := journalOf(t, w)
+		settle(time.Minute) // past the looks after connecting
+		p.set(func() {
+			p.rest = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method != http.MethodGet {
+					return false
+				}
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				p.rest = nil
+				p.write(w, p.payloads[testUUID]) // as it is now …
+				p.mu.Unlock()
+				time.Sleep(time.Second) // … and told late
+				p.mu.Lock()
+				return true
+			}
+		})
+		w.Refresh()
+		settle(100 * time.Millisecond)
+		if _, err := c.CancelPayload(t.Context(), testUUID); err != nil {
+			t.Fatal(err)
+		}
+		settle(time.Second)
+		j.wantEnd(Cancelled, nil)
+	})
+}
+
+// Each 404 has to be confirmed, however long ago the last one was.
+func TestWatchConfirmsEachNotFound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		w := c.Watch(t.Context(), Ref{UUID: testUUID})
+		j := journalOf(t, w)
+		for range 2 {
+			settle(time.Minute)
+			p.set(func() {
+				p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
+					p.set(func() { p.rest = nil })
+					softError(w, 404, 404)
+					return true
+				}
+			})
+			w.Refresh()
+			settle(time.Minute)
+			if u := j.last(); u.State != Pending || u.Link != Live || u.Err != nil {
+				t.Fatalf("after one 404: %+v", u)
+			}
+		}
+		p.sign(testUUID, "tesSUCCESS")
+		p.send(testUUID, `{"signed":true}`)
+		settle(time.Second)
+		j.wantEnd(Signed, nil)
+	})
+}
+
+// On a new connection "expired" may mean "answered before you came", whatever
+// it meant on the last one.
+func TestWatchBelievesExpiredFrameOfEachConnection(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(time.Minute)
+		p.send(testUUID, `{"expired":true}`) // nothing of that can be read
+		settle(2 * time.Minute)
+		p.dropSockets()
+		settle(time.Second) // connected again
+		before := p.count("GET")
+		p.send(testUUID, `{"expired":true}`)
+		settle(800 * time.Millisecond)
+		if n := p.count("GET") - before; n < 3 {
+			t.Errorf("%d GETs after the frame", n)
+		}
+		p.sign(testUUID, "tesSUCCESS")
+		settle(2 * time.Second)
+		j.wantEnd(Signed, nil)
+	})
+}

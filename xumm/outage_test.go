@@ -256,3 +256,34 @@ func TestWatchFlapping(t *testing.T) {
 		j.wantEnd(Pending, context.Canceled)
 	})
 }
+
+// A long outage must not make the next hiccup long.
+func TestWatchForgetsOldOutages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		w := c.Watch(t.Context(), Ref{UUID: testUUID})
+		j := journalOf(t, w)
+		settle(time.Minute)
+		fail := func(w http.ResponseWriter, _ *http.Request) bool { softError(w, 503, 500); return true }
+		p.set(func() { p.rest = fail })
+		p.send(testUUID, `{"dispatched":true}`) // makes it look
+		settle(time.Hour)
+		p.set(func() { p.rest = nil })
+		settle(2 * time.Minute)
+		if u := j.last(); u.Err != nil {
+			t.Fatalf("after the outage: %+v", u)
+		}
+		p.set(func() {
+			p.rest = func(w http.ResponseWriter, r *http.Request) bool {
+				p.set(func() { p.rest = nil })
+				return fail(w, r)
+			}
+		})
+		p.sign(testUUID, "tesSUCCESS")
+		p.send(testUUID, `{"signed":true}`)
+		settle(2100 * time.Millisecond)
+		j.wantEnd(Signed, nil)
+	})
+}

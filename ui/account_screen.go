@@ -123,7 +123,7 @@ func (s *accountScreen) buildKey() fyne.CanvasObject {
 		Placeholder("xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx").
 		Hint("From apps.xumm.dev. Not the API secret: a desktop app can't keep one.").
 		OnSubmitted(func(string) { s.keepKey() })
-	s.key.OnChanged(func(string) { s.key.SetError("") })
+	s.key.OnChanged(func(string) { s.sayOfKey("") })
 
 	steps := look.NewSection("Connect your Xumm application", "Once, and it takes two minutes.",
 		numbered(1, "Open the developer console and create an application, or choose one."),
@@ -160,7 +160,7 @@ func (s *accountScreen) redirectLines() fyne.CanvasObject {
 func (s *accountScreen) keepKey() {
 	key := strings.TrimSpace(s.key.Text())
 	if problem := flow.CheckAPIKey(key); problem != "" {
-		s.key.SetError(problem)
+		s.sayOfKey(problem)
 		return
 	}
 	s.saveKey.SetEnabled(false)
@@ -170,9 +170,18 @@ func (s *accountScreen) keepKey() {
 	}, func() {
 		s.saveKey.SetEnabled(true)
 		if err != nil {
-			s.key.SetError(flow.Sentence(err))
+			s.sayOfKey(flow.Sentence(err))
 		}
 	})
+}
+
+// sayOfKey says what is wrong with the key. That can take more than one line,
+// and what stands below makes room.
+func (s *accountScreen) sayOfKey(problem string) {
+	if s.key.Error() != problem {
+		s.key.SetError(problem)
+		s.page.Objects[0].Refresh()
+	}
 }
 
 // ---- ready to sign in ----

@@ -57,7 +57,7 @@ type requestScreen struct {
 
 func newRequestScreen(w *Window) *requestScreen {
 	s := &requestScreen{w: w}
-	s.sentence = look.NewHeading("")
+	s.sentence = look.NewStatement("")
 	s.badge = look.NewBadge("", look.Neutral)
 	s.steps = look.NewSteps("Sent", "Pushed", "Opened", "Signed", "In ledger")
 	s.trouble = look.NewBanner(look.Warn, "")
@@ -223,7 +223,14 @@ func shortDetail(step flow.Step, now time.Time, r storage.Request) string {
 	case step.State == flow.StepNow:
 		return "now"
 	case step.State == flow.StepSkipped:
-		return "not needed"
+		switch {
+		case step.Name == "Pushed":
+			return "scan the code"
+		case step.Name == "In ledger" && !r.Submit:
+			return "not submitted"
+		case step.Name == "In ledger" && r.State == storage.Signed:
+			return "no result"
+		}
 	case step.State == flow.StepFailed:
 		switch r.State {
 		case storage.Rejected:
@@ -320,6 +327,8 @@ func (s *requestScreen) showProof() {
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")
 	case sum == xrpl.Failed:
 		s.verdict.Set(look.Bad, "What was signed is not what was asked. See the failed line; do not rely on this request.")
+	case refused && sum != xrpl.Checked:
+		s.verdict.Set(look.Bad, "The ledger refused it ("+v.Result+"), so the amount was not delivered. What was signed could not be checked here.")
 	case refused:
 		s.verdict.Set(look.Bad, "Signed as asked, but the ledger refused it ("+v.Result+"). The amount was not delivered.")
 	case sum == xrpl.Checked:
@@ -341,6 +350,8 @@ func (s *requestScreen) showActions() {
 		kind = "unsent"
 	case final(r) && (r.State == storage.Signed || r.State == storage.Rejected):
 		kind = "answered"
+	case r.State == storage.Gone:
+		kind = "gone"
 	case final(r):
 		kind = "over"
 	case r.State == storage.Expired:
@@ -356,23 +367,25 @@ func (s *requestScreen) showActions() {
 	s.actions = kind
 	repeat := look.NewSecondary("Repeat", "refresh", s.repeat)
 	remove := look.NewQuiet("Delete", "trash", s.remove)
+	again := look.NewIconButton("refresh", "Look again", func() { s.w.d.App.Retry(s.id) })
 	switch kind {
 	case "unsent":
 		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.repeat), look.NewPrimary("Send again", "send", func() { s.w.d.App.Retry(s.id) }))
 	case "answered":
 		s.page.Actions(remove, repeat)
-	case "over", "expired":
+	case "over", "expired", "gone":
 		objs := []fyne.CanvasObject{repeat, look.NewPrimary("New code", "qr", s.renew)}
-		if kind == "over" {
+		if kind != "expired" {
 			objs = append([]fyne.CanvasObject{remove}, objs...)
+		}
+		if kind == "gone" {
+			objs = append([]fyne.CanvasObject{again}, objs...)
 		}
 		s.page.Actions(objs...)
 	case "open":
-		s.page.Actions(
-			look.NewIconButton("refresh", "Look again", func() { s.w.d.App.Retry(s.id) }),
-			look.NewSecondary("Cancel request", "cross", s.cancel))
+		s.page.Actions(again, look.NewSecondary("Cancel request", "cross", s.cancel))
 	default:
-		s.page.Actions()
+		s.page.Actions(again)
 	}
 }
 
@@ -545,7 +558,8 @@ func (s *requestScreen) showFacts() {
 	mono("Transaction", v.TxID)
 	line("Message", v.Instruction)
 	mono("Request", v.UUID)
-	if err == nil && tx.Type() != "Payment" && tx.Type() != "SignIn" {
+	// What has no line of its own above is shown as it stands.
+	if _, whole := flow.PaymentFromTx(tx); err == nil && !whole && tx.Type() != "SignIn" {
 		mono("JSON", string(tx.JSON()))
 	}
 	s.facts.Objects = rows

@@ -44,8 +44,9 @@ func newSettingsScreen(w *Window) *settingsScreen {
 	}
 	s.scale = look.NewSelect("Size", words, func(word string) {
 		i := slices.Index(s.scale.Options(), word)
-		s.change(func(set *storage.Settings) { set.Scale = scales[i].scale })
-		w.say(look.Neutral, "The new size holds from the next start.")
+		s.changeAnd(func(set *storage.Settings) { set.Scale = scales[i].scale }, func() {
+			w.say(look.Neutral, "The new size holds from the next start.")
+		})
 	})
 	var lives, nets []string
 	for _, m := range expiries {
@@ -83,7 +84,7 @@ func (s *settingsScreen) platformSection() fyne.CanvasObject {
 		return look.NewSection("Application", "The sandbox brings an application of its own; there is no key to enter.", register...)
 	}
 	s.key = look.NewField("API key").Hint("From apps.xumm.dev. Another key signs you out.").OnSubmitted(func(string) { s.keepKey() })
-	s.key.OnChanged(func(string) { s.key.SetError("") })
+	s.key.OnChanged(func(string) { s.sayOfKey("") })
 	s.keep = look.NewSecondary("Save", "", s.keepKey)
 	return look.NewSection("Application", "", append([]fyne.CanvasObject{
 		s.key, look.Row(look.Space3, s.keep, look.NewQuiet("Open the developer console", "arrow-up-right", func() { s.w.openURL("https://apps.xumm.dev") })),
@@ -94,11 +95,19 @@ func (s *settingsScreen) platformSection() fyne.CanvasObject {
 func (s *settingsScreen) keepKey() {
 	key := strings.TrimSpace(s.key.Text())
 	if problem := flow.CheckAPIKey(key); problem != "" {
-		s.key.SetError(problem)
+		s.sayOfKey(problem)
 		return
 	}
-	s.change(func(set *storage.Settings) { set.APIKey = key })
-	s.w.say(look.Neutral, "API key saved")
+	s.changeAnd(func(set *storage.Settings) { set.APIKey = key }, func() { s.w.say(look.Neutral, "API key saved") })
+}
+
+// sayOfKey says what is wrong with the key, and lets what stands below make
+// room.
+func (s *settingsScreen) sayOfKey(problem string) {
+	if s.key.Error() != problem {
+		s.key.SetError(problem)
+		s.page.Refresh()
+	}
 }
 
 func (s *settingsScreen) storedSection() fyne.CanvasObject {
@@ -126,16 +135,21 @@ func (s *settingsScreen) aboutSection() fyne.CanvasObject {
 		look.Row(look.Space3, look.NewSecondary("Copy diagnostics", "copy", func() {
 			var text string
 			s.w.d.background(func() { text = s.w.d.App.Diagnostics() }, func() { s.w.copy(text, "Diagnostics") })
-		}), look.NewMuted("For a report. No tokens, no addresses of yours.")),
+		}), look.NewMuted("For a report. It names your account; no tokens.")),
 	)
 }
 
-func (s *settingsScreen) change(change func(*storage.Settings)) {
+func (s *settingsScreen) change(change func(*storage.Settings)) { s.changeAnd(change, func() {}) }
+
+// changeAnd stores a change, and then says so.
+func (s *settingsScreen) changeAnd(change func(*storage.Settings), done func()) {
 	var err error
 	s.w.d.background(func() { err = s.w.d.App.ChangeSettings(change) }, func() {
 		if err != nil {
 			s.w.say(look.Bad, flow.Sentence(err))
+			return
 		}
+		done()
 	})
 }
 

@@ -52,7 +52,8 @@ type activityScreen struct {
 	export *look.Button
 
 	limit   int
-	asked   int // counts the questions, so that a late answer is dropped
+	asked   int  // counts the questions, so that a late answer is dropped
+	asking  bool // an answer is being looked for
 	entries []storage.Request
 }
 
@@ -100,14 +101,18 @@ func (s *activityScreen) filter() storage.Filter {
 }
 
 func (s *activityScreen) refresh() {
-	f := s.filter()
-	f.Limit = s.limit + 1 // one more tells whether there is more
 	s.asked++
-	asked := s.asked
+	if s.asking { // one search at a time: a quick typist asks for the last one only
+		return
+	}
+	s.asking = true
+	asked, f, limit := s.asked, s.filter(), s.limit
 	var list []storage.Request
 	var err error
-	s.w.d.background(func() { list, err = s.w.d.App.Requests(context.Background(), f) }, func() {
+	s.w.d.background(func() { list, err = s.found(f, limit+1) }, func() { // one more tells whether there is more
+		s.asking = false
 		if asked != s.asked {
+			s.refresh()
 			return
 		}
 		if err != nil {
@@ -118,6 +123,31 @@ func (s *activityScreen) refresh() {
 		s.entries = list[:min(len(list), s.limit)]
 		s.show(f)
 	})
+}
+
+// found gives the newest requests that fit, at most limit; 0 is all of them.
+// What was typed is looked for here and not in the database, which does not
+// know people's names.
+func (s *activityScreen) found(f storage.Filter, limit int) ([]storage.Request, error) {
+	wanted := newQuery(f.Text, s.w.d.name)
+	f.Text = ""
+	if wanted.empty() {
+		f.Limit = limit
+	}
+	list, err := s.w.d.App.Requests(context.Background(), f)
+	if err != nil || wanted.empty() {
+		return list, err
+	}
+	var fit []storage.Request
+	for _, r := range list {
+		if wanted.fits(r) {
+			fit = append(fit, r)
+		}
+		if limit > 0 && len(fit) == limit {
+			break
+		}
+	}
+	return fit, nil
 }
 
 func (s *activityScreen) show(f storage.Filter) {
@@ -213,7 +243,7 @@ func (s *activityScreen) exportCSV() {
 				return
 			}
 			var list []storage.Request
-			if list, err = s.w.d.App.Requests(context.Background(), f); err == nil {
+			if list, err = s.found(f, 0); err == nil {
 				n = len(list)
 				err = writeCSV(out, list)
 			}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,67 @@ func TestActivitySearchAndFilter(t *testing.T) {
 	}
 }
 
+func TestActivityFindsWhatPeopleType(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	v := provenPayment() // 25 XRP to Bob
+	v.ID = "11111111-2500-4000-8000-000000000000"
+	v.Sentence = "Send 25 XRP to rU6K7V…JWDw1 with tag 7" // the database knows no names
+	app.add(v)
+	other := payment()
+	other.ID, other.UUID = "25252525-2525-4252-8252-252525252525", "25252525-2525-4252-8252-252525252599"
+	other.TxType, other.TxJSON, other.Sentence = "SignIn", []byte(`{"TransactionType":"SignIn"}`), "Sign in"
+	other.Instruction, other.Account = "Für die Bücher", ""
+	app.add(flow.RequestView{Request: other})
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.show(atActivity)
+	const payment, signIn = "Payment to Bob", "Sign-in"
+	for typed, want := range map[string][]string{
+		"25":            {payment}, // not the id that is full of it
+		"25 xrp":        {payment},
+		"bob":           {payment},
+		"BOB 25":        {payment},
+		bob:             {payment},
+		bob[8:16]:       {payment}, // the middle of an address
+		"alice":         {payment},
+		v.TxID[:12]:     {payment},
+		"tesSUCCESS":    {payment},
+		"bücher":        {signIn},
+		"sign-in":       {signIn},
+		other.UUID[:13]: {signIn},
+		"waiting":       {signIn},
+		"  ":            {signIn, payment},
+		"100%":          nil,
+		"25 nobody":     nil,
+	} {
+		s.w.activity.search.SetText(typed)
+		var got []string
+		for _, r := range rows(s) {
+			got = append(got, r.Title)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// Somebody types fast: the answer to the last letters is what is shown.
+func TestActivityShowsTheLastSearch(t *testing.T) {
+	s := newStage(t, look.Light, manyRequests(20))
+	s.w.show(atActivity)
+	h := &held{}
+	s.w.d.Go = h.hold
+	s.w.activity.search.SetText("send 1")
+	s.w.activity.search.SetText("send 17")
+	for len(h.jobs) > 0 {
+		job := h.jobs[0]
+		h.jobs = h.jobs[1:]
+		job()
+	}
+	if got := rows(s); len(got) != 1 || got[0].Amount != "17 XRP" {
+		t.Errorf("found %+v", got)
+	}
+}
+
 func TestEmptyActivitySaysWhatToDo(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
 	s.w.show(atActivity)
@@ -115,7 +177,7 @@ func TestExportedTable(t *testing.T) {
 	if !strings.Contains(lines[1], `'=HYPERLINK`) {
 		t.Errorf("a formula got through: %s", lines[1])
 	}
-	for _, want := range []string{"2026-11-23T11:59:40Z", "Signed", "25 XRP", "tesSUCCESS", proven.TxID} {
+	for _, want := range []string{"2026-11-23T11:59:40Z", "Signed", "25 XRP," + bob + ",7,", "tesSUCCESS", proven.TxID} {
 		if !strings.Contains(lines[2], want) {
 			t.Errorf("%q is missing in %s", want, lines[2])
 		}

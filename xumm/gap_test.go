@@ -180,3 +180,41 @@ func TestWatchBelievesExpiredFrameOfEachConnection(t *testing.T) {
 		j.wantEnd(Signed, nil)
 	})
 }
+
+// The GETs have the last word, even against a frame.
+func TestWatchBelievesRejectionInTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(time.Second)
+		p.change(testUUID, func(r *record) { r.meta["resolved"] = true })
+		p.send(testUUID, `{"signed":true}`)
+		settle(3 * time.Second)
+		if j.ended() {
+			t.Fatal("believed too early")
+		}
+		settle(12 * time.Second)
+		j.wantEnd(Rejected, nil)
+	})
+}
+
+// The frame that tells of the submission is a reason to look, not to wait for
+// the next turn.
+func TestWatchLooksWhenDispatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(time.Second)
+		p.sign(testUUID, "")
+		p.send(testUUID, `{"signed":true}`)
+		settle(20 * time.Second) // by now it asks every six seconds and more
+		p.sign(testUUID, "tesSUCCESS")
+		p.send(testUUID, `{"dispatched":true}`)
+		settle(200 * time.Millisecond)
+		j.wantEnd(Signed, nil)
+	})
+}

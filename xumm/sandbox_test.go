@@ -185,8 +185,19 @@ func TestSandboxLateDispatch(t *testing.T) {
 	created := d.create("one")
 	w := d.client.Watch(t.Context(), created.Ref())
 	d.until(w, live)
-	approved := make(chan sandbox.Outcome)
-	go func() { approved <- d.approve(created) }()
+	phone := d.platform.Phone()
+	review, err := phone.Scan(t.Context(), created.SignURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	approved := make(chan sandbox.Outcome, 1)
+	go func() {
+		outcome, err := review.Approve(t.Context(), phone.Accounts()[0].Address)
+		if err != nil {
+			t.Error(err)
+		}
+		approved <- outcome
+	}()
 	u, _ := d.until(w, func(u xumm.Update) bool { return u.State == xumm.Signed })
 	if u.Link != xumm.Live || u.Payload.Settled() || u.Payload.Response.DispatchedResult != "" || u.Payload.Response.TxID == "" {
 		t.Errorf("before the ledger's answer: %+v", u)

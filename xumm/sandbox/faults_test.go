@@ -190,7 +190,12 @@ func TestLateDispatch(t *testing.T) {
 		h := newHarness(t, Options{})
 		h.Faults().LateDispatch(4 * time.Second)
 		id := h.create(h.payTo(h.address("Bob"), "1"))
-		go h.approve(id, "Alice")
+		review := h.scan(id)
+		go func() {
+			if _, err := review.Approve(t.Context(), h.Phone().Accounts()[0].Address); err != nil {
+				t.Error(err)
+			}
+		}()
 		for _, step := range []struct {
 			wait time.Duration
 			want any

@@ -83,18 +83,20 @@ func syncDir(dir string) error {
 // setAside renames a damaged file, so that a person may still look into it,
 // and gives the new path.
 func setAside(path string, now time.Time) (string, error) {
+	aside := asidePath(path, now)
+	return aside, os.Rename(path, aside)
+}
+
+// asidePath is a free name for a damaged file.
+func asidePath(path string, now time.Time) string {
 	base := path + ".corrupt-" + now.UTC().Format(stamp)
 	aside := base
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
+			return aside
 		}
 		aside = fmt.Sprintf("%s-%d", base, n)
 	}
-	if err := os.Rename(path, aside); err != nil {
-		return "", err
-	}
-	return aside, nil
 }
 
 // stamp is a time in file names: sorts by age, and has no colon (Windows).

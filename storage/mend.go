@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -57,49 +58,111 @@ func quickCheck(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// mend sets a damaged file aside, puts the newest good backup (or nothing) in
-// its place, and carries over what can still be read.
-func mend(ctx context.Context, file string, now time.Time) (notice string, err error) {
-	aside, err := setAside(file, now)
-	if err != nil {
-		return "", fmt.Errorf("set the damaged database aside: %w", err)
-	}
-	// The log may hold what the file lacks: it goes along, under the name that
-	// SQLite looks for. The shared memory file has nothing of its own.
-	if err := os.Rename(file+"-wal", aside+"-wal"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
-	}
-	if err := os.Remove(file + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", err
-	}
-	notice = fmt.Sprintf("The request database was damaged; it has been set aside as %s.", aside)
-
-	backup, err := restore(ctx, file)
-	if err != nil {
-		return notice, fmt.Errorf("restore the backup %s: %w", backup, err)
-	}
-	if backup == "" {
-		notice += " There was no backup, so a new one was begun."
-	} else {
-		notice += fmt.Sprintf(" The backup %s was restored.", filepath.Base(backup))
-	}
-	rescued, err := rescue(ctx, aside, file, now)
-	os.Remove(aside + "-shm") // made by reading
-	if info, err := os.Stat(aside + "-wal"); err == nil && info.Size() == 0 {
-		os.Remove(aside + "-wal")
-	}
-	if err != nil {
-		return notice, fmt.Errorf("carry over what is still readable: %w", err)
-	}
-	if rescued > 0 {
-		notice += fmt.Sprintf(" From the damaged file, %d requests were carried over.", rescued)
-	}
-	return notice + " Some requests may be missing.", nil
+// mendedPath is where the file that will replace a damaged one is made.
+func mendedPath(file string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file)) + ".mended"
 }
 
-// restore copies the newest backup that is whole into place, and gives its
-// path; "" when there is none.
-func restore(ctx context.Context, file string) (string, error) {
+// mend makes a new file of the newest good backup (or of nothing) and what can
+// still be read of the damaged one, sets the damaged one aside, and puts the new
+// one in its place. Until the new one is whole nothing is changed, so that a mend
+// that is given up, by a crash or a full disk, can begin again.
+func mend(ctx context.Context, file string, now time.Time) (notice string, err error) {
+	made, err := buildMended(ctx, file, now)
+	if err != nil {
+		return "", err
+	}
+	if err := createPrivate(file + suspectSuffix); err != nil { // for finishMend
+		return "", err
+	}
+	aside := asidePath(file, now)
+	if err := moveDatabase(file, aside); err != nil {
+		return "", fmt.Errorf("set the damaged database aside: %w", err)
+	}
+	if err := finishMend(file); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("The request database was damaged; it has been set aside as %s. %s Some requests may be missing.", aside, made), nil
+}
+
+// moveDatabase renames a database that is closed. Its log goes first, under the
+// name that SQLite looks for: beside another database it would be taken for that
+// one's. The shared memory file has nothing of its own.
+func moveDatabase(file, to string) error {
+	if err := os.Remove(file + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, log := range []string{"-wal", "-journal"} {
+		info, err := os.Stat(file + log)
+		if err == nil && info.Size() == 0 {
+			err = os.Remove(file + log)
+		} else if err == nil {
+			err = os.Rename(file+log, to+log)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return os.Rename(file, to)
+}
+
+// finishMend puts the mended file in the place of the damaged one, which is set
+// aside, also when a crash came between.
+func finishMend(file string) error {
+	if err := os.Rename(mendedPath(file), file); err != nil {
+		return diskError(err)
+	}
+	return syncDir(filepath.Dir(file))
+}
+
+// mendStopped tells whether a crash came between setting the damaged file aside
+// and putting the mended one in its place.
+func mendStopped(file string) bool {
+	_, err := os.Lstat(file)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	for _, there := range []string{mendedPath(file), file + suspectSuffix} {
+		if _, err := os.Lstat(there); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// buildMended makes the file that will replace a damaged one, and says of what.
+func buildMended(ctx context.Context, file string, now time.Time) (of string, err error) {
+	mended := mendedPath(file)
+	for _, suffix := range []string{"", "-journal"} { // of a mend that was given up
+		if err := os.Remove(mended + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	backup, err := restore(ctx, file, mended)
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("restore the backup %s: %w", backup, err)
+	case backup == "":
+		of = "There was no backup, so a new one was begun."
+	default:
+		of = fmt.Sprintf("The backup %s was restored.", filepath.Base(backup))
+	}
+	if err := createPrivate(mended); err != nil {
+		return "", err
+	}
+	rescued, err := rescue(ctx, file, mended, now)
+	if err != nil {
+		return "", fmt.Errorf("carry over what is still readable: %w", err)
+	}
+	if rescued > 0 {
+		of += fmt.Sprintf(" From the damaged file, %d requests were carried over.", rescued)
+	}
+	return of, nil
+}
+
+// restore copies the newest backup of file that is whole, and gives its path; ""
+// when there is none.
+func restore(ctx context.Context, file, to string) (string, error) {
 	daily, schema, err := listBackups(file)
 	if err != nil {
 		return "", err
@@ -114,9 +177,9 @@ func restore(ctx context.Context, file string) (string, error) {
 		if err != nil {
 			return backup, err
 		}
-		return backup, writeFile(file, data)
+		return backup, writeFile(to, data)
 	}
-	return "", nil
+	return "", ctx.Err() // given up, every backup seems damaged
 }
 
 func isWhole(ctx context.Context, file string) bool {
@@ -140,10 +203,8 @@ func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
 	if version, err := schemaVersion(ctx, old); err != nil || version != latestSchema() {
 		return 0, ctx.Err() // unreadable from the start, or of another shape
 	}
-	if err := createPrivate(to); err != nil {
-		return 0, err
-	}
-	fresh, err := connect(to, 1, "_txlock=immediate")
+	// Without a write-ahead log the new file is all in one piece.
+	fresh, err := connect(to, 1, "_txlock=immediate", "_pragma=journal_mode(DELETE)")
 	if err != nil {
 		return 0, err
 	}

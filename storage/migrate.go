@@ -107,6 +107,12 @@ const suspectSuffix = ".suspect"
 
 // prepare checks, mends and migrates the file. The caller is alone with it.
 func prepare(ctx context.Context, file string, now time.Time) (notice string, err error) {
+	if mendStopped(file) {
+		if err := finishMend(file); err != nil {
+			return "", err
+		}
+		notice = fmt.Sprintf("The request database was damaged; it has been set aside in %s, and another was made of the last backup and of what was still readable. Some requests may be missing.", filepath.Dir(file))
+	}
 	err = check(ctx, file)
 	if errors.Is(err, ErrDamaged) {
 		notice, err = mend(ctx, file, now)

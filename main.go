@@ -67,7 +67,8 @@ func (requestCommand) Help() string {
 
 Exit codes: 0 signed, checked, and accepted by the ledger where it was submitted;
 1 error; 2 wrong usage or file; 3 declined; 4 expired; 5 cancelled; 6 signed, but
-a check failed, the ledger refused it, or its result never came.`
+a check failed or the signature could not be checked, the ledger refused it, or
+its result never came.`
 }
 
 type loginCommand struct {
@@ -91,6 +92,29 @@ type sandboxCommand struct {
 	Redirect    []string `help:"A redirect line of the application; may be repeated." placeholder:"URL"`
 }
 
+// The variables that hold an application's key and secret, for scripts. The
+// names are those of the platform's own SDK.
+const (
+	keyVariable    = "XUMM_APIKEY"
+	secretVariable = "XUMM_APISECRET"
+)
+
+// unusedSecret says why an API secret in the environment is not used; "" when
+// there is none, or it is used.
+func unusedSecret(command string, env func(string) string) string {
+	switch {
+	case command == "sandbox", env(secretVariable) == "" && (command != "request <file>" || env(keyVariable) == ""):
+		return ""
+	case command == "request <file>" && env(keyVariable) == "":
+		return secretVariable + " is set without " + keyVariable + ", so it is ignored and your sign-in is used. Set both, or neither."
+	case command == "request <file>" && env(secretVariable) == "":
+		return keyVariable + " is set without " + secretVariable + ", so it is ignored and your sign-in is used. Set both, or neither."
+	case command == "request <file>":
+		return ""
+	}
+	return secretVariable + " is ignored here: you sign in with the phone, and an API secret has no place in a desktop app. Only \"countersign request\" uses it, for scripts."
+}
+
 func main() { os.Exit(run()) }
 
 func run() int {
@@ -103,8 +127,11 @@ func run() int {
 	)
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "countersign:", err)
+		fmt.Fprintf(os.Stderr, "countersign: %v. See countersign --help.\n", err)
 		return terminal.ExitUsage
+	}
+	if words := unusedSecret(parsed.Command(), os.Getenv); words != "" {
+		fmt.Fprintln(os.Stderr, "countersign:", words)
 	}
 	log := slog.New(slog.DiscardHandler)
 	if cli.Verbose {
@@ -119,7 +146,7 @@ func run() int {
 	switch parsed.Command() {
 	case "request <file>":
 		t := cli.Request.target(log)
-		if key, secret := os.Getenv("XUMM_APIKEY"), os.Getenv("XUMM_APISECRET"); key != "" && secret != "" {
+		if key, secret := os.Getenv(keyVariable), os.Getenv(secretVariable); key != "" && secret != "" {
 			t.APIKey, t.APISecret = key, secret
 		}
 		return terminal.Request(ctx, c, t, terminal.RequestOptions{

@@ -252,7 +252,7 @@ func (a *App) sessionNotice(who *auth.Session) string {
 		if off < 0 {
 			way = "ahead"
 		}
-		notice = join(notice, fmt.Sprintf("This computer's clock is %s %s. Set it right, or countdowns are wrong.", off.Abs().Round(time.Minute), way))
+		notice = join(notice, fmt.Sprintf("This computer's clock is %d minutes %s. Set it right, or countdowns are wrong.", int(off.Abs().Round(time.Minute).Minutes()), way))
 	}
 	return notice
 }

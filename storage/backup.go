@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -117,7 +119,8 @@ func (d *DB) rotateBackups(now time.Time) error {
 		daily = slices.Insert(daily, 0, to)
 	}
 	for _, old := range slices.Concat(daily[min(dailyBackups, len(daily)):], schema[min(schemaBackups, len(schema)):]) {
-		if err := os.Remove(old); err != nil {
+		// Another process may have removed it at the same time.
+		if err := os.Remove(old); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

@@ -273,6 +273,32 @@ func TestDailyBackups(t *testing.T) {
 	}
 }
 
+// The window and the command line may make the day's backup at the same time.
+func TestDailyBackupsOfTwoProcesses(t *testing.T) {
+	path := filled(t, 1)
+	now := time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+	d := openAt(t, path)
+	d.backups.Wait()
+	for day := range 20 {
+		old := filepath.Join(backupDir(path), backupPrefix(path)+now.AddDate(0, 0, -100-day).Format(stamp)+".db")
+		if err := os.WriteFile(old, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	failed := make(chan error)
+	for range 4 {
+		go func() { failed <- d.rotateBackups(now) }()
+	}
+	for range 4 {
+		if err := <-failed; err != nil {
+			t.Error(err)
+		}
+	}
+	if daily, _, err := listBackups(path); err != nil || len(daily) != dailyBackups {
+		t.Errorf("%d backups, %v", len(daily), err)
+	}
+}
+
 func TestBackupFails(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "requests.db")
 	if err := os.WriteFile(backupDir(path), nil, 0o600); err != nil { // a file in the place of the directory

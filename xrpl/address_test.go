@@ -104,6 +104,9 @@ func TestParseDrops(t *testing.T) {
 			t.Errorf("%q is %d (%v), want %q", in, got, err, says)
 		}
 	}
+	if _, err := ParseDrops("1." + strings.Repeat("0", 1<<18)); err == nil || len(err.Error()) > 300 {
+		t.Errorf("an error repeats a long text: %.400v", err)
+	}
 }
 
 func TestDropsInXRP(t *testing.T) {

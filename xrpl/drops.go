@@ -70,10 +70,10 @@ func ParseDrops(s string) (Drops, error) {
 		return 0, badAmount("The amount is empty. Write a whole number of drops; 1 XRP is 1000000 drops.")
 	}
 	if !isDigits(s) {
-		if strings.Contains(s, ".") {
+		if strings.Contains(s, ".") && len(s) < 64 { // it goes into the message
 			if d, err := ParseXRP(s); err == nil {
 				return 0, badAmount("Drops are whole numbers, and %q has a point. If %s XRP is meant, write %q (1 XRP is 1000000 drops).", s, d.XRP(), d.String())
-			} else if whole, fraction, _ := strings.Cut(s, "."); isDigits(whole) && isDigits(fraction) && len(s) < 64 {
+			} else if whole, fraction, _ := strings.Cut(s, "."); isDigits(whole) && isDigits(fraction) {
 				return 0, badAmount("Drops are whole numbers, and %q has a point. It cannot be meant as XRP either: XRP has at most six decimals. 1 XRP is 1000000 drops.", s)
 			}
 		}

@@ -2,8 +2,8 @@ package xrpl
 
 import (
 	"errors"
-	"strings"
 	"reflect"
+	"strings"
 	"testing"
 )
 

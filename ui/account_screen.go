@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,15 @@ func (s *accountScreen) refresh() {
 		}
 		s.page.Objects = []fyne.CanvasObject{o}
 		s.page.Refresh()
+		// What had the focus is gone with the old view.
+		shown := slices.Contains(s.w.stack.Objects, fyne.CanvasObject(s.page))
+		if canvas := s.w.win.Canvas(); shown && canvas.Overlays().Top() == nil {
+			if f := s.firstFocus(); f != nil {
+				canvas.Focus(f)
+			} else {
+				canvas.Unfocus()
+			}
+		}
 	}
 	switch view {
 	case "waiting":
@@ -252,6 +262,7 @@ func (s *accountScreen) buildWaiting() fyne.CanvasObject {
 	s.cancel.OnEscape = s.w.d.App.CancelSignIn
 	s.again.OnEscape = s.w.d.App.CancelSignIn
 	link := look.NewQuiet("Copy link", "copy", func() { s.w.copy(s.w.d.App.SignIn().URL, "Link") })
+	link.OnEscape = s.w.d.App.CancelSignIn
 
 	scan := look.NewCard(look.Column(look.Space4, look.Center(s.qr),
 		look.NewMuted("Only scan this if you started the sign-in on this computer.").Centered()))

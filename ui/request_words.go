@@ -124,12 +124,22 @@ func networkName(key string) string {
 	return key
 }
 
-// amountOf is the XRP a stored payment moves, or "" when it moves none or
-// something else.
+// amountOf is what a stored transaction moves: XRP, or the units of an issued
+// currency; "" when it moves nothing.
 func amountOf(r storage.Request) string {
 	tx, err := xrpl.ParseTx(r.TxJSON)
 	if err != nil {
 		return ""
+	}
+	if issued, ok := tx["Amount"].(map[string]any); ok {
+		value, currency := xrpl.Tx(issued).Text("value"), xrpl.Tx(issued).Text("currency")
+		if value == "" || currency == "" {
+			return ""
+		}
+		if len(currency) > 8 { // forty hexadecimal digits (xrpl.org, "Currency Codes")
+			currency = currency[:8] + "…"
+		}
+		return value + " " + currency
 	}
 	drops, err := xrpl.ParseDrops(tx.Text("Amount"))
 	if err != nil {

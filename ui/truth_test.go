@@ -109,3 +109,35 @@ func TestLongProblemOfTheKeyMakesRoom(t *testing.T) {
 		t.Errorf("the button begins at %v, the sentence above it ends at %v", top, bottom)
 	}
 }
+
+func TestAmountsOfIssuedCurrencies(t *testing.T) {
+	for amount, want := range map[string]string{
+		`"25000000"`: "25 XRP",
+		`{"currency":"USD","issuer":"` + bob + `","value":"12.5"}`:                                   "12.5 USD",
+		`{"currency":"5553444300000000000000000000000000000000","issuer":"` + bob + `","value":"1"}`: "1 55534443…",
+		`{"currency":"USD"}`: "",
+		`null`:               "",
+	} {
+		r := storage.Request{TxJSON: []byte(`{"TransactionType":"Payment","Amount":` + amount + `}`)}
+		if got := amountOf(r); got != want {
+			t.Errorf("%s is %q, want %q", amount, got, want)
+		}
+	}
+}
+
+// A sign-in that is cancelled or fails changes the screen under the keyboard.
+func TestKeyboardFollowsTheSignIn(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(app.told) != 1 || app.told[0] != "start sign-in" {
+		t.Fatalf("told %v", app.told)
+	}
+	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Sign in with Xumm")
+	s.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if len(app.told) != 3 || app.told[2] != "start sign-in" {
+		t.Errorf("told %v", app.told)
+	}
+}

@@ -181,6 +181,39 @@ func TestLostCreate(t *testing.T) {
 	}
 }
 
+// One look-up that finds nothing proves nothing: a replica may be behind.
+func TestLostCreateNeedsTwoLookupsThatAgree(t *testing.T) {
+	for _, test := range []struct {
+		answers []int
+		want    error
+	}{
+		{[]int{404, 404, 404, 404}, ErrUnavailable},
+		{[]int{503, 503, 404, 404}, ErrUnavailable},
+		{[]int{503, 503, 503, 404}, ErrOutcomeUnknown},
+		{[]int{404, 404, 503, 404}, ErrOutcomeUnknown},
+		{[]int{404, 404, 404, 503}, ErrOutcomeUnknown},
+	} {
+		t.Run(fmt.Sprint(test.answers), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newFakePlatform()
+				c, _ := bubble(t, p)
+				answers := append([]int{500}, test.answers...) // the first is the create's
+				p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
+					softError(w, answers[0], answers[0])
+					answers = answers[1:]
+					return true
+				}
+				if _, err := c.CreatePayload(t.Context(), payment("id-1", "5")); !errors.Is(err, test.want) {
+					t.Errorf("error %v, want %v", err, test.want)
+				}
+				if len(answers) != 0 {
+					t.Errorf("%d look-ups left", len(answers))
+				}
+			})
+		})
+	}
+}
+
 func TestLostCreateSeenLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFakePlatform()

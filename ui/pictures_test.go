@@ -35,12 +35,13 @@ func provenPayment() flow.RequestView {
 	r.State, r.Settled, r.SignedBy, r.SignedNetwork, r.Result = storage.Signed, true, alice, "TESTNET", "tesSUCCESS"
 	r.OpenedAt, r.ResolvedAt = noon.Add(-9*time.Second), noon.Add(-2*time.Second)
 	r.TxID = "C53ECF838647FA5A4C780377025FEC7999AB4182590510CA461444B207AB74A9"
-	r.Proof = []byte(`[{"name":"Signature","status":"checked","detail":""}]`)
+	r.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Signer","status":"checked"},{"name":"Same as asked","status":"checked"}]`)
 	return flow.RequestView{Request: r, Steps: doneSteps(), Findings: []xrpl.Finding{
+		{Name: "Request", Status: xrpl.Checked, Detail: "The platform's record is the request made here."},
 		{Name: "Signature", Status: xrpl.Checked, Detail: "The signature fits the transaction and the key."},
 		{Name: "Transaction id", Status: xrpl.Checked, Detail: "The id is the hash of what was signed."},
 		{Name: "Signer", Status: xrpl.Checked, Detail: "Signed with the master key of rPT1Sj…zbpAYe, the account that was asked."},
-		{Name: "Network", Status: xrpl.Checked, Detail: "Signed on TESTNET."},
+		{Name: "Network", Status: xrpl.NotChecked, Detail: "The platform reports TESTNET; signatures there do not cover the network, so nothing here proves it."},
 		{Name: "Same as asked", Status: xrpl.Checked, Detail: "Every field is as asked; Fee, Sequence and LastLedgerSequence were filled in."},
 		{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS; this version does not ask a node of its own."},
 	}}
@@ -99,7 +100,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		"tampered": func(t *testing.T, a look.Appearance) *stage {
 			app := &fakeApp{account: signedIn()}
 			v := provenPayment()
-			v.Findings[4] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
+			v.Findings[5] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
 			v.Proof = []byte(`[{"name":"Same as asked","status":"failed","detail":""}]`)
 			app.add(v)
 			s := newStage(t, a, app)

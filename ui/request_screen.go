@@ -322,7 +322,7 @@ func (s *requestScreen) showProof() {
 	}
 	s.proof.Set(rows)
 	refused := v.Result != "" && !strings.HasPrefix(v.Result, "tes")
-	switch sum := sumUp(v.Findings); {
+	switch sum := flow.Proven(v.Findings); {
 	case len(v.Findings) == 0:
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")
 	case sum == xrpl.Failed:

@@ -70,7 +70,7 @@ func TestRequestIsFollowedToItsProof(t *testing.T) {
 	app.add(provenPayment())
 	s.changed(flow.RequestChanged, v.ID)
 	s.mustSee("What was signed is what was asked.", "Checked", "Not checked", "tesSUCCESS")
-	if rows := s.w.request.proof.Rows(); len(rows) != 6 || rows[5].Status != look.NotChecked {
+	if rows := s.w.request.proof.Rows(); len(rows) != 7 || rows[6].Status != look.NotChecked {
 		t.Errorf("the proof is %+v", rows)
 	}
 }
@@ -91,14 +91,24 @@ func TestNothingIsGreenThatWasNotChecked(t *testing.T) {
 	}
 }
 
+func TestAStrangersSignatureIsNotGreen(t *testing.T) {
+	v := provenPayment()
+	v.Findings[3] = xrpl.Finding{Name: "Signer", Status: xrpl.NotChecked, Detail: "Signed with another key than the account's own."}
+	s, _ := openRequest(t, v)
+	s.mustNotSee("What was signed is what was asked.")
+	if tone := s.w.request.verdict.Tone(); tone == look.Good {
+		t.Error("the verdict is green")
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	tampered := provenPayment()
-	tampered.Findings[4] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
+	tampered.Findings[5] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
 	tampered.Proof = []byte(`[{"name":"Same as asked","status":"failed"}]`)
 	refused := provenPayment()
 	refused.Result = "tecUNFUNDED_PAYMENT"
-	refused.Findings[5] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "tecUNFUNDED_PAYMENT"}
-	refused.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Ledger result","status":"failed"}]`)
+	refused.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "tecUNFUNDED_PAYMENT"}
+	refused.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Signer","status":"checked"},{"name":"Same as asked","status":"checked"},{"name":"Ledger result","status":"failed"}]`)
 	for _, c := range []struct {
 		name, says, badge string
 		v                 flow.RequestView

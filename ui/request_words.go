@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"countersign/storage"
+	"countersign/ui/flow"
 	"countersign/ui/look"
 	"countersign/xrpl"
 )
@@ -56,34 +57,14 @@ func signedBadge(r storage.Request) badge {
 	return badge{"Signed", look.Neutral}
 }
 
-// proofOf sums up stored findings: failed if any failed, checked if the
-// signature was checked, not checked otherwise.
+// proofOf is the verdict on stored findings.
 func proofOf(stored []byte) xrpl.Status {
 	var found []xrpl.Finding
 	if json.Unmarshal(stored, &found) != nil {
 		return xrpl.NotChecked
 	}
-	return sumUp(found)
+	return flow.Proven(found)
 }
-
-// sumUp is the worst of what was found. The ledger's result is left out: a
-// payment that was signed as asked and then refused is no failed proof.
-func sumUp(found []xrpl.Finding) xrpl.Status {
-	sum := xrpl.NotChecked
-	for _, f := range found {
-		switch {
-		case f.Name == ledgerFinding:
-		case f.Status == xrpl.Failed:
-			return xrpl.Failed
-		case f.Name == "Signature" && f.Status == xrpl.Checked:
-			sum = xrpl.Checked
-		}
-	}
-	return sum
-}
-
-// ledgerFinding is the name xrpl.Verify gives to the ledger's own result.
-const ledgerFinding = "Ledger result"
 
 // when says a moment the way people do in a list: the time today, the day
 // otherwise. Both are in the zone of now.

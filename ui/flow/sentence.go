@@ -205,6 +205,7 @@ var localKinds = []kind{
 	{storage.ErrNotFound, "This request is no longer in the history. It may have been deleted."},
 	{storage.ErrInUse, "Another Countersign is busy with the history. Wait until it is done or close it, then try again."},
 	{storage.ErrDamaged, "The history on this disk is damaged. Start Countersign again: it sets the damaged file aside and restores the last backup."},
+	{storage.ErrNotFolder, "A file is where Countersign keeps its data. Move it away, or set COUNTERSIGN_DATA to another folder."},
 	{storage.ErrForeign, "The history file belongs to another program and was left alone. Move it away, then start again."},
 	{storage.ErrExists, "A request with this number exists already. Make a new request."},
 	{storage.ErrLocked, "The keyring is locked. Unlock it, then try again."},

@@ -229,14 +229,7 @@ func stoppedSentence(v flow.RequestView, err error) string {
 func exitCode(v flow.RequestView) int {
 	switch v.State {
 	case storage.Signed:
-		checked := false
-		for _, f := range v.Findings {
-			if f.Status == xrpl.Failed {
-				return ExitDoubtful
-			}
-			checked = checked || f.Name == "Signature" && f.Status == xrpl.Checked
-		}
-		if !checked || v.Submit && !strings.HasPrefix(v.Result, "tes") {
+		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && !strings.HasPrefix(v.Result, "tes") {
 			return ExitDoubtful
 		}
 		return ExitOK

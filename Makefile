@@ -32,10 +32,10 @@ test: deps-test unit race e2e conformance ## every test, the real window include
 
 # No C compiler, no display: starts at once.
 unit: ## tests that need neither a C compiler nor a display
-	CGO_ENABLED=0 $(GO) test -tags ci ./...
+	CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./...
 
 race: deps ## the same tests under the race detector
-	CGO_ENABLED=1 $(GO) test -race -tags ci ./...
+	CGO_ENABLED=1 FYNE_CACHE=1h $(GO) test -race -tags ci ./...
 
 e2e: build deps-test ## the real program: window, keyring, browser (Linux)
 	@if [ "$$(uname -s)" = Linux ]; then \
@@ -59,7 +59,7 @@ bench: ## benchmarks of the parts without a window
 	CGO_ENABLED=0 $(GO) test -tags ci -run '^$$' -bench . -benchmem ./xrpl/ ./xumm/... ./auth/ ./storage/
 
 goldens: ## draw the reference pictures of the screens again (then look at them)
-	UPDATE_GOLDENS=1 CGO_ENABLED=0 $(GO) test -tags ci ./ui/...
+	UPDATE_GOLDENS=1 CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./......
 
 measure: build deps-test ## start-up, memory and reaction times beside a bare window and a bare request
 	E2E_MEASURE=1 scripts/e2e.sh $(TAGS) -run TestMeasure -v

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -78,14 +79,24 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	win.SetMaster()
 	win.Resize(fyne.NewSize(1120, 780))
 
+	// After the last window has closed nothing may reach Fyne any more, and
+	// goroutines of ours are still on their way.
+	var ended atomic.Bool
+	do := func(f func()) {
+		if !ended.Load() {
+			fyne.Do(f)
+		}
+	}
 	var screens *ui.Window // set before anything can change
 	config := home.Config(platform)
 	config.Browser, config.Logger, config.Version = auth.SystemBrowser{}, log, version
-	config.Changed = func(c flow.Change) { fyne.Do(func() { screens.Changed(c) }) }
+	config.Changed = func(c flow.Change) { do(func() { screens.Changed(c) }) }
 	inFront := true
 	config.Notify = func(title, text, requestID string) {
-		fyne.Do(func() {
-			if !inFront {
+		do(func() {
+			if inFront {
+				screens.Announce(title, text, requestID)
+			} else {
 				a.SendNotification(fyne.NewNotification(title, text))
 			}
 		})
@@ -97,7 +108,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 
 	deps := ui.Deps{
 		App: program, Drafts: home.DB,
-		Do: fyne.Do, Go: func(f func()) { go f() }, Now: time.Now,
+		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
 		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
 		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
@@ -109,18 +120,21 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		deps.ExploreSandbox = func() error { return explore(a) }
 	}
 	tick, showPhone := func() {}, func() {}
+	if platform.Sandbox {
+		deps.Sandbox = &ui.Sandbox{}
+	}
 	if pretend != nil {
 		hand := a.NewWindow("Sandbox phone")
 		hand.SetPadded(false)
 		hand.Resize(fyne.NewSize(390, 740))
 		hand.SetCloseIntercept(hand.Hide)
 		set := phone.New(hand, pretend, phone.Deps{
-			Do: fyne.Do, Go: deps.Go, Now: time.Now, Ctx: ctx, QR: func() string { return screens.QR() },
+			Do: do, Go: deps.Go, Now: time.Now, Ctx: ctx, QR: func() string { return screens.QR() },
 		})
 		hand.SetContent(set.Object())
 		tick = set.Tick
 		go set.Watch(ctx)
-		deps.Sandbox = &ui.Sandbox{OpenPhone: func() { hand.Show(); hand.RequestFocus() }}
+		deps.Sandbox.OpenPhone = func() { hand.Show(); hand.RequestFocus() }
 		for _, account := range pretend.Info().Accounts {
 			deps.Sandbox.Payees = append(deps.Sandbox.Payees, ui.Payee{Name: account.Name, Address: account.Address})
 		}
@@ -138,10 +152,11 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		}
 		showPhone() // after the main window, so that it is placed beside it
 		go program.Run(ctx)
-		go everySecond(ctx, func() { fyne.Do(func() { screens.Tick(); tick() }) })
-		go func() { <-ctx.Done(); fyne.Do(a.Quit) }()
+		go everySecond(ctx, func() { do(func() { screens.Tick(); tick() }) })
+		go func() { <-ctx.Done(); do(a.Quit) }()
 	})
 	win.ShowAndRun()
+	ended.Store(true)
 	stop()
 	// However it ended: by the window's button, a signal, or the sandbox's start.
 	if err := screens.Closing(); err != nil {

@@ -93,15 +93,26 @@ func (p *program) kill() {
 	<-p.done
 }
 
-// quit asks the program to end, and tells whether it did in good time.
-func (p *program) quit() bool {
-	p.cmd.Process.Signal(syscall.SIGTERM)
+// mustEnd waits until the program has ended after it was asked to, without a
+// complaint.
+func (p *program) mustEnd() {
+	p.t.Helper()
 	select {
 	case <-p.done:
-		return true
 	case <-time.After(10 * time.Second):
-		return false
+		p.t.Error("the program did not end when it was asked to")
+		return
 	}
+	if code := p.cmd.ProcessState.ExitCode(); code != 0 || strings.Contains(p.err.String(), "panic") {
+		p.t.Errorf("the program ended with %d and said:\n%s", code, p.err)
+	}
+}
+
+// quit asks the program to end as a desktop does at log-out.
+func (p *program) quit() {
+	p.t.Helper()
+	p.cmd.Process.Signal(syscall.SIGTERM)
+	p.mustEnd()
 }
 
 // checkThreads fails when Fyne reported a widget touched from a wrong thread.

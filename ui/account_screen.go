@@ -271,8 +271,8 @@ func (s *accountScreen) buildWaiting() fyne.CanvasObject {
 		numbered(2, "Approve the sign-in on the phone."),
 		numbered(3, "The browser comes back here by itself. Keep its tab open until then."),
 	}
-	if s.w.d.Sandbox != nil {
-		how = append(how, look.Row(look.Space3, look.NewPrimary("Open the phone", "phone", s.w.d.Sandbox.OpenPhone)))
+	if open := s.w.d.openPhone(); open != nil {
+		how = append(how, look.Row(look.Space3, look.NewPrimary("Open the phone", "phone", open)))
 	}
 	how = append(how, look.NewDivider(),
 		look.Row(look.Space2, s.again),

@@ -75,7 +75,7 @@ type Deps struct {
 
 // Sandbox is what the window knows of the pretend platform.
 type Sandbox struct {
-	// OpenPhone raises the phone's window.
+	// OpenPhone raises the phone's window; nil when the sandbox runs elsewhere.
 	OpenPhone func()
 	// Payees are the phone's accounts, offered as recipients.
 	Payees []Payee
@@ -83,6 +83,14 @@ type Sandbox struct {
 
 // Payee is an account a payment can be sent to, by name.
 type Payee struct{ Name, Address string }
+
+// openPhone raises the sandbox phone's window; nil when there is none.
+func (d Deps) openPhone() func() {
+	if d.Sandbox == nil {
+		return nil
+	}
+	return d.Sandbox.OpenPhone
+}
 
 // name gives the name of an address, "" when it has none.
 func (d Deps) name(address string) string {

@@ -135,11 +135,7 @@ func (s *newScreen) buildForm() {
 
 	s.paymentBox = look.Column(look.Space2)
 	if s.w.d.Sandbox != nil && len(s.w.d.Sandbox.Payees) > 0 {
-		var names []string
-		for _, p := range s.w.d.Sandbox.Payees {
-			names = append(names, p.Name)
-		}
-		s.payee = look.NewSelect("Somebody on the sandbox phone", names, func(name string) {
+		s.payee = look.NewSelect("Somebody on the sandbox phone", nil, func(name string) {
 			for _, p := range s.w.d.Sandbox.Payees {
 				if p.Name == name {
 					s.to.SetText(p.Address)
@@ -252,12 +248,26 @@ func (s *newScreen) refresh() {
 		}
 		f.SetEnabled(f == s.json || !blocked)
 	}
+	setVisible(s.submit, s.doc.kind != kindSignIn)
 	if s.payee != nil {
+		s.payee.SetOptions(s.payees())
 		s.payee.SetSelected(s.w.d.name(s.doc.form.To))
 	}
 	s.filling = false
 	s.showPreview()
 	s.page.Refresh()
+}
+
+// payees are the people who can be paid: everybody but oneself.
+func (s *newScreen) payees() []string {
+	own := s.w.d.App.Account().Address
+	var names []string
+	for _, p := range s.w.d.Sandbox.Payees {
+		if p.Address != own {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 func setVisible(o fyne.CanvasObject, on bool) {

@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -42,6 +43,7 @@ func seen(list []fyne.CanvasObject, o fyne.CanvasObject) []fyne.CanvasObject {
 // press presses the button that reads label, as with the keyboard.
 func (s *stage) press(label string) {
 	s.t.Helper()
+	s.now = s.now.Add(time.Second) // a person takes time
 	for _, o := range s.visible() {
 		switch b := o.(type) {
 		case *look.Button:

@@ -53,6 +53,7 @@ type requestScreen struct {
 	actions   string // which set of buttons is shown
 	layout    string // which arrangement of cards is shown
 	busy      bool
+	pressed   time.Time // when a button at the top was pressed last
 }
 
 func newRequestScreen(w *Window) *requestScreen {
@@ -79,12 +80,15 @@ func newRequestScreen(w *Window) *requestScreen {
 		numbered(3, "Approve or decline there. This page follows by itself."),
 	)
 	if w.d.Sandbox != nil {
-		s.how = look.NewSection("Sign it on the sandbox phone", "",
-			numbered(1, "Open the phone and choose the request, or scan this code with it."),
+		how := []fyne.CanvasObject{
+			numbered(1, "Choose the request on the phone, or scan this code with it."),
 			numbered(2, "Compare what the phone shows with the sentence above."),
 			numbered(3, "Approve or decline there. This page follows by itself."),
-			look.Row(look.Space3, look.NewSecondary("Open the phone", "phone", w.d.Sandbox.OpenPhone)),
-		)
+		}
+		if open := w.d.openPhone(); open != nil {
+			how = append(how, look.Row(look.Space3, look.NewSecondary("Open the phone", "phone", open)))
+		}
+		s.how = look.NewSection("Sign it on the sandbox phone", "", how...)
 	}
 	s.proof = look.NewProofCard()
 	s.verdict = look.NewBanner(look.Neutral, "")
@@ -107,11 +111,14 @@ func (s *requestScreen) arrange() {
 		return
 	}
 	s.layout = layout
-	columns := look.Columns(look.Space6, 0.44, 700, s.codeCard, look.Column(look.Space6, s.how, s.details))
 	if layout == "proof" {
-		columns = look.Columns(look.Space6, 0.56, 700, s.proofCard, s.details)
+		s.page.Content(s.trouble, s.top, look.Columns(look.Space6, 0.56, 700, s.proofCard, s.details))
+		s.page.ScrollToTop() // a result is read from its beginning
+		return
 	}
-	s.page.Content(s.trouble, s.top, columns)
+	// The code comes first, so that it can be scanned without scrolling.
+	s.page.Content(s.trouble,
+		look.Columns(look.Space6, 0.42, 620, s.codeCard, look.Column(look.Space6, s.top, s.how, s.details)))
 }
 
 // open shows another request.
@@ -221,7 +228,7 @@ func shortDetail(step flow.Step, now time.Time, r storage.Request) string {
 			}
 		}
 	case step.State == flow.StepNow:
-		return "now"
+		return "waiting"
 	case step.State == flow.StepSkipped:
 		switch {
 		case step.Name == "Pushed":
@@ -365,16 +372,17 @@ func (s *requestScreen) showActions() {
 		return
 	}
 	s.actions = kind
-	repeat := look.NewSecondary("Repeat", "refresh", s.repeat)
-	remove := look.NewQuiet("Delete", "trash", s.remove)
-	again := look.NewIconButton("refresh", "Look again", func() { s.w.d.App.Retry(s.id) })
+	retry := s.once(func() { s.w.d.App.Retry(s.id) })
+	repeat := look.NewSecondary("Repeat", "refresh", s.once(s.repeat))
+	remove := look.NewQuiet("Delete", "trash", s.once(s.remove))
+	again := look.NewIconButton("refresh", "Look again", retry)
 	switch kind {
 	case "unsent":
-		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.repeat), look.NewPrimary("Send again", "send", func() { s.w.d.App.Retry(s.id) }))
+		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.once(s.repeat)), look.NewPrimary("Send again", "send", retry))
 	case "answered":
 		s.page.Actions(remove, repeat)
 	case "over", "expired", "gone":
-		objs := []fyne.CanvasObject{repeat, look.NewPrimary("New code", "qr", s.renew)}
+		objs := []fyne.CanvasObject{repeat, look.NewPrimary("New code", "qr", s.once(s.renew))}
 		if kind != "expired" {
 			objs = append([]fyne.CanvasObject{remove}, objs...)
 		}
@@ -383,7 +391,7 @@ func (s *requestScreen) showActions() {
 		}
 		s.page.Actions(objs...)
 	case "open":
-		s.page.Actions(again, look.NewSecondary("Cancel request", "cross", s.cancel))
+		s.page.Actions(again, look.NewSecondary("Cancel request", "cross", s.once(s.cancel)))
 	default:
 		s.page.Actions(again)
 	}
@@ -402,6 +410,23 @@ func (s *requestScreen) renew() {
 			s.w.ShowRequest(id)
 		}
 	})
+}
+
+// doubleClick is how soon a second press is the tail of a double click. What a
+// press changes may put another button under the pointer: "New code" where
+// "Cancel request" was.
+const doubleClick = 700 * time.Millisecond
+
+// once makes a press of what follows another press at once do nothing.
+func (s *requestScreen) once(do func()) func() {
+	return func() {
+		now := s.w.d.Now()
+		if since := now.Sub(s.pressed); since >= 0 && since < doubleClick {
+			return
+		}
+		s.pressed = now
+		do()
+	}
 }
 
 // act runs one action at a time and says what went wrong.

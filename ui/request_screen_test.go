@@ -197,3 +197,24 @@ func TestTroubleIsSaid(t *testing.T) {
 	s.changed(flow.RequestChanged, v.ID)
 	s.mustNotSee("no connection at the moment")
 }
+
+// A double click on "Cancel request" must not hit the "New code" that takes its
+// place, which would send the request again.
+func TestDoubleClickIsOnePress(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	s, app := openRequest(t, v)
+	app.cancelled = "Cancelled. Nobody can sign it any more."
+	s.press("Cancel request")
+	v.State, v.Settled = storage.Cancelled, true
+	app.add(v)
+	s.changed(flow.RequestChanged, v.ID)
+	s.now = s.now.Add(-800 * time.Millisecond) // press adds a second: 200 ms after the first
+	s.press("New code")
+	if len(app.told) != 1 {
+		t.Fatalf("told %v", app.told)
+	}
+	s.press("New code")
+	if len(app.told) != 2 {
+		t.Errorf("a deliberate press does nothing: told %v", app.told)
+	}
+}

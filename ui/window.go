@@ -79,6 +79,13 @@ func New(win fyne.Window, d Deps) *Window {
 	w.activity = newActivityScreen(w)
 	w.settings = newSettingsScreen(w)
 
+	// All of them stay in the window, the hidden ones too: a change of theme
+	// reaches only what is there.
+	for _, o := range w.places() {
+		o.Hide()
+		w.stack.Add(o)
+	}
+
 	w.notice.Hide()
 	w.early.Hide()
 	if len(d.Notices) > 0 {
@@ -93,8 +100,11 @@ func New(win fyne.Window, d Deps) *Window {
 	body := container.New(&slot{w.early, w.notice}, notices, w.stack)
 	var top fyne.CanvasObject
 	if d.Sandbox != nil {
-		top = look.NewSandboxBanner("Sandbox: a pretend platform and a pretend ledger. Nothing here is real money.").
-			Action("Open the phone", d.Sandbox.OpenPhone)
+		banner := look.NewSandboxBanner("Sandbox: a pretend platform and a pretend ledger. Nothing here is real money.")
+		if open := d.openPhone(); open != nil {
+			banner.Action("Open the phone", open)
+		}
+		top = banner
 	}
 	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
 	win.SetContent(w.toasts)
@@ -148,22 +158,18 @@ func (w *Window) show(p place) {
 		w.draft.save()
 	}
 	w.at = p
-	var o fyne.CanvasObject
+	for i, o := range w.places() {
+		setVisible(o, place(i) == p)
+	}
 	switch p {
 	case atNew:
-		o = w.draft.page
 		w.draft.refresh()
 	case atActivity:
-		o = w.activity.page
 		w.activity.refresh()
 	case atSettings:
-		o = w.settings.page
 		w.settings.refresh()
 	case atAccount:
-		o = w.account.page
 		w.account.refresh()
-	case atRequest:
-		o = w.request.page
 	}
 	switch p {
 	case atNew, atActivity, atSettings:
@@ -173,7 +179,6 @@ func (w *Window) show(p place) {
 	default:
 		w.rail.Select(-1)
 	}
-	w.stack.Objects = []fyne.CanvasObject{o}
 	w.stack.Refresh()
 	if f := w.firstFocus(); f != nil {
 		w.win.Canvas().Focus(f)
@@ -182,6 +187,11 @@ func (w *Window) show(p place) {
 		// on a hidden "Create request" makes another one.
 		w.win.Canvas().Unfocus()
 	}
+}
+
+// places are the screens, in the order of the constants.
+func (w *Window) places() []fyne.CanvasObject {
+	return []fyne.CanvasObject{w.draft.page, w.activity.page, w.settings.page, w.account.page, w.request.page}
 }
 
 // firstFocus is where the keyboard starts on a screen.
@@ -201,6 +211,14 @@ func (w *Window) firstFocus() fyne.Focusable {
 func (w *Window) ShowRequest(id string) {
 	w.request.open(id)
 	w.show(atRequest)
+}
+
+// Announce says news of a request that is not on the screen.
+func (w *Window) Announce(title, text, requestID string) {
+	if w.at == atRequest && w.request.id == requestID {
+		return
+	}
+	w.say(look.Neutral, title+". "+text)
 }
 
 // QR is the text of the code that can be scanned from the window now, "" when

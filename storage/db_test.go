@@ -45,7 +45,7 @@ func sample(id string) Request {
 		SignURL: "https://xumm.app/sign/x", StatusURL: "wss://xumm.app/sign/x", Pushed: true,
 		CreatedAt: at, UpdatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), OpenedAt: at.Add(2 * time.Second), ResolvedAt: at.Add(3 * time.Second),
 		Blob: "1200", TxID: "ABCDEF", SignedBy: "rHb9", SignedNetwork: "wss://s.altnet", Result: "tesSUCCESS",
-		Settled: true, Proof: json.RawMessage(`[{"what":"signature"}]`), Problem: "none", RenewedFrom: "older",
+		Settled: true, Proof: json.RawMessage(`[{"what":"signature"}]`), Problem: "none", RenewedFrom: "older", ClientID: "1b144141-1a2b-4c3d-8e4f-0123456789ab",
 	}
 }
 
@@ -152,6 +152,7 @@ func TestChangeKeeps(t *testing.T) {
 	want := Request{
 		ID: was.ID, CreatedAt: was.CreatedAt, State: Expired, UpdatedAt: got.UpdatedAt,
 		UUID: was.UUID, Blob: was.Blob, TxID: was.TxID, SignedBy: was.SignedBy, SignedNetwork: was.SignedNetwork,
+		ClientID: was.ClientID,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

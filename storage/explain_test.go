@@ -26,8 +26,8 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{"draft", draftQuery, false},
 		{"delete draft", deleteDraftQuery, false},
 		{"unsettled", unsettledQuery, false},
-		{"rescue up", rescueUp, false},
-		{"rescue down", rescueDown, false},
+		{"rescue up", rescueQueries(latestSchema())[0], false},
+		{"rescue down", rescueQueries(latestSchema())[1], false},
 		{"list", list(Filter{}), false},
 		{"list page", list(Filter{Before: time.Now(), Limit: 50}), false},
 		{"list text", list(Filter{Text: "a b"}), false},
@@ -90,7 +90,7 @@ func TestPragmas(t *testing.T) {
 	d := openTest(t)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000",
-		"application_id": "1129531214", "trusted_schema": "0", "user_version": "1",
+		"application_id": "1129531214", "trusted_schema": "0", "user_version": "2",
 	} {
 		for _, pool := range []*struct {
 			name string

@@ -200,8 +200,9 @@ func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
 		return 0, err
 	}
 	defer old.Close()
-	if version, err := schemaVersion(ctx, old); err != nil || version != latestSchema() {
-		return 0, ctx.Err() // unreadable from the start, or of another shape
+	version, err := schemaVersion(ctx, old)
+	if err != nil || version == 0 {
+		return 0, ctx.Err() // unreadable from the start
 	}
 	// Without a write-ahead log the new file is all in one piece.
 	fresh, err := connect(to, 1, "_txlock=immediate", "_pragma=journal_mode(DELETE)")
@@ -222,7 +223,7 @@ func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
 	}
 	defer tx.Rollback() // does nothing after Commit
 	rescued := 0
-	for _, query := range []string{rescueUp, rescueDown} {
+	for _, query := range rescueQueries(version) {
 		n, err := rescueRows(ctx, old, query, tx)
 		if err != nil {
 			return 0, sqliteError(err)
@@ -232,10 +233,18 @@ func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
 	return rescued, sqliteError(tx.Commit())
 }
 
-const (
-	rescueUp   = `SELECT ` + requestColumns + ` FROM requests ORDER BY seq`
-	rescueDown = `SELECT ` + requestColumns + ` FROM requests ORDER BY seq DESC`
-)
+// rescueQueries read a file of any schema from both ends. It was damaged before
+// it could be brought up to date, so it may lack columns.
+func rescueQueries(schema int) []string {
+	columns := requestColumns
+	if schema < 2 {
+		columns = strings.Replace(columns, "client_id", "''", 1)
+	}
+	return []string{
+		`SELECT ` + columns + ` FROM requests ORDER BY seq`,
+		`SELECT ` + columns + ` FROM requests ORDER BY seq DESC`,
+	}
+}
 
 func rescueRows(ctx context.Context, old *sql.DB, query string, tx *sql.Tx) (n int, err error) {
 	rows, err := old.QueryContext(ctx, query)

@@ -220,7 +220,7 @@ func TestMigrate(t *testing.T) {
 		t.Errorf("version %d, %d half tables, %d rows, %v", version, halves, rows, err)
 	}
 	_, schema, err := listBackups(path)
-	if err != nil || len(schema) != 1 || filepath.Base(schema[0]) != "requests-20260101T120000Z-v1.db" || !isWhole(t.Context(), schema[0]) {
+	if err != nil || len(schema) != 1 || filepath.Base(schema[0]) != fmt.Sprintf("requests-20260101T120000Z-v%d.db", latestSchema()) || !isWhole(t.Context(), schema[0]) {
 		t.Errorf("backups %v, %v", schema, err)
 	}
 }
@@ -355,4 +355,54 @@ func TestDamagedWhileInUse(t *testing.T) {
 		t.Errorf("set aside: %v", aside)
 	}
 	addMore(t, d, 1, 2)
+}
+
+// firstSchema makes the file what the first version of the program left.
+func firstSchema(t *testing.T, path string) {
+	t.Helper()
+	raw(t, path, "ALTER TABLE requests DROP COLUMN client_id", "PRAGMA user_version = 1")
+}
+
+// What the first version stored is still there, made by nobody knows which
+// application.
+func TestFirstSchema(t *testing.T) {
+	path := filled(t, 3)
+	firstSchema(t, path)
+	d := openAt(t, path)
+	all, err := d.List(t.Context(), Filter{})
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d requests, %v", len(all), err)
+	}
+	for _, r := range all {
+		if r.ClientID != "" {
+			t.Errorf("%s was made by %s", r.ID, r.ClientID)
+		}
+	}
+}
+
+// A file that was damaged before the update of the schema loses nothing more
+// by it.
+func TestMendFirstSchema(t *testing.T) {
+	path := filled(t, 100)
+	firstSchema(t, path)
+	alter(t, path, func(data []byte) []byte { // two pages in the middle
+		copy(data[len(data)/2:], bytes.Repeat([]byte("garbage!"), 1<<10))
+		return data
+	})
+	if err := os.WriteFile(path+suspectSuffix, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	daily, schema, err := listBackups(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, backup := range append(daily, schema...) {
+		if err := os.Remove(backup); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := openAt(t, path)
+	if n := count(t, d); n < 50 || n == 100 {
+		t.Errorf("%d requests were carried over (%s)", n, d.Notice())
+	}
 }

@@ -75,6 +75,7 @@ type Request struct {
 	Proof                               json.RawMessage // []xrpl.Finding
 	Problem                             string          // a sentence: why it is unsent or gone
 	RenewedFrom                         string          // ID
+	ClientID                            string          // API key of the application that made it; "" made by a version that did not note it
 }
 
 // check says what keeps a request from being stored.
@@ -96,7 +97,7 @@ func (r Request) check() error {
 const requestColumns = `id, uuid, state, tx_type, tx_json, sentence, account, network, instruction,
 	expire_minutes, submit, sign_url, status_url, pushed,
 	created_at, updated_at, expires_at, opened_at, resolved_at,
-	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from`
+	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id`
 
 // Statements. Every one of them is tested to use an index.
 const (
@@ -105,7 +106,7 @@ const (
 	selectQuery = `SELECT ` + requestColumns + ` FROM requests WHERE id = ?`
 	deleteQuery = `DELETE FROM requests WHERE id = ?`
 
-	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
+	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
 )
 
 func requestValues(r Request) []any {
@@ -113,7 +114,7 @@ func requestValues(r Request) []any {
 		r.ID, r.UUID, string(r.State), r.TxType, bytesOf(r.TxJSON), r.Sentence, r.Account, r.Network, r.Instruction,
 		r.ExpireMinutes, r.Submit, r.SignURL, r.StatusURL, r.Pushed,
 		millis(r.CreatedAt), millis(r.UpdatedAt), millis(r.ExpiresAt), millis(r.OpenedAt), millis(r.ResolvedAt),
-		r.Blob, r.TxID, r.SignedBy, r.SignedNetwork, r.Result, r.Settled, bytesOf(r.Proof), r.Problem, r.RenewedFrom,
+		r.Blob, r.TxID, r.SignedBy, r.SignedNetwork, r.Result, r.Settled, bytesOf(r.Proof), r.Problem, r.RenewedFrom, r.ClientID,
 		searchText(r),
 	}
 }
@@ -134,7 +135,7 @@ func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 		&r.ID, &r.UUID, &r.State, &r.TxType, &txJSON, &r.Sentence, &r.Account, &r.Network, &r.Instruction,
 		&r.ExpireMinutes, &r.Submit, &r.SignURL, &r.StatusURL, &r.Pushed,
 		&created, &updated, &expires, &opened, &resolved,
-		&r.Blob, &r.TxID, &r.SignedBy, &r.SignedNetwork, &r.Result, &r.Settled, &proof, &r.Problem, &r.RenewedFrom,
+		&r.Blob, &r.TxID, &r.SignedBy, &r.SignedNetwork, &r.Result, &r.Settled, &proof, &r.Problem, &r.RenewedFrom, &r.ClientID,
 	)
 	if err != nil {
 		return Request{}, err
@@ -217,8 +218,8 @@ func (d *DB) Get(ctx context.Context, id string) (Request, error) {
 //
 // News can arrive late or twice, so Change keeps what is known for sure: a
 // state only moves towards cancelled, rejected, signed, in this order, never
-// back from there; UUID, Blob, TxID, SignedBy and SignedNetwork are never
-// blanked again; ID and CreatedAt never change.
+// back from there; UUID, Blob, TxID, SignedBy, SignedNetwork and ClientID are
+// never blanked again; ID and CreatedAt never change.
 //
 // change must not use the database. Errors: ErrNotFound, ErrFull, ErrInUse.
 func (d *DB) Change(ctx context.Context, id string, change func(*Request)) (Request, error) {
@@ -263,6 +264,7 @@ func (r *Request) keep(before Request) {
 		{&r.TxID, before.TxID},
 		{&r.SignedBy, before.SignedBy},
 		{&r.SignedNetwork, before.SignedNetwork},
+		{&r.ClientID, before.ClientID},
 	} {
 		if *f.now == "" {
 			*f.now = f.was

@@ -250,3 +250,18 @@ func TestShortcuts(t *testing.T) {
 		t.Error("the rail does not lead")
 	}
 }
+
+func TestDeleteFinishedLeavesTheOthers(t *testing.T) {
+	app := manyRequests(5)
+	open := payment()
+	open.ID = "77777777-0000-4000-8000-000000000000"
+	app.add(flow.RequestView{Request: open})
+	s := newStage(t, look.Light, app)
+	s.w.show(atSettings)
+	s.press("Delete finished")
+	s.press("Delete")
+	if len(app.requests) != 1 || app.requests[open.ID].ID != open.ID {
+		t.Errorf("%d requests are left", len(app.requests))
+	}
+	s.mustSee("5 requests deleted")
+}

@@ -2,12 +2,8 @@ package ui
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -16,9 +12,6 @@ import (
 	"countersign/ui/look"
 	"countersign/xrpl"
 )
-
-// draftName is the name under which the unfinished request is kept.
-const draftName = "new request"
 
 // expiries are the life times a request can be given, in minutes.
 var expiries = []int{5, 15, 60, 24 * 60}
@@ -67,30 +60,6 @@ type newScreen struct {
 
 	keeper   draftKeeper
 	defaults storage.Settings // that the options were last set to
-}
-
-// draftKeeper writes drafts one after the other; one that was overtaken by a
-// later one is not written any more.
-type draftKeeper struct {
-	mu           sync.Mutex
-	made, latest int
-}
-
-func (k *draftKeeper) number() int {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.made++
-	return k.made
-}
-
-func (k *draftKeeper) write(number int, save func() error) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if number < k.latest {
-		return nil
-	}
-	k.latest = number
-	return save()
 }
 
 func newNewScreen(w *Window) *newScreen {
@@ -258,140 +227,12 @@ func (s *newScreen) refresh() {
 	s.page.Refresh()
 }
 
-// payees are the people who can be paid: everybody but oneself.
-func (s *newScreen) payees() []string {
-	own := s.w.d.App.Account().Address
-	var names []string
-	for _, p := range s.w.d.Sandbox.Payees {
-		if p.Address != own {
-			names = append(names, p.Name)
-		}
-	}
-	return names
-}
-
 func setVisible(o fyne.CanvasObject, on bool) {
 	if on {
 		o.Show()
 	} else {
 		o.Hide()
 	}
-}
-
-// draft is what the screen stands for now.
-func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
-	tx, problems, err := s.doc.tx()
-	d := flow.Draft{
-		Tx: tx, Instruction: strings.TrimSpace(s.instruction.Text()),
-		ExpireMinutes: expiries[max(0, slices.Index(s.expire.Options(), s.expire.Selected()))],
-		Network:       s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))],
-		Submit:        s.submit.On() && s.doc.kind != kindSignIn,
-	}
-	if err != nil {
-		return d, nil, err
-	}
-	told := map[xrpl.Problem]bool{}
-	for _, p := range problems {
-		told[p] = true
-	}
-	onForm := map[string]bool{}
-	for _, p := range problems {
-		onForm[p.Field] = true
-	}
-	for _, p := range s.w.d.App.Check(d) {
-		if !told[p] && (!onForm[p.Field] || s.doc.fromText) {
-			problems = append(problems, p)
-		}
-	}
-	return d, problems, nil
-}
-
-// showPreview says what will happen, and what is wrong so far. A field nobody
-// has typed in yet is not called wrong before "Create" was pressed.
-func (s *newScreen) showPreview() {
-	d, problems, err := s.draft()
-	formFields := map[string]*look.Field{"Destination": s.to, "DestinationTag": s.tag, "Amount": s.amount, "Memos": s.memo, "instruction": s.instruction}
-	onForm := s.doc.kind == kindPayment && s.doc.face == faceForm && !s.doc.fromText
-	errs := map[*look.Field]string{}
-	var lines []fyne.CanvasObject
-	stops := err != nil
-	if err != nil {
-		if s.tried || strings.TrimSpace(s.doc.text) != "" {
-			errs[s.json] = capital(err.Error())
-		}
-	}
-	for _, p := range problems {
-		if !p.Warning {
-			stops = true
-		}
-		if f := formFields[p.Field]; f != nil && !p.Warning && (onForm || f == s.instruction) {
-			if s.tried || s.touched[p.Field] && f.Text() != "" {
-				errs[f] = p.Message
-			}
-			continue
-		}
-		if p.Warning || s.tried || s.doc.fromText {
-			lines = append(lines, problemLine(p))
-		}
-	}
-	for _, f := range []*look.Field{s.to, s.tag, s.amount, s.memo, s.json, s.instruction} {
-		if f.Error() != errs[f] {
-			f.SetError(errs[f])
-		}
-	}
-	switch {
-	case err != nil:
-		s.sentence.SetText("The JSON can't be read yet.")
-	case stops && onForm:
-		s.sentence.SetText("Fill in the form, and this says in one sentence what will be signed.")
-	default:
-		s.sentence.SetText(xrpl.Explain(d.Tx, s.w.d.name) + ".")
-	}
-	s.sentence.SetColor(map[bool]fyne.ThemeColorName{true: look.ColorMuted, false: look.ColorText}[stops])
-	account := s.w.d.App.Account()
-	signed := account.State == flow.SignedIn
-	switch {
-	case !signed:
-		s.from.SetText("Sign in first; what you have written stays here.")
-	default:
-		from := "From " + s.who(account.Address)
-		if d.Network != "" {
-			from += " on " + networkName(d.Network)
-		}
-		if !d.Submit && s.doc.kind != kindSignIn {
-			from += "; signed only, not submitted"
-		}
-		s.from.SetText(from + ". Expires in " + minutes(d.ExpireMinutes) + ".")
-	}
-	s.problems.Objects = lines
-	setVisible(s.problems, len(lines) > 0)
-	s.problems.Refresh()
-	switch {
-	case s.sending:
-		s.create.SetText("Creating…")
-	case signed:
-		s.create.SetText("Create request")
-	default:
-		s.create.SetText("Sign in to create")
-	}
-	s.create.SetEnabled(!s.sending)
-}
-
-func (s *newScreen) who(address string) string {
-	if name := s.w.d.name(address); name != "" {
-		return fmt.Sprintf("%s (%s)", name, xrpl.ShortAddress(address))
-	}
-	return xrpl.ShortAddress(address)
-}
-
-func problemLine(p xrpl.Problem) fyne.CanvasObject {
-	icon, tone := "cross", look.Bad
-	if p.Warning {
-		icon, tone = "warn", look.Warn
-	}
-	text := look.NewBody(p.Message)
-	text.SetTone(tone)
-	return look.RowTop(look.Space2, look.InsetXY(0, 2, look.NewIcon(icon, 16, tone.Text())), look.Grow(text))
 }
 
 // send creates the request. Nothing that was typed is given up before it is
@@ -457,91 +298,6 @@ func (s *newScreen) clear() {
 	s.refresh()
 }
 
-// load fills the screen from a request, for "repeat".
-func (s *newScreen) load(d flow.Draft) {
-	s.doc.load(d.Tx)
-	s.tried, s.touched = false, map[string]bool{"Destination": true, "Amount": true, "DestinationTag": true, "Memos": true}
-	s.filling = true
-	s.instruction.SetText(d.Instruction)
-	s.filling = false
-	s.choose(d.ExpireMinutes, d.Network, d.Submit || d.Tx.Type() == "SignIn")
-	s.changed()
-}
-
-func (s *newScreen) choose(expireMinutes int, network string, submit bool) {
-	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= expireMinutes }))
-	s.expire.SetSelected(minutes(expiries[i]))
-	if !slices.Contains(s.networks, network) {
-		// A request that was bound to it is not repeated unbound.
-		s.networks = append(slices.Clone(s.networks), network)
-		s.network.SetOptions(append(s.network.Options(), networkName(network)))
-	}
-	s.network.SetSelected(networkName(network))
-	s.submit.SetOn(submit)
-}
-
-// restore brings back what was being written when the program ended.
-func (s *newScreen) restore() {
-	set := s.w.d.App.Settings()
-	s.defaults = set
-	s.choose(set.ExpireMinutes, set.Network, true)
-	data, err := s.w.d.Drafts.Draft(context.Background(), draftName)
-	if err == nil && len(data) > 0 {
-		if k, err := readKept(data); err == nil {
-			s.doc.restore(k)
-			s.filling = true
-			s.instruction.SetText(k.Instruction)
-			s.filling = false
-			s.choose(k.ExpireMinutes, k.Network, !k.HoldBack)
-		}
-	}
-	s.refresh()
-	s.dirty = false
-}
-
-// save keeps what is being written, if it changed since the last time.
-func (s *newScreen) save() {
-	if !s.dirty {
-		return
-	}
-	s.dirty = false
-	write := s.writer()
-	var err error
-	s.w.d.background(func() { err = write(context.Background()) }, func() {
-		if err != nil {
-			s.dirty = true
-			setBanner(s.failed, look.Warn, "What you are writing could not be saved for later: "+flow.Sentence(err))
-			s.page.Refresh()
-		}
-	})
-}
-
-// writer gives what keeps the document as it is now.
-func (s *newScreen) writer() func(context.Context) error {
-	d, _, _ := s.draft()
-	k := s.doc.keep()
-	k.ExpireMinutes, k.Network, k.Instruction, k.HoldBack = d.ExpireMinutes, d.Network, s.instruction.Text(), !s.submit.On()
-	number := s.keeper.number()
-	return func(ctx context.Context) error {
-		data, err := json.Marshal(k)
-		if err != nil {
-			return fmt.Errorf("writing down the draft: %w", err)
-		}
-		return s.keeper.write(number, func() error { return s.w.d.Drafts.SaveDraft(ctx, draftName, data) })
-	}
-}
-
-// closeTime bounds the last saving, during which nothing else happens.
-const closeTime = 5 * time.Second
-
-// close saves what is being written before it returns: afterwards the program
-// ends, and with it everything that goes on beside Fyne's thread.
-func (s *newScreen) close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
-	defer cancel()
-	return s.writer()(ctx)
-}
-
 // greet says who has just signed in, the last defence against having been
 // signed in as somebody else.
 func (s *newScreen) greet(a flow.Account, asked bool) {
@@ -559,18 +315,4 @@ func (s *newScreen) accountChanged() {
 		s.hello.Hide()
 	}
 	s.refresh()
-}
-
-// empty tells that nothing was written that a person would miss.
-func (s *newScreen) empty() bool {
-	return strings.TrimSpace(s.instruction.Text()) == "" && s.doc.empty()
-}
-
-// settingsChanged takes up new defaults while nothing has been chosen.
-func (s *newScreen) settingsChanged(set storage.Settings) {
-	same := set.ExpireMinutes == s.defaults.ExpireMinutes && set.Network == s.defaults.Network
-	s.defaults = set
-	if !same && s.empty() {
-		s.choose(set.ExpireMinutes, set.Network, true)
-	}
 }

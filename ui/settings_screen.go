@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -120,11 +121,47 @@ func (s *settingsScreen) storedSection() fyne.CanvasObject {
 	return look.NewSection("What is stored where", "",
 		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
 		look.NewDivider(),
-		place("Requests and their results", p.Database),
+		look.Row(look.Space3, look.Grow(place("Requests and their results", p.Database)),
+			look.NewSecondary("Delete finished", "trash", s.deleteFinished)),
 		place("Settings", p.Settings),
 		place("The sign-in service's public keys", p.Certs),
-		look.NewMuted("Single requests are deleted where they are shown. Removing the folder removes everything but the keyring's entry, which signing out removes."),
+		look.NewMuted("To remove everything: sign out, close the app, and delete these files."),
 	)
+}
+
+func (s *settingsScreen) deleteFinished() {
+	s.w.confirm(look.ConfirmWords{
+		Title: "Delete all finished requests?", Yes: "Delete", Danger: true,
+		Sentence: "They disappear from this computer, with their results and proofs. Requests that can still be signed stay. What is on the ledger stays there.",
+	}, func() {
+		n := 0
+		var err error
+		s.w.d.background(func() { n, err = deleteFinished(context.Background(), s.w.d.App) }, func() {
+			if err != nil {
+				s.w.say(look.Bad, flow.Sentence(err))
+				return
+			}
+			s.w.say(look.Neutral, plural(n, "request")+" deleted")
+		})
+	})
+}
+
+// deleteFinished deletes every request that nobody can sign any more.
+func deleteFinished(ctx context.Context, app App) (n int, err error) {
+	list, err := app.Requests(ctx, storage.Filter{})
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range list {
+		if !r.Settled || !final(r) {
+			continue
+		}
+		if err := app.Delete(ctx, r.ID); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 func (s *settingsScreen) aboutSection() fyne.CanvasObject {

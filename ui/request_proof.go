@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+	"countersign/xrpl"
+)
+
+func (s *requestScreen) showProof() {
+	v := s.v
+	if v.State != storage.Signed {
+		return
+	}
+	rows := make([]look.ProofRow, 0, len(v.Findings))
+	for _, f := range v.Findings {
+		rows = append(rows, look.ProofRow{Name: f.Name, Status: proofStates[f.Status], Detail: f.Detail})
+	}
+	s.proof.Set(rows)
+	refused := v.Result != "" && !strings.HasPrefix(v.Result, "tes")
+	switch sum := flow.Proven(v.Findings); {
+	case len(v.Findings) == 0:
+		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")
+	case sum == xrpl.Failed:
+		s.verdict.Set(look.Bad, "What was signed is not what was asked. See the failed line; do not rely on this request.")
+	case refused && sum != xrpl.Checked:
+		s.verdict.Set(look.Bad, "The ledger refused it ("+v.Result+"), so the amount was not delivered. What was signed could not be checked here.")
+	case refused:
+		s.verdict.Set(look.Bad, "Signed as asked, but the ledger refused it ("+v.Result+"). The amount was not delivered.")
+	case sum == xrpl.Checked:
+		s.verdict.Set(look.Good, "What was signed is what was asked.")
+	default:
+		s.verdict.Set(look.Neutral, "Signed, and not everything could be checked here. Read the lines below.")
+	}
+}
+
+var proofStates = map[xrpl.Status]look.ProofStatus{
+	xrpl.Checked: look.Checked, xrpl.Failed: look.Failed, xrpl.NotChecked: look.NotChecked,
+}
+
+// showFacts lists what is known, in words, with everything that can be copied.
+func (s *requestScreen) showFacts() {
+	v := s.v
+	var rows []fyne.CanvasObject
+	line := func(name, value string) {
+		if value != "" {
+			rows = append(rows, factRow(name, look.NewBody(value)))
+		}
+	}
+	mono := func(name, value string) {
+		if value != "" {
+			m := look.NewMono(value)
+			m.OnCopied = func() { s.w.say(look.Neutral, name+" copied") }
+			rows = append(rows, factRow(name, m))
+		}
+	}
+	tx, err := xrpl.ParseTx(v.TxJSON)
+	if err == nil && tx.Type() == "Payment" {
+		line("Amount", amountOf(v.Request))
+		mono("Recipient", tx.Text("Destination"))
+		if tag, ok := tx["DestinationTag"]; ok {
+			line("Tag", fmt.Sprint(tag))
+		}
+		if p, whole := flow.PaymentFromTx(tx); whole {
+			line("Memo", p.Memo)
+		}
+	}
+	if v.SignedBy != "" {
+		mono("Signed by", v.SignedBy)
+	}
+	if v.SignedNetwork != "" {
+		line("Network", networkName(v.SignedNetwork))
+	}
+	mono("Transaction", v.TxID)
+	line("Message", v.Instruction)
+	mono("Request", v.UUID)
+	// What has no line of its own above is shown as it stands.
+	if _, whole := flow.PaymentFromTx(tx); err == nil && !whole && tx.Type() != "SignIn" {
+		mono("JSON", string(tx.JSON()))
+	}
+	s.facts.Objects = rows
+	s.facts.Refresh()
+}
+
+func factRow(name string, value fyne.CanvasObject) fyne.CanvasObject {
+	return look.Row(look.Space3, look.FixedWidth(92, look.NewMuted(name)), look.Grow(value))
+}

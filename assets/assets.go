@@ -37,7 +37,8 @@ var (
 )
 
 // JetBrainsMono is the typeface of addresses, hashes and JSON (SIL Open Font
-// License, see fonts/JetBrainsMono-OFL.txt).
+// License, see fonts/JetBrainsMono-OFL.txt), without its ligatures: an address
+// is shown sign by sign.
 //
 //go:embed fonts/JetBrainsMono-Regular.ttf
 var JetBrainsMono []byte

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Select is one choice out of several, with a label above it. Space, Enter or
@@ -88,18 +87,7 @@ func (s *Select) open() {
 	if c == nil || len(s.options) == 0 {
 		return
 	}
-	items := make([]*fyne.MenuItem, len(s.options))
-	for i, o := range s.options {
-		items[i] = fyne.NewMenuItem(o, func() { s.choose(i) })
-		items[i].Checked = i == s.selected
-	}
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), c)
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(s)
-	// A long list scrolls.
-	const most = 340
-	high := min(menu.MinSize().Height, most, c.Size().Height-2*Space6)
-	menu.Resize(fyne.NewSize(max(s.Size().Width, menu.MinSize().Width), high))
-	menu.ShowAtPosition(at.AddXY(0, s.Size().Height+Space1))
+	newOptions(s, c).open()
 }
 
 func (s *Select) top() float32 {

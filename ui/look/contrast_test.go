@@ -52,6 +52,8 @@ func TestContrast(t *testing.T) {
 	add(4.5, ColorMuted, grounds...)
 	add(4.5, ColorFaint, ColorGround, ColorCard)
 	add(4.5, ColorText, ColorRaised)
+	add(7, ColorText, ColorSheet)
+	add(4.5, Accent.Text(), ColorSheet)
 	add(4.5, ColorOnFill, ColorAccentFill, ColorAccentFillHover, ColorBadFill, ColorBadFillHover)
 	add(4.5, ColorGround, ColorText) // the label of an icon button
 	for _, tone := range []Tone{Neutral, Accent, Good, Warn, Bad} {

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 )
 
 // window is a canvas that notes the shortcuts it is given, as a real one does.
@@ -94,6 +93,12 @@ func TestFocusFollowsTheOrderOfTheForm(t *testing.T) {
 		w.Canvas().FocusNext()
 		if w.Canvas().Focused() != f {
 			t.Fatalf("stop %d: the focus is on %T", i, w.Canvas().Focused())
+		}
+	}
+	for i := len(want) - 2; i >= 0; i-- {
+		w.Canvas().FocusPrevious()
+		if w.Canvas().Focused() != want[i] {
+			t.Fatalf("back to stop %d: the focus is on %T", i, w.Canvas().Focused())
 		}
 	}
 	if json.Entry.AcceptsTab() {
@@ -203,11 +208,11 @@ func TestSelect(t *testing.T) {
 		t.Errorf("by keys: %q", chosen)
 	}
 	key(s, fyne.KeySpace)
-	menu, ok := w.Canvas().Focused().(*widget.PopUpMenu)
+	menu, ok := w.Canvas().Focused().(*options)
 	if !ok {
 		t.Fatalf("Space gave the focus to %T", w.Canvas().Focused())
 	}
-	key(menu, fyne.KeyDown)
+	key(menu, fyne.KeyUp)
 	key(menu, fyne.KeyReturn)
 	if s.Selected() != "Mainnet" || w.Canvas().Overlays().Top() != nil {
 		t.Errorf("chose %q from the list", s.Selected())

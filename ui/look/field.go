@@ -14,6 +14,7 @@ import (
 // Entry is Fyne's entry with two more ways out of it.
 type Entry struct {
 	widget.Entry
+	scroll *container.Scroll // what moves its text
 	// OnFocus is told when the cursor comes and goes.
 	OnFocus func(bool)
 	// OnEscape is called when Escape is typed.
@@ -140,7 +141,7 @@ func NewEditor(label string, lines int) *Field {
 }
 
 func newField(label string, height float32, e *Entry) *Field {
-	f := &Field{Entry: e, height: height, theme: &fieldTheme{}}
+	f := &Field{Entry: e, height: height, theme: &fieldTheme{oneLine: !e.MultiLine}}
 	if !e.MultiLine {
 		e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	}
@@ -149,8 +150,10 @@ func newField(label string, height float32, e *Entry) *Field {
 	f.note = NewCaption("")
 	f.suffix = newText("", voice{textBody, 20, fyne.TextStyle{}, ColorFaint, fitNone})
 	f.trailing = Row(Space1)
-	// It must be there before the entry is drawn for the first time.
-	e.ActionItem = container.New(trailing{}, f.trailing)
+	// It must be there before the entry is drawn for the first time. What it
+	// keeps room for lies beside the entry, not in it: Fyne leads Shift+Tab to
+	// what is inside an entry after the entry itself.
+	e.ActionItem = container.New(trailing{f.trailing})
 	f.optionalText = newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorFaint, fitNone})
 	f.frame = container.NewThemeOverride(e, f.theme)
 	f.ExtendBaseWidget(f)
@@ -227,23 +230,19 @@ func (f *Field) trail() {
 	f.Refresh()
 }
 
-// trailing lays out the end of a field: unit and action, off the border.
-type trailing struct{}
+// trailing keeps room at the end of an entry: for unit and action, off the
+// border.
+type trailing struct{ of *fyne.Container }
 
-func (trailing) MinSize(o []fyne.CanvasObject) fyne.Size {
-	w := o[0].MinSize().Width
+func (t trailing) MinSize([]fyne.CanvasObject) fyne.Size {
+	w := t.of.MinSize().Width
 	if w > 0 {
 		w += Space1
 	}
 	return fyne.NewSize(w, 0)
 }
 
-func (trailing) Layout(o []fyne.CanvasObject, s fyne.Size) {
-	m := o[0].MinSize()
-	m.Height = min(m.Height, s.Height)
-	o[0].Move(fyne.NewPos(0, floor((s.Height-m.Height)/2)))
-	o[0].Resize(m)
-}
+func (trailing) Layout([]fyne.CanvasObject, fyne.Size) {}
 
 // SetError shows what is wrong in place of the hint; "" is nothing wrong.
 func (f *Field) SetError(s string) {
@@ -298,7 +297,12 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return 16 + 6
 	}
-	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, f.note}}
+	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, f.trailing, f.note}}
+	var over *wheel
+	if !f.Entry.MultiLine {
+		over = newWheel(f.Entry)
+		p.objs = append(p.objs, over)
+	}
 	below := func() float32 { return Space1 + f.note.MinSize().Height }
 	p.minSize = func() fyne.Size { return fyne.NewSize(120, top()+f.height+below()) }
 	p.layout = func(s fyne.Size) {
@@ -310,6 +314,14 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		h := max(f.height, s.Height-top()-below())
 		f.frame.Move(fyne.NewPos(0, top()))
 		f.frame.Resize(fyne.NewSize(s.Width, h))
+		if over != nil {
+			over.Move(f.frame.Position())
+			over.Resize(f.frame.Size())
+		}
+		end := f.trailing.MinSize()
+		end.Height = min(end.Height, h-2)
+		f.trailing.Move(fyne.NewPos(s.Width-1-Space1-end.Width, top()+1+floor((h-2-end.Height)/2)))
+		f.trailing.Resize(end)
 		const out = ringWidth / 2
 		ring.Move(fyne.NewPos(-out, top()-out))
 		ring.Resize(fyne.NewSize(s.Width+2*out, h+2*out))
@@ -327,7 +339,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 // fieldTheme is the theme inside a field's frame.
 type fieldTheme struct {
 	inherit
-	bad, locked bool
+	bad, locked, oneLine bool
 }
 
 func (t *fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
@@ -351,6 +363,8 @@ func (t *fieldTheme) Size(n fyne.ThemeSizeName) float32 {
 		return fieldPadding
 	case n == theme.SizeNameInputBorder && t.locked:
 		return 0
+	case (n == theme.SizeNameScrollBar || n == theme.SizeNameScrollBarSmall) && t.oneLine:
+		return 0 // one line is moved by its cursor; a bar would lie on the words
 	}
 	return t.inherit.Size(n)
 }

@@ -138,13 +138,44 @@ func states() fyne.CanvasObject {
 	))
 }
 
-// render draws a window in a theme at a scale of one.
-func render(t *testing.T, a Appearance, content func() fyne.CanvasObject, width, height float32) image.Image {
+// lists is a window with a choice near its top and one near its foot.
+func lists() fyne.CanvasObject {
+	networks := []string{"Mainnet", "Testnet", "Devnet", "Xahau"}
+	top, foot := NewSelect("Network", networks, nil), NewSelect("Network", networks, nil)
+	top.SetSelected("Testnet")
+	foot.SetSelected("Mainnet")
+	return NewPage("Settings", "").Content(
+		NewSection("Requests", "", top, NewField("Note")),
+		NewSection("More requests", "", foot),
+	)
+}
+
+// TestOpenList compares pictures of an open list, below its field and above it.
+func TestOpenList(t *testing.T) {
+	for _, a := range []Appearance{Light, Dark} {
+		for i, name := range []string{"below", "above"} {
+			t.Run(name+"-"+a.String(), func(t *testing.T) {
+				looktest.Golden(t, "list-"+name+"-"+a.String(), render(t, a, lists, 560, 460, func(in fyne.CanvasObject) {
+					card := in.(*Page).body.Objects[i].(*Card)
+					s := card.content.(*fyne.Container).Objects[1].(*Select)
+					s.Tapped(nil)
+				}))
+			})
+		}
+	}
+}
+
+// render draws a window in a theme at a scale of one, after something was done
+// to what is in it.
+func render(t *testing.T, a Appearance, content func() fyne.CanvasObject, width, height float32, then ...func(fyne.CanvasObject)) image.Image {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(NewTheme(a))
 	w := test.NewTempWindow(t, content())
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(width, height))
+	for _, do := range then {
+		do(w.Content())
+	}
 	return w.Canvas().Capture()
 }
 

@@ -12,12 +12,16 @@ import (
 const (
 	// ColorGround is what the window is made of, behind the cards.
 	ColorGround fyne.ThemeColorName = "look.ground"
-	// ColorCard is the surface of cards, menus and dialogs.
+	// ColorCard is the surface of cards and dialogs.
 	ColorCard fyne.ThemeColorName = "look.card"
 	// ColorSunken is the surface of what lies below a card: tracks, skeletons.
 	ColorSunken fyne.ThemeColorName = "look.sunken"
 	// ColorRaised is the thumb of a segmented control and other raised bits.
 	ColorRaised fyne.ThemeColorName = "look.raised"
+	// ColorSheet is the surface of what lies above the cards: lists, menus.
+	ColorSheet fyne.ThemeColorName = "look.sheet"
+	// ColorSheetShadow is the shadow under that.
+	ColorSheetShadow fyne.ThemeColorName = "look.sheetShadow"
 	// ColorHairline is the one pixel line round cards and between rows.
 	ColorHairline fyne.ThemeColorName = "look.hairline"
 	// ColorBorder is the stronger line round things that take input.
@@ -85,6 +89,7 @@ func rgba(v uint32, a uint8) color.NRGBA {
 func lightPalette() palette {
 	return palette{
 		ColorGround: rgb(0xf6f7fa), ColorCard: rgb(0xffffff), ColorSunken: rgb(0xeef0f4), ColorRaised: rgb(0xffffff),
+		ColorSheet: rgb(0xffffff), ColorSheetShadow: rgba(0x1b2440, 0x30),
 		ColorHairline: rgb(0xe3e6ec), ColorBorder: rgb(0xc9ced8),
 		ColorText: rgb(0x12151c), ColorMuted: rgb(0x525a69), ColorFaint: rgb(0x666e7d), ColorDisabled: rgb(0x9aa1ae),
 		ColorHover: rgba(0x12151c, 0x0a), ColorPress: rgba(0x12151c, 0x14), ColorRing: rgba(0x4456e6, 0xc0),
@@ -104,6 +109,7 @@ func lightPalette() palette {
 func darkPalette() palette {
 	return palette{
 		ColorGround: rgb(0x0e1015), ColorCard: rgb(0x161920), ColorSunken: rgb(0x1d212a), ColorRaised: rgb(0x2c323e),
+		ColorSheet: rgb(0x232833), ColorSheetShadow: rgba(0x000000, 0x99),
 		ColorHairline: rgb(0x262b35), ColorBorder: rgb(0x3a414e),
 		ColorText: rgb(0xeceef3), ColorMuted: rgb(0xa6aebc), ColorFaint: rgb(0x8b94a4), ColorDisabled: rgb(0x5d6573),
 		ColorHover: rgba(0xffffff, 0x0b), ColorPress: rgba(0xffffff, 0x14), ColorRing: rgba(0x8d9aff, 0xa6),

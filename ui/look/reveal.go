@@ -44,17 +44,23 @@ func scrollOf(in, o fyne.CanvasObject, scroll *container.Scroll) (*container.Scr
 	return nil, false
 }
 
+// scrollAround gives what scrolls o on its screen, nil if nothing does.
+func scrollAround(o fyne.CanvasObject) *container.Scroll {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil || c.Content() == nil {
+		return nil
+	}
+	scroll, _ := scrollOf(c.Content(), o, nil)
+	return scroll
+}
+
 // reveal scrolls the screen so that o, which has just got the focus, is seen.
 func reveal(o fyne.CanvasObject) {
+	scroll := scrollAround(o)
+	if scroll == nil {
+		return
+	}
 	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(o)
-	if c == nil || c.Content() == nil {
-		return
-	}
-	scroll, ok := scrollOf(c.Content(), o, nil)
-	if !ok || scroll == nil {
-		return
-	}
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
 	bottom := top + o.Size().Height
 	room := scroll.Size().Height

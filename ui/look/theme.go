@@ -114,7 +114,7 @@ var standardColors = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNamePlaceHolder:         ColorFaint,
 	theme.ColorNameInputBackground:     ColorCard,
 	theme.ColorNameInputBorder:         ColorBorder,
-	theme.ColorNameMenuBackground:      ColorCard,
+	theme.ColorNameMenuBackground:      ColorSheet,
 	theme.ColorNameOverlayBackground:   ColorCard,
 	theme.ColorNameHeaderBackground:    ColorSunken,
 	theme.ColorNameHover:               ColorHover,

@@ -25,10 +25,11 @@ func (a *App) Create(ctx context.Context, d Draft) (id string, err error) {
 	if err := problemsError(a.Check(d)); err != nil {
 		return "", err
 	}
-	if a.current() == nil {
+	s := a.current()
+	if s == nil {
 		return "", &said{"Sign in first, then send the request. Your draft is kept.", ErrSignedOut}
 	}
-	r, err := a.newRequest(d)
+	r, err := a.newRequest(s, d)
 	if err != nil {
 		return "", err
 	}
@@ -51,7 +52,7 @@ func (a *App) save(ctx context.Context, r storage.Request) error {
 	return a.db.Add(ctx, r)
 }
 
-func (a *App) newRequest(d Draft) (storage.Request, error) {
+func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 	id, err := uuid.NewRandom()
 	if err != nil {
 		return storage.Request{}, fmt.Errorf("making a request number: %w", err)
@@ -71,6 +72,7 @@ func (a *App) newRequest(d Draft) (storage.Request, error) {
 		CreatedAt:     now,
 		UpdatedAt:     now,
 		RenewedFrom:   d.RenewedFrom,
+		ClientID:      s.clientID,
 	}, nil
 }
 
@@ -188,6 +190,7 @@ func (a *App) arrived(s *session, r storage.Request, c xumm.Created) error {
 			return
 		}
 		r.State, r.Problem = storage.Pending, ""
+		r.ClientID = first(r.ClientID, s.clientID)
 		r.UUID, r.SignURL, r.StatusURL, r.Pushed = c.UUID, c.SignURL, c.StatusURL, c.Pushed
 		if r.ExpiresAt.IsZero() {
 			r.ExpiresAt = a.now().UTC().Add(time.Duration(r.ExpireMinutes) * time.Minute)

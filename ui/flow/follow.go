@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -187,10 +188,26 @@ func (a *App) followUntilSettled(ctx context.Context, f *follow, fresh bool) {
 	}
 }
 
+// madeElsewhere is why a request that another application made is not followed.
+const madeElsewhere = "Made with another API key. Put that key back in Settings to follow it."
+
+// elsewhere reports whether another application made r than the one of s, or of
+// the settings while nobody is signed in. The platform shows it to that one only,
+// so not finding it here proves nothing. What was never sent belongs to none.
+func (a *App) elsewhere(s *session, r storage.Request) bool {
+	key := a.apiKey()
+	if s != nil {
+		key = s.clientID
+	}
+	return key != "" && r.ClientID != "" && r.State != storage.Unsent && !strings.EqualFold(r.ClientID, key)
+}
+
 // sessionFor gives the session that can follow r, or why there is none.
 func (a *App) sessionFor(r storage.Request) (*session, string) {
 	s := a.current()
 	switch {
+	case a.elsewhere(s, r):
+		return nil, madeElsewhere
 	case s == nil:
 		return nil, "Sign in to follow this request."
 	case s.address != "" && r.Account != "" && s.address != r.Account:

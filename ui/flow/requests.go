@@ -73,6 +73,8 @@ func (a *App) cancel(ctx context.Context, r storage.Request) (sentence string, d
 	switch {
 	case r.State == storage.Unsent:
 		return "This request was never sent, so there is nothing to cancel. You can delete it.", true, nil
+	case r.State == storage.Sending && a.elsewhere(a.current(), r):
+		return "", false, say("%s Then you can cancel it.", madeElsewhere)
 	case r.State == storage.Sending:
 		return "It is not known yet whether this request was sent. Wait a moment, then cancel it.", false, nil
 	case r.State == storage.Signed:
@@ -161,6 +163,9 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 	case storage.Unsent:
 		return "", say("This request was never sent. Send it again instead of renewing it.")
 	case storage.Sending:
+		if a.elsewhere(a.current(), r) {
+			return "", say("%s Then you can renew it.", madeElsewhere)
+		}
 		return "", say("It is not known yet whether this request was sent. Wait until that is clear, then renew it.")
 	case storage.Signed:
 		return "", say("This request was signed. Repeat it if you want the same once more.")
@@ -228,6 +233,7 @@ func (a *App) retry(r storage.Request) {
 		change := func(r *storage.Request) {
 			if r.State == storage.Unsent {
 				r.State, r.Problem = storage.Sending, ""
+				r.ClientID = s.clientID
 			}
 		}
 		if s == nil {
@@ -238,6 +244,10 @@ func (a *App) retry(r storage.Request) {
 			return
 		}
 		a.startFollow(r.ID, false)
+	case r.State == storage.Gone && r.UUID != "" && a.elsewhere(a.current(), r):
+		if _, err := a.change(r, func(r *storage.Request) { r.Problem = madeElsewhere }); err != nil {
+			a.log.Info("why a request can't be looked up was not noted", "id", r.ID, "err", err)
+		}
 	case r.State == storage.Gone && r.UUID != "":
 		if _, err := a.change(r, func(r *storage.Request) {
 			if r.State == storage.Gone {
@@ -281,15 +291,18 @@ func (a *App) RefreshAll() {
 var ErrLive = errors.New("the request is not over")
 
 // Delete removes a request that is over, or was never sent, from the history.
+// One that another application made counts as over once nobody can sign it any
+// more: with that application's key lost, no more will ever be known of it.
 func (a *App) Delete(ctx context.Context, id string) error {
 	r, err := a.stored(ctx, id)
 	if err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
-	if followed(r) && r.State == storage.Signed {
+	lost := a.elsewhere(a.current(), r) && a.now().After(deadAt(r))
+	if followed(r) && !lost && r.State == storage.Signed {
 		return &said{"The ledger's result of this request is still awaited, so it can't be deleted yet. Wait until it is there.", ErrLive}
 	}
-	if followed(r) {
+	if followed(r) && !lost {
 		return &said{"This request may still be signed, so it can't be deleted. Cancel it first, or wait until it is over.", ErrLive}
 	}
 	a.storing.Lock()
@@ -301,6 +314,7 @@ func (a *App) Delete(ctx context.Context, id string) error {
 	if err != nil {
 		return fmt.Errorf("deleting: %w", err)
 	}
+	a.endFollowing(id)
 	a.requestChanged(id)
 	return nil
 }

@@ -56,7 +56,8 @@ func (s *requestScreen) showFacts() {
 		if value != "" {
 			m := look.NewMono(value)
 			m.OnCopied = func() { s.w.say(look.Neutral, name+" copied") }
-			rows = append(rows, factRow(name, m))
+			// Below its name: an address fits on one line then.
+			rows = append(rows, look.Column(0, look.NewMuted(name), m))
 		}
 	}
 	tx, err := xrpl.ParseTx(v.TxJSON)

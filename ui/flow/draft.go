@@ -84,7 +84,19 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
+	if named == "" && signer != "" && sendsXRPTo(d.Tx, signer) {
+		add(false, "Destination", "This is your own account. Choose another recipient.")
+	}
 	return out
+}
+
+// sendsXRPTo reports whether tx pays XRP with XRP to an account. One that buys
+// XRP with another currency may go to oneself; that is how it is done.
+func sendsXRPTo(tx xrpl.Tx, account string) bool {
+	_, xrp := tx["Amount"].(string)
+	_, sendMax := tx["SendMax"]
+	_, paths := tx["Paths"]
+	return tx.Type() == "Payment" && tx.Text("Destination") == account && xrp && !sendMax && !paths
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.

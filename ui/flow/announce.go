@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"strings"
-
 	"countersign/storage"
 	"countersign/xrpl"
 )
@@ -39,7 +37,7 @@ func signedTitle(r storage.Request) string {
 			return "Signed, but the check failed: " + f.Name
 		}
 	}
-	accepted := strings.HasPrefix(r.Result, "tes")
+	accepted := Accepted(r.Result)
 	switch {
 	case (r.Result == "" || accepted) && Proven(findingsOf(r.Proof)) != xrpl.Checked:
 		return "Signed, but not everything could be checked"
@@ -54,5 +52,5 @@ func signedTitle(r storage.Request) string {
 // ledgerRefused reports whether a failed finding is only the ledger's refusal,
 // which has words of its own.
 func ledgerRefused(r storage.Request, f xrpl.Finding) bool {
-	return r.Result != "" && !strings.HasPrefix(r.Result, "tes") && f.Name == ledgerFinding
+	return r.Result != "" && !Accepted(r.Result) && f.Name == ledgerFinding
 }

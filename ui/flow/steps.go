@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"strings"
-
 	"countersign/storage"
 	"countersign/xrpl"
 )
@@ -114,6 +112,10 @@ func signedStep(r storage.Request, phone string) Step {
 	return s
 }
 
+// Accepted reports whether an engine result says that the ledger accepted the
+// transaction: tesSUCCESS, the only one that does (xrpl.org: tes codes).
+func Accepted(result string) bool { return result == "tesSUCCESS" }
+
 func ledgerStep(r storage.Request, phone string) Step {
 	s := Step{Name: "In ledger"}
 	switch {
@@ -126,7 +128,7 @@ func ledgerStep(r storage.Request, phone string) Step {
 		if r.Settled {
 			s.State = StepSkipped
 		}
-	case strings.HasPrefix(r.Result, "tes"):
+	case Accepted(r.Result):
 		s.State, s.Detail = StepDone, r.Result+", as the platform reports"
 	case r.Result != "":
 		s.State, s.Detail = StepFailed, "The ledger refused it: "+r.Result

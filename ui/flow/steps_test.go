@@ -26,6 +26,7 @@ func TestSteps(t *testing.T) {
 		{"in flight", storage.Request{State: storage.Signed, OpenedAt: opened, Submit: true}, [5]StepState{done, skipped, done, done, now}},
 		{"accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS", Settled: true}, [5]StepState{done, skipped, done, done, done}},
 		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY", Settled: true}, [5]StepState{done, skipped, done, done, failed}},
+		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED", Settled: true}, [5]StepState{done, skipped, done, done, failed}},
 		{"no result", storage.Request{State: storage.Signed, Submit: true, Settled: true}, [5]StepState{done, skipped, done, done, skipped}},
 		{"signed only", storage.Request{State: storage.Signed, TxType: "SignIn", Settled: true}, [5]StepState{done, skipped, done, done, skipped}},
 		{"declined", storage.Request{State: storage.Rejected, OpenedAt: opened, Submit: true, Settled: true}, [5]StepState{done, skipped, done, failed, skipped}},
@@ -62,6 +63,7 @@ func TestSignedTitle(t *testing.T) {
 		want string
 	}{
 		{"accepted", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.Checked, "Signature")}, "Signed and accepted by the ledger"},
+		{"begins like accepted", storage.Request{Result: "tesQUEUED", Proof: proof(xrpl.Failed, "Ledger result")}, "Signed, but the ledger refused it: tesQUEUED"},
 		{"signed only", storage.Request{Proof: proof(xrpl.Checked, "Signature")}, "Signed"},
 		{"accepted without a blob", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.NotChecked, "Signature")}, "Signed, but not everything could be checked"},
 		{"signed by nobody known", storage.Request{Proof: proof(xrpl.NotChecked, "Signer")}, "Signed, but not everything could be checked"},

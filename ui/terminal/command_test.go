@@ -235,6 +235,7 @@ func TestExitCodesForChecks(t *testing.T) {
 		{"signed only", storage.Request{State: storage.Signed}, passed, ExitOK},
 		{"submitted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, passed, ExitOK},
 		{"no result", storage.Request{State: storage.Signed, Submit: true}, passed, ExitDoubtful},
+		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED"}, passed, ExitDoubtful},
 		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY"}, passed, ExitDoubtful},
 		{"proof failed", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, failed, ExitDoubtful},
 		{"not checked", storage.Request{State: storage.Signed}, []xrpl.Finding{{Name: "Signature", Status: xrpl.NotChecked}}, ExitDoubtful},

@@ -229,7 +229,7 @@ func stoppedSentence(v flow.RequestView, err error) string {
 func exitCode(v flow.RequestView) int {
 	switch v.State {
 	case storage.Signed:
-		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && !strings.HasPrefix(v.Result, "tes") {
+		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && !flow.Accepted(v.Result) {
 			return ExitDoubtful
 		}
 		return ExitOK

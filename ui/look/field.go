@@ -231,13 +231,13 @@ func (f *Field) trail() {
 }
 
 // trailing keeps room at the end of an entry: for unit and action, off the
-// border.
+// text and the border.
 type trailing struct{ of *fyne.Container }
 
 func (t trailing) MinSize([]fyne.CanvasObject) fyne.Size {
 	w := t.of.MinSize().Width
 	if w > 0 {
-		w += Space1
+		w += Space2 + Space1
 	}
 	return fyne.NewSize(w, 0)
 }
@@ -297,12 +297,8 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 		return 16 + 6
 	}
-	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, f.trailing, f.note}}
-	var over *wheel
-	if !f.Entry.MultiLine {
-		over = newWheel(f.Entry)
-		p.objs = append(p.objs, over)
-	}
+	over := newWheel(f.Entry)
+	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, over, f.trailing, f.note}}
 	below := func() float32 { return Space1 + f.note.MinSize().Height }
 	p.minSize = func() fyne.Size { return fyne.NewSize(120, top()+f.height+below()) }
 	p.layout = func(s fyne.Size) {
@@ -314,10 +310,8 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		h := max(f.height, s.Height-top()-below())
 		f.frame.Move(fyne.NewPos(0, top()))
 		f.frame.Resize(fyne.NewSize(s.Width, h))
-		if over != nil {
-			over.Move(f.frame.Position())
-			over.Resize(f.frame.Size())
-		}
+		over.Move(f.frame.Position())
+		over.Resize(f.frame.Size())
 		end := f.trailing.MinSize()
 		end.Height = min(end.Height, h-2)
 		f.trailing.Move(fyne.NewPos(s.Width-1-Space1-end.Width, top()+1+floor((h-2-end.Height)/2)))

@@ -36,6 +36,22 @@ func TestTheWheelMovesThePageOverAField(t *testing.T) {
 	}
 }
 
+func TestTheWheelMovesTheLinesOfANoteThatHasMoreOfThem(t *testing.T) {
+	f := NewNoteField("Note", 4)
+	p := NewPage("Page", "").Content(f, NewNoteField("Note", 60))
+	w := shown(t, p, 600, 400)
+	test.Scroll(w.Canvas(), middle(f.Entry), 0, -20)
+	if got := p.scroll.Offset.Y; got != 20 {
+		t.Errorf("over an empty note: the page is at %v, want 20", got)
+	}
+	p.ScrollToTop()
+	f.SetText(strings.Repeat("a line\n", 40))
+	test.Scroll(w.Canvas(), middle(f.Entry), 0, -20)
+	if f.Entry.scroll.Offset.Y != 20 || p.scroll.Offset.Y != 0 {
+		t.Errorf("the note is at %v, the page at %v", f.Entry.scroll.Offset, p.scroll.Offset)
+	}
+}
+
 // Where nothing else can move, the wheel moves a long text.
 func TestTheWheelMovesTheTextOfAFieldOnAShortPage(t *testing.T) {
 	f := NewField("To")

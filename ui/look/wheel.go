@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// wheel lies over an entry of one line and takes nothing but the wheel: Fyne
-// gives that to the innermost thing that scrolls, which in an entry keeps
-// even what it has no use for, and the page would stop under the pointer.
+// wheel lies over an entry and takes nothing but the wheel: Fyne gives that to
+// the innermost thing that scrolls, which in an entry keeps even what it has
+// no use for, and the page would stop under the pointer.
 // Everything else is looked for by what it implements and finds the entry.
 type wheel struct {
 	widget.BaseWidget
@@ -21,11 +21,11 @@ func newWheel(e *Entry) *wheel {
 	return w
 }
 
-// Scrolled implements fyne.Scrollable: up and down move the page, sideways
-// moves the text.
+// Scrolled implements fyne.Scrollable: up and down move the page unless there
+// are more lines than can be seen, sideways moves the text.
 func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 	page := scrollAround(w.entry)
-	if page == nil || page.Content.Size().Height <= page.Size().Height {
+	if page == nil || page.Content.Size().Height <= page.Size().Height || w.entry.overflows() {
 		w.entry.scrolled(e)
 		return
 	}
@@ -53,6 +53,11 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}
 	return r
+}
+
+// overflows says whether there are more lines than can be seen.
+func (e *Entry) overflows() bool {
+	return e.MultiLine && e.scroll != nil && e.scroll.Content.MinSize().Height > e.scroll.Size().Height
 }
 
 func (e *Entry) scrolled(ev *fyne.ScrollEvent) {

@@ -20,6 +20,12 @@ type LoginOptions struct {
 // Login signs in: it opens the browser, prints the link and the QR code, and
 // waits. The account goes to standard output.
 func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
+	if err := t.keepsSignIn(); err != nil {
+		return c.fail(err)
+	}
+	if t.APISecret != "" {
+		return c.fail(usage("With an API key and its secret there is no sign-in. Leave the secret out to sign in."))
+	}
 	var browser auth.Browser = auth.SystemBrowser{}
 	if o.NoBrowser {
 		browser = nil
@@ -51,7 +57,11 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		}
 		if v.QR != "" && !shownQR {
 			shownQR = true
-			c.tell("Or scan this code with %s, and keep the browser page open. Only do so if you started this sign-in yourself.", s.phone)
+			how := "scan this code with"
+			if !c.Person {
+				how = "open this link on the phone with"
+			}
+			c.tell("Or %s %s, and keep the browser page open. Only do so if you started this sign-in yourself.", how, s.phone)
 			c.showLink(v.QR)
 		}
 		if v.Notice != "" && v.Notice != notice {
@@ -88,6 +98,9 @@ func (c Console) needsKey(acc flow.Account) int {
 
 // Logout removes the stored sign-in.
 func Logout(ctx context.Context, c Console, t Target) int {
+	if err := t.keepsSignIn(); err != nil {
+		return c.fail(err)
+	}
 	s, err := t.open(ctx, nil)
 	if err != nil {
 		return c.fail(err)
@@ -114,6 +127,12 @@ type whoami struct {
 
 // Whoami prints the signed-in account.
 func Whoami(ctx context.Context, c Console, t Target, asJSON bool) int {
+	if err := t.keepsSignIn(); err != nil {
+		return c.fail(err)
+	}
+	if t.APISecret != "" {
+		return c.fail(&outcome{"An API key and its secret belong to no account, so nobody is signed in.", ExitError})
+	}
 	s, err := t.open(ctx, nil)
 	if err != nil {
 		return c.fail(err)

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -325,6 +326,90 @@ func TestWhoamiSignedOut(t *testing.T) {
 	r.err = newBuffer()
 	if code := Whoami(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "COUNTERSIGN_API_KEY") {
 		t.Errorf("exit code %d, err %q", code, r.err)
+	}
+}
+
+// A sandbox that ends with the command keeps no sign-in.
+func TestNoSignInWithTheThrowAwaySandbox(t *testing.T) {
+	tests := []struct {
+		name string
+		run  func(context.Context, Console, Target) int
+	}{
+		{"login", func(ctx context.Context, c Console, t Target) int { return Login(ctx, c, t, LoginOptions{}) }},
+		{"logout", Logout},
+		{"whoami", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, false) }},
+		{"whoami --json", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, true) }},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRun(t)
+			code := test.run(r.ctx, r.console(""), Target{Sandbox: true})
+			if code != ExitUsage || r.out.String() != "" || !strings.Contains(r.err.String(), "--api-url") || !strings.Contains(r.err.String(), "countersign --sandbox") {
+				t.Errorf("exit code %d, out %q, err %q", code, r.out, r.err)
+			}
+		})
+	}
+}
+
+// A key and a secret are an application, not an account.
+func TestNobodyWithKeyAndSecret(t *testing.T) {
+	for _, asJSON := range []bool{false, true} {
+		r := newRun(t)
+		if code := Whoami(r.ctx, r.console(""), r.target, asJSON); code != ExitError || r.out.String() != "" || !strings.Contains(r.err.String(), "no account") {
+			t.Errorf("whoami: exit code %d, out %q, err %q", code, r.out, r.err)
+		}
+	}
+	r := newRun(t)
+	if code := Login(r.ctx, r.console(""), r.target, LoginOptions{}); code != ExitUsage || r.out.String() != "" || !strings.Contains(r.err.String(), "no sign-in") {
+		t.Errorf("login: exit code %d, out %q, err %q", code, r.out, r.err)
+	}
+}
+
+// A code is spoken of where one is drawn, and only there.
+func TestCodeIsSpokenOfWhenShown(t *testing.T) {
+	v := viewOf(storage.Request{State: storage.Pending, SignURL: "https://xumm.app/sign/1b144141-1a2b-4c3d-8e4f-0123456789ab"}, nil)
+	for _, person := range []bool{true, false} {
+		var out, errs bytes.Buffer
+		Console{Out: &out, Err: &errs, Person: person}.tellState(v, "Xaman")
+		drawn, said := strings.Contains(errs.String(), qrColours), strings.Contains(errs.String(), "code")
+		if drawn != person || said != person || !strings.Contains(errs.String(), "the link on the phone") || !strings.Contains(errs.String(), "\n"+v.SignURL+"\n") {
+			t.Errorf("a person %v, drawn %v, said %v: %s", person, drawn, said, &errs)
+		}
+	}
+}
+
+// Tokens and secrets go to these addresses, so they go there encrypted, or do
+// not leave this computer.
+func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
+	tests := []struct {
+		address string
+		ok      bool
+	}{
+		{"http://127.0.0.1:8080", true},
+		{"http://127.9.9.9", true},
+		{"http://[::1]:8080", true},
+		{"http://localhost:8080", true},
+		{"http://LOCALHOST", true},
+		{"https://example.org", true},
+		{"http://example.org", false},
+		{"HTTP://example.org", false},
+		{"http://127.0.0.1.example.org", false},
+		{"http://127.0.0.1@example.org", false},
+		{"http://localhost.example.org", false},
+		{"http://10.0.0.1", false},
+		{"http://0.0.0.0:8080", false},
+		{"http://:8080", false},
+		{"ftp://127.0.0.1", false},
+		{"127.0.0.1:8080", false},
+	}
+	for _, test := range tests {
+		for name, target := range map[string]Target{"api": {APIURL: test.address}, "oauth": {OAuthURL: test.address}, "sandbox": {Sandbox: true, APIURL: test.address}} {
+			_, err := target.Platform()
+			var o *outcome
+			if test.ok != (err == nil) || !test.ok && (!errors.As(err, &o) || o.code != ExitUsage) {
+				t.Errorf("%s %s: %v", name, test.address, err)
+			}
+		}
 	}
 }
 

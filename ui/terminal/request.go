@@ -189,7 +189,12 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 	case storage.Sending:
 		c.tell("%s", v.Sentence)
 	case storage.Pending:
-		c.tell("Scan this code with %s, or open the link on the phone. It can be opened until %s.", phone, v.ExpiresAt.Local().Format("15:04:05"))
+		until := v.ExpiresAt.Local().Format("15:04:05")
+		if c.Person {
+			c.tell("Scan this code with %s, or open the link on the phone. It can be opened until %s.", phone, until)
+		} else {
+			c.tell("Open the link on the phone with %s. It can be opened until %s.", phone, until)
+		}
 		c.showLink(v.SignURL)
 	case storage.Opened:
 		c.tell("Opened on the phone.")

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
+	"strings"
 
 	"countersign/auth"
 	"countersign/ui/flow"
@@ -49,6 +51,9 @@ func (t Target) Platform() (flow.Platform, error) {
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 			return p, usage("The %s address is not a web address. Write it like http://127.0.0.1:8080.", name)
 		}
+		if u.Scheme == "http" && !loopback(u.Hostname()) {
+			return p, usage("The %s address begins with http://, so sign-ins and keys would travel where anybody can read them. Use https://; only a server on this computer, such as http://127.0.0.1:8080, may go without.", name)
+		}
 	}
 	if t.APIURL != "" {
 		p.Name, p.BaseURL = t.APIURL, t.APIURL
@@ -62,6 +67,24 @@ func (t Target) Platform() (flow.Platform, error) {
 	return p, nil
 }
 
+// loopback reports whether a host is this computer, by its address or as
+// localhost, which never leaves it (RFC 6761 section 6.3).
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
+}
+
+// ownSandbox reports whether the command starts a sandbox that ends with it.
+func (t Target) ownSandbox() bool { return t.Sandbox && t.APIURL == "" }
+
+// keepsSignIn gives an error where a sign-in makes no sense.
+func (t Target) keepsSignIn() error {
+	if !t.ownSandbox() {
+		return nil
+	}
+	return usage("The sandbox of this command ends with it, so nobody can be signed in to it. Start \"countersign sandbox\" and pass --api-url, --oauth-url and --api-key with what it prints, or open the window with \"countersign --sandbox\".")
+}
+
 // open opens what is kept for the target and makes an App that follows only what
 // this command creates.
 func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error) {
@@ -72,7 +95,7 @@ func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error
 			s.close()
 		}
 	}()
-	if t.Sandbox && t.APIURL == "" {
+	if t.ownSandbox() {
 		own, err := sandbox.Start(ctx, sandbox.Options{AutoApprove: true, Logger: t.Logger})
 		if err != nil {
 			return nil, fmt.Errorf("starting the sandbox: %w", err)

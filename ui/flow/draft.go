@@ -150,6 +150,9 @@ type said struct {
 func (s *said) Error() string { return s.text }
 func (s *said) Unwrap() error { return s.cause }
 
+// Sentence gives the text to [Sentence].
+func (s *said) Sentence() string { return s.text }
+
 func say(format string, args ...any) error { return &said{text: fmt.Sprintf(format, args...)} }
 
 // ErrProblems is the kind of the error Create gives for a draft that Check

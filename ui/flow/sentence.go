@@ -47,9 +47,9 @@ func reference(err error) string {
 
 // saidSentence knows the errors whose text is a sentence already.
 func saidSentence(err error) string {
-	var s *said
+	var s interface{ Sentence() string } // of this package or of package terminal
 	if errors.As(err, &s) {
-		return s.text
+		return s.Sentence()
 	}
 	for _, kind := range []error{xrpl.ErrBadAddress, xrpl.ErrBadAmount} {
 		if errors.Is(err, kind) {

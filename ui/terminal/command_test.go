@@ -406,6 +406,9 @@ func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
 		for name, target := range map[string]Target{"api": {APIURL: test.address}, "oauth": {OAuthURL: test.address}, "sandbox": {Sandbox: true, APIURL: test.address}} {
 			_, err := target.Platform()
 			var o *outcome
+			if err != nil && flow.Sentence(err) != err.Error() {
+				t.Errorf("%s %s: the window would say %q", name, test.address, flow.Sentence(err))
+			}
 			if test.ok != (err == nil) || !test.ok && (!errors.As(err, &o) || o.code != ExitUsage) {
 				t.Errorf("%s %s: %v", name, test.address, err)
 			}

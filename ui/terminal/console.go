@@ -47,7 +47,7 @@ func (c Console) tell(format string, args ...any) {
 
 // fail tells the error and gives its exit code.
 func (c Console) fail(err error) int {
-	c.tell("%s", sentence(err))
+	c.tell("%s", flow.Sentence(err))
 	var o *outcome
 	if errors.As(err, &o) {
 		return o.code
@@ -63,17 +63,12 @@ type outcome struct {
 
 func (o *outcome) Error() string { return o.text }
 
+// Sentence gives the text to [flow.Sentence], for the window too.
+func (o *outcome) Sentence() string { return o.text }
+
 // usage is a mistake in what the command was given.
 func usage(format string, args ...any) error {
 	return &outcome{fmt.Sprintf(format, args...), ExitUsage}
-}
-
-func sentence(err error) string {
-	var o *outcome
-	if errors.As(err, &o) {
-		return o.text
-	}
-	return flow.Sentence(err)
 }
 
 // printable keeps control characters out of the terminal: some words come from

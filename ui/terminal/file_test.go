@@ -88,7 +88,7 @@ func FuzzParseRequest(f *testing.F) {
 			t.Error("neither a transaction nor an error")
 		case err == nil:
 			d.Tx.JSON()
-		case sentence(err) == "":
+		case flow.Sentence(err) == "":
 			t.Error("an error without words")
 		}
 	})

@@ -48,7 +48,7 @@ func Request(ctx context.Context, c Console, t Target, o RequestOptions) int {
 	if err != nil && v.ID == "" {
 		code := c.fail(err)
 		if o.JSON {
-			c.printJSON(result{State: "error", Problem: sentence(err), Exit: code})
+			c.printJSON(result{State: "error", Problem: flow.Sentence(err), Exit: code})
 		}
 		return code
 	}
@@ -216,7 +216,7 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 }
 
 func stoppedSentence(v flow.RequestView, err error) string {
-	why := sentence(err)
+	why := flow.Sentence(err)
 	if errors.Is(err, context.Canceled) { // whoever pressed Ctrl-C must not start a second copy
 		why = "Stopped."
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -22,7 +21,7 @@ func (s *requestScreen) showProof() {
 		rows = append(rows, look.ProofRow{Name: f.Name, Status: proofStates[f.Status], Detail: f.Detail})
 	}
 	s.proof.Set(rows)
-	refused := v.Result != "" && !strings.HasPrefix(v.Result, "tes")
+	refused := flow.Refused(v.Result)
 	switch sum := flow.Proven(v.Findings); {
 	case len(v.Findings) == 0:
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")

@@ -49,7 +49,7 @@ func signedBadge(r storage.Request) badge {
 	switch proof := proofOf(r.Proof); {
 	case proof == xrpl.Failed:
 		return badge{"Proof failed", look.Bad}
-	case r.Result != "" && !strings.HasPrefix(r.Result, "tes"):
+	case flow.Refused(r.Result):
 		return badge{"Refused", look.Bad}
 	case proof == xrpl.Checked:
 		return badge{"Signed", look.Good}

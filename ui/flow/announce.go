@@ -45,12 +45,14 @@ func signedTitle(r storage.Request) string {
 		return "Signed"
 	case accepted:
 		return "Signed and accepted by the ledger"
+	case Refused(r.Result):
+		return "Signed, but the ledger refused it: " + r.Result
 	}
-	return "Signed, but the ledger refused it: " + r.Result
+	return "Signed, and the ledger may still take it: " + r.Result
 }
 
 // ledgerRefused reports whether a failed finding is only the ledger's refusal,
 // which has words of its own.
 func ledgerRefused(r storage.Request, f xrpl.Finding) bool {
-	return r.Result != "" && !Accepted(r.Result) && f.Name == ledgerFinding
+	return Refused(r.Result) && f.Name == ledgerFinding
 }

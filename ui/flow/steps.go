@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"strings"
+
 	"countersign/storage"
 	"countersign/xrpl"
 )
@@ -116,6 +118,13 @@ func signedStep(r storage.Request, phone string) Step {
 // transaction: tesSUCCESS, the only one that does (xrpl.org: tes codes).
 func Accepted(result string) bool { return result == "tesSUCCESS" }
 
+// Refused tells whether an engine result says that a transaction did not do
+// what it was for. A result that begins with "ter" is neither: the ledger may
+// still take the transaction (xrpl.org, "Transaction results").
+func Refused(result string) bool {
+	return result != "" && !Accepted(result) && !strings.HasPrefix(result, "ter")
+}
+
 func ledgerStep(r storage.Request, phone string) Step {
 	s := Step{Name: "In ledger"}
 	switch {
@@ -130,8 +139,10 @@ func ledgerStep(r storage.Request, phone string) Step {
 		}
 	case Accepted(r.Result):
 		s.State, s.Detail = StepDone, r.Result+", as the platform reports"
-	case r.Result != "":
+	case Refused(r.Result):
 		s.State, s.Detail = StepFailed, "The ledger refused it: "+r.Result
+	case r.Result != "":
+		s.State, s.Detail = StepNow, "The ledger may still take it: "+r.Result
 	case r.Settled:
 		s.State, s.Detail = StepSkipped, "The platform reported no result; look the transaction up in an explorer"
 	default:

@@ -68,6 +68,7 @@ func TestSignedTitle(t *testing.T) {
 		{"accepted without a blob", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.NotChecked, "Signature")}, "Signed, but not everything could be checked"},
 		{"signed by nobody known", storage.Request{Proof: proof(xrpl.NotChecked, "Signer")}, "Signed, but not everything could be checked"},
 		{"refused", storage.Request{Result: "tecPATH_DRY", Proof: proof(xrpl.Failed, "Ledger result")}, "Signed, but the ledger refused it: tecPATH_DRY"},
+		{"queued", storage.Request{Result: "terQUEUED", Proof: proof(xrpl.NotChecked, "Ledger result")}, "Signed, and the ledger may still take it: terQUEUED"},
 		{"changed", storage.Request{Result: "tesSUCCESS", Proof: proof(xrpl.Failed, "Same as asked")}, "Signed, but the check failed: Same as asked"},
 	}
 	for _, test := range tests {

@@ -531,3 +531,21 @@ func (b *buffer) waitLine(ctx context.Context, prefix string) string {
 func viewOf(r storage.Request, f []xrpl.Finding) flow.RequestView {
 	return flow.RequestView{Request: r, Findings: f}
 }
+
+// A platform named by its API alone must not send people to the real sign-in
+// service with it.
+func TestAnotherPlatformSignsInAtItself(t *testing.T) {
+	for _, test := range []struct{ api, oauth, want string }{
+		{"http://127.0.0.1:8600", "", "http://127.0.0.1:8600"},
+		{"http://127.0.0.1:8600", "http://127.0.0.1:8700", "http://127.0.0.1:8700"},
+		{"", "", "https://oauth2.xumm.app"},
+	} {
+		p, err := Target{APIURL: test.api, OAuthURL: test.oauth}.Platform()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Provider.Issuer != test.want {
+			t.Errorf("%+v signs in at %s", test, p.Provider.Issuer)
+		}
+	}
+}

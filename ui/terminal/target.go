@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -58,8 +59,10 @@ func (t Target) Platform() (flow.Platform, error) {
 	if t.APIURL != "" {
 		p.Name, p.BaseURL = t.APIURL, t.APIURL
 	}
-	if t.OAuthURL != "" {
-		p.Provider = auth.ProviderAt(t.OAuthURL)
+	// Another platform never signs in at the real one; a sandbox answers both at
+	// one address.
+	if issuer := cmp.Or(t.OAuthURL, t.APIURL); issuer != "" {
+		p.Provider = auth.ProviderAt(issuer)
 	}
 	if t.Sandbox {
 		p.Name, p.Sandbox = "Sandbox", true

@@ -222,7 +222,7 @@ var localKinds = []kind{
 // kinds are the rest; causes come before what they lead to.
 var kinds = []kind{
 	{auth.ErrClientID, "The API key is not valid. Copy it again from apps.xumm.dev into Settings."},
-	{auth.ErrPortsBusy, "Every port for the sign-in answer is in use by other programs. Close a second Countersign, or list other redirect lines in Settings and at apps.xumm.dev, then try again."},
+	{auth.ErrPortsBusy, "Every port for the sign-in answer is in use by other programs. Close a second Countersign, or see which programs use ports 23471, 25873, 28219 and 30757, then try again."},
 	{auth.ErrNotRegistered, "The sign-in service does not know this API key, or its redirect lines are not registered. Check both at apps.xumm.dev; README lists the lines."},
 	{auth.ErrNotEnabled, "Your application may not sign in from a desktop. Enable PKCE for it at apps.xumm.dev, then try again."},
 	{auth.ErrDenied, "The sign-in was declined on the phone, or it expired there. Sign in again when you are ready."},

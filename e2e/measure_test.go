@@ -155,15 +155,15 @@ func median[T int | time.Duration](list []T) T {
 	return list[len(list)/2]
 }
 
-// cornerOfCode is a small square at the upper left finder pattern of the code,
-// the only thing in the light theme that is black through and through.
+// cornerOfCode is the neighbourhood of the upper left finder pattern of the
+// code, the only thing in the light theme that is black through and through.
 func cornerOfCode(t *testing.T, img image.Image) image.Rectangle {
 	t.Helper()
 	b := img.Bounds()
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			if square := image.Rect(x, y, x+6, y+6); allBlack(img, square) {
-				return square
+			if blackPixels(img, image.Rect(x, y, x+6, y+6)) == 36 {
+				return image.Rect(x-20, y-20, x+40, y+40).Intersect(b)
 			}
 		}
 	}
@@ -171,18 +171,19 @@ func cornerOfCode(t *testing.T, img image.Image) image.Rectangle {
 	return image.Rectangle{}
 }
 
-func allBlack(img image.Image, in image.Rectangle) bool {
+func blackPixels(img image.Image, in image.Rectangle) (n int) {
 	for y := in.Min.Y; y < in.Max.Y; y++ {
 		for x := in.Min.X; x < in.Max.X; x++ {
-			if r, g, b, _ := img.At(x, y).RGBA(); r|g|b != 0 {
-				return false
+			if r, g, b, _ := img.At(x, y).RGBA(); r|g|b == 0 {
+				n++
 			}
 		}
 	}
-	return true
+	return n
 }
 
-// black looks at a small part of the window only, which is quick.
+// black tells whether the code is there. It looks at a small part of the window
+// only, which is quick.
 func (w *window) black(part image.Rectangle) bool {
 	cmd := exec.Command("import", "-window", w.id, "-crop",
 		fmt.Sprintf("%dx%d+%d+%d", part.Dx(), part.Dy(), part.Min.X, part.Min.Y), "+repage", "png:-")
@@ -195,5 +196,5 @@ func (w *window) black(part image.Rectangle) bool {
 	if err != nil {
 		w.d.t.Fatal(err)
 	}
-	return allBlack(img, img.Bounds())
+	return blackPixels(img, img.Bounds()) > 100
 }

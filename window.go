@@ -112,9 +112,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
 		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
-	}
-	if notice := home.Notice(); notice != "" {
-		deps.Notices = append(deps.Notices, notice)
+		Notice: home.Notice(),
 	}
 	if !w.Sandbox {
 		deps.ExploreSandbox = func() error { return explore(a) }

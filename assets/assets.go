@@ -17,11 +17,6 @@ var Icons embed.FS
 //go:embed logo.svg
 var Logo []byte
 
-// Mark is the bare sign of the logo without its tile, for use on any ground.
-//
-//go:embed mark.svg
-var Mark []byte
-
 // AppIcon is the 256 pixel icon for window managers.
 //
 //go:embed icon/256.png

@@ -95,16 +95,6 @@ func (s *accountScreen) refresh() {
 	s.tick(s.w.d.Now())
 }
 
-// setBanner shows a sentence, or nothing when there is none.
-func setBanner(b *look.Banner, tone look.Tone, sentence string) {
-	b.Set(tone, sentence)
-	if sentence == "" {
-		b.Hide()
-	} else {
-		b.Show()
-	}
-}
-
 func (s *accountScreen) firstFocus() fyne.Focusable {
 	switch s.view {
 	case "key":

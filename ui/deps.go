@@ -68,9 +68,9 @@ type Deps struct {
 
 	Places  storage.Places
 	Version string
-	// Notices are sentences about what happened before the window opened, such
-	// as a damaged file that was set aside.
-	Notices []string
+	// Notice says what happened before the window opened, such as a damaged file
+	// that was set aside; "" when nothing did.
+	Notice string
 }
 
 // Sandbox is what the window knows of the pretend platform.

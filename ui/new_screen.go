@@ -227,14 +227,6 @@ func (s *newScreen) refresh() {
 	s.page.Refresh()
 }
 
-func setVisible(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
 // send creates the request. Nothing that was typed is given up before it is
 // safely in the database.
 func (s *newScreen) send() {

@@ -86,23 +86,12 @@ func when(t, now time.Time) string {
 	return t.Format("2 Jan 2006")
 }
 
-// networkName is a network key as people write it.
+// networkName is a network key as people write it; any network when there is none.
 func networkName(key string) string {
-	switch strings.ToUpper(key) {
-	case "":
+	if key == "" {
 		return "Any network"
-	case "MAINNET":
-		return "Mainnet"
-	case "TESTNET":
-		return "Testnet"
-	case "DEVNET":
-		return "Devnet"
-	case "XAHAU":
-		return "Xahau"
-	case "XAHAUTESTNET":
-		return "Xahau Testnet"
 	}
-	return key
+	return xrpl.NetworkName(key)
 }
 
 // amountOf is what a stored transaction moves: XRP, or the units of an issued

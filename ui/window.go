@@ -41,7 +41,7 @@ type Window struct {
 	chip   *look.AccountChip
 	enter  *look.Button // in place of the chip while nobody is signed in
 	notice *look.Banner // what the account has to say, until its reason is gone
-	early  *look.Banner // Deps.Notices
+	early  *look.Banner // Deps.Notice
 	stack  *fyne.Container
 	toasts *look.Toasts
 
@@ -52,6 +52,7 @@ type Window struct {
 	settings *settingsScreen
 
 	at         place
+	theme      string // of the settings, as it was applied last
 	state      flow.AccountState
 	greet      bool // the next sign-in was asked for here, so it is announced
 	toastUntil time.Time
@@ -87,15 +88,7 @@ func New(win fyne.Window, d Deps) *Window {
 	}
 
 	w.notice.Hide()
-	w.early.Hide()
-	if len(d.Notices) > 0 {
-		text := d.Notices[0]
-		for _, more := range d.Notices[1:] {
-			text += " " + more
-		}
-		w.early.Set(look.Warn, text)
-		w.early.Show()
-	}
+	setBanner(w.early, look.Warn, d.Notice)
 	notices := look.InsetXY(look.Space8, look.Space2, look.Column(look.Space2, w.early, w.notice))
 	body := container.New(&slot{w.early, w.notice}, notices, w.stack)
 	var top fyne.CanvasObject
@@ -110,6 +103,7 @@ func New(win fyne.Window, d Deps) *Window {
 	win.SetContent(w.toasts)
 	w.addShortcuts()
 
+	w.theme = d.App.Settings().Theme
 	account := d.App.Account()
 	w.state = account.State
 	w.showAccount(account)
@@ -250,8 +244,10 @@ func (w *Window) Changed(c flow.Change) {
 		w.countWaiting()
 	case flow.SettingsChanged:
 		w.settings.refresh()
-		if w.d.Restyle != nil {
-			w.d.Restyle(w.d.App.Settings())
+		// A change of theme draws every screen again; other settings need none.
+		if set := w.d.App.Settings(); set.Theme != w.theme && w.d.Restyle != nil {
+			w.theme = set.Theme
+			w.d.Restyle(set)
 		}
 	}
 }
@@ -293,7 +289,7 @@ func (w *Window) showAccount(a flow.Account) {
 	} else {
 		w.rail.SetFooter(w.enter)
 	}
-	text, tone := a.Notice, look.Warn
+	text := a.Notice
 	if a.State == flow.SignedIn && a.Expiring {
 		text = fmt.Sprintf("Your sign-in ends in %s. Sign in again to go on without a break. %s", timeLeftWords(a.Expires, w.d.Now()), a.Notice)
 		w.notice.Action("Sign in again", func() { w.startSignIn() })
@@ -301,12 +297,7 @@ func (w *Window) showAccount(a flow.Account) {
 		w.notice.Action("", nil)
 	}
 	shown, said := w.notice.Visible(), w.notice.Text()
-	w.notice.Set(tone, text)
-	if text == "" {
-		w.notice.Hide()
-	} else {
-		w.notice.Show()
-	}
+	setBanner(w.notice, look.Warn, text)
 	if shown != w.notice.Visible() || said != text {
 		w.relayout()
 	}

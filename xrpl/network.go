@@ -3,6 +3,7 @@ package xrpl
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // maxImpliedNetworkID is the last network whose transactions do not carry its
@@ -24,6 +25,24 @@ func networkID(key string) (id uint32, known bool) {
 		return 21338, true
 	}
 	return 0, false
+}
+
+// NetworkName is a network key as people write it: "Testnet" for "TESTNET". A
+// key that is not one of the wallet's own comes back unchanged.
+func NetworkName(key string) string {
+	switch strings.ToUpper(key) {
+	case "MAINNET":
+		return "Mainnet"
+	case "TESTNET":
+		return "Testnet"
+	case "DEVNET":
+		return "Devnet"
+	case "XAHAU":
+		return "Xahau"
+	case "XAHAUTESTNET":
+		return "Xahau Testnet"
+	}
+	return key
 }
 
 // networkFinding compares the network that was asked for with the one the

@@ -91,7 +91,7 @@ for source in sorted(here.glob("*.svg")):
         c = dict(re.findall(r'\s(cx|cy|r)="([^"]+)"', tag))
         shapes.append(f'<circle cx="{c["cx"]}" cy="{c["cy"]}" r="{c["r"]}" fill="#000000"/>')
     assert shapes, source
-    target = here.parent / ("mark.svg" if source.stem == "mark" else f"icons/{source.name}")
+    target = here.parent / "icons" / source.name
     target.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
         + "".join(shapes) + "</svg>\n"

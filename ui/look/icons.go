@@ -46,11 +46,6 @@ func IconIn(name string, c fyne.ThemeColorName) fyne.Resource {
 	return &tinted{name: name, svg: svg, tint: c}
 }
 
-// Mark is the product's sign without its tile, in the colour c.
-func Mark(c fyne.ThemeColorName) fyne.Resource {
-	return &tinted{name: "mark", svg: assets.Mark, tint: c}
-}
-
 // Logo is the product's sign on its tile, in its own colours. It is a picture
 // of 256 pixels: Fyne's SVG reader knows no gradients.
 func Logo() fyne.Resource { return fyne.NewStaticResource("countersign.png", assets.AppIcon) }

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -100,10 +102,14 @@ func (r *Rail) SetEnabled(i int, on bool) {
 
 // SetFooter puts o at the foot; nil empties it.
 func (r *Rail) SetFooter(o fyne.CanvasObject) {
-	r.foot.Objects = nil
+	var objs []fyne.CanvasObject
 	if o != nil {
-		r.foot.Objects = []fyne.CanvasObject{o}
+		objs = []fyne.CanvasObject{o}
 	}
+	if slices.Equal(objs, r.foot.Objects) {
+		return
+	}
+	r.foot.Objects = objs
 	r.foot.Refresh()
 	r.Refresh()
 }

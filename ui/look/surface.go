@@ -178,6 +178,9 @@ func NewSandboxBanner(sentence string) *Banner {
 
 // Set changes tone and sentence.
 func (b *Banner) Set(tone Tone, sentence string) {
+	if b.tone == tone && b.text.Text() == sentence {
+		return
+	}
 	if b.icon == b.tone.Icon() {
 		b.icon = tone.Icon()
 	}
@@ -194,10 +197,12 @@ func (b *Banner) Tone() Tone { return b.tone }
 
 // Action puts a button at the end, and returns b; an empty label takes it away.
 func (b *Banner) Action(label string, tapped func()) *Banner {
-	b.action.SetText(label)
 	b.action.OnTapped = tapped
-	b.action.Hidden = label == ""
-	b.Refresh()
+	if hidden := label == ""; b.action.Text() != label || b.action.Hidden != hidden {
+		b.action.SetText(label)
+		b.action.Hidden = hidden
+		b.Refresh()
+	}
 	return b
 }
 

@@ -133,7 +133,7 @@ func (h *homeScreen) refresh() {
 		total += balances[a.address]
 	}
 	h.total.Set(grouped(total.XRP()), "XRP")
-	h.network.Set(networkName(h.ph.wallet.Network()), look.Accent)
+	h.network.Set(xrpl.NetworkName(h.ph.wallet.Network()), look.Accent)
 	h.refreshWaiting()
 	h.object.Refresh()
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"countersign/ui/look"
+	"countersign/xrpl"
 	"countersign/xumm/sandbox"
 )
 
@@ -35,7 +36,7 @@ func signedResult(r *sandbox.Review, out sandbox.Outcome, signer string) outcome
 	}
 	o.Lines = []field{
 		{Label: "Signed by", Value: signer},
-		{Label: "Network", Value: networkName(r.Network)},
+		{Label: "Network", Value: xrpl.NetworkName(r.Network)},
 		{Label: "Transaction id", Value: out.TxID, Mono: true},
 	}
 	return o

@@ -66,7 +66,7 @@ func newReviewScreen(ph *Phone, r *sandbox.Review) *reviewScreen {
 func (s *reviewScreen) content() fyne.CanvasObject {
 	r := s.request
 	body := look.Column(look.Space4,
-		look.Row(look.Space2, look.NewBadge(networkName(r.Network), look.Accent), look.Spring(), s.countdown),
+		look.Row(look.Space2, look.NewBadge(xrpl.NetworkName(r.Network), look.Accent), look.Spring(), s.countdown),
 		newHeadline(deed(r.Summary)))
 	if message := clean(r.Instruction); message != "" {
 		body.Add(look.Column(2, look.NewCaption("Message from "+clean(r.AppName)), look.NewBody(message)))

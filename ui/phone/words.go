@@ -62,23 +62,6 @@ func grouped(number string) string {
 	return whole
 }
 
-// networkName is a network key as people write it.
-func networkName(key string) string {
-	switch key {
-	case "MAINNET":
-		return "Mainnet"
-	case "TESTNET":
-		return "Testnet"
-	case "DEVNET":
-		return "Devnet"
-	case "XAHAU":
-		return "Xahau"
-	case "XAHAUTESTNET":
-		return "Xahau Testnet"
-	}
-	return key
-}
-
 func keyName(kt xrpl.KeyType) string {
 	if kt == xrpl.Ed25519 {
 		return "Ed25519"

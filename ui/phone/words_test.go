@@ -84,13 +84,3 @@ func TestDeed(t *testing.T) {
 		}
 	}
 }
-
-func TestNames(t *testing.T) {
-	for key, want := range map[string]string{
-		"MAINNET": "Mainnet", "TESTNET": "Testnet", "DEVNET": "Devnet", "XAHAU": "Xahau", "XAHAUTESTNET": "Xahau Testnet", "OTHER": "OTHER",
-	} {
-		if got := networkName(key); got != want {
-			t.Errorf("networkName(%s) = %s", key, got)
-		}
-	}
-}

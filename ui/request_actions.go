@@ -42,21 +42,19 @@ func (s *requestScreen) showActions() {
 	retry := s.once(func() { s.w.d.App.Retry(s.id) })
 	repeat := look.NewSecondary("Repeat", "refresh", s.once(s.repeat))
 	remove := look.NewQuiet("Delete", "trash", s.once(s.remove))
+	fresh := look.NewPrimary("New code", "qr", s.once(s.renew))
 	again := look.NewIconButton("refresh", "Look again", retry)
 	switch kind {
 	case "unsent":
 		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.once(s.repeat)), look.NewPrimary("Send again", "send", retry))
 	case "answered":
 		s.page.Actions(remove, repeat)
-	case "over", "expired", "gone":
-		objs := []fyne.CanvasObject{repeat, look.NewPrimary("New code", "qr", s.once(s.renew))}
-		if kind != "expired" {
-			objs = append([]fyne.CanvasObject{remove}, objs...)
-		}
-		if kind == "gone" {
-			objs = append([]fyne.CanvasObject{again}, objs...)
-		}
-		s.page.Actions(objs...)
+	case "over":
+		s.page.Actions(remove, repeat, fresh)
+	case "expired":
+		s.page.Actions(repeat, fresh)
+	case "gone":
+		s.page.Actions(again, remove, repeat, fresh)
 	case "open":
 		s.page.Actions(again, look.NewSecondary("Cancel request", "cross", s.once(s.cancel)))
 	default:
@@ -65,14 +63,11 @@ func (s *requestScreen) showActions() {
 }
 
 func (s *requestScreen) cancel() {
-	s.act(func(ctx context.Context, id string) (string, error) {
-		sentence, err := s.w.d.App.Cancel(ctx, id)
-		return sentence, err
-	}, func(sentence string) { s.w.say(look.Neutral, sentence) })
+	s.act(s.w.d.App.Cancel, func(sentence string) { s.w.say(look.Neutral, sentence) })
 }
 
 func (s *requestScreen) renew() {
-	s.act(func(ctx context.Context, id string) (string, error) { return s.w.d.App.Renew(ctx, id) }, func(id string) {
+	s.act(s.w.d.App.Renew, func(id string) {
 		if s.w.at == atRequest {
 			s.w.ShowRequest(id)
 		}

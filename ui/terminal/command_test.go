@@ -5,14 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net"
-	"net/http"
 	"os"
-	"path"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +19,6 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/xrpl"
-	"countersign/xumm"
 	"countersign/xumm/sandbox"
 )
 
@@ -254,117 +249,6 @@ func TestExitCodesForChecks(t *testing.T) {
 	}
 }
 
-// The whole sign-in by link and code. There is no keyring here, so nothing can be
-// kept, and the command says so.
-func TestLogin(t *testing.T) {
-	r := newRun(t)
-	r.target.APISecret = ""
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer r.err.close()
-		r.answerSignIn()
-	}()
-	code := Login(r.ctx, r.console(""), r.target, LoginOptions{NoBrowser: true})
-	r.err.close()
-	<-done
-	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
-		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
-	}
-	if runtime.GOOS == "linux" && (code != ExitError || !strings.Contains(r.err.String(), "could not be kept")) {
-		t.Errorf("exit code %d, err:\n%s", code, r.err)
-	}
-}
-
-// answerSignIn does what a person and a browser do with what login prints.
-func (r *run) answerSignIn() {
-	info := r.p.Info()
-	link := r.err.waitLine(r.ctx, info.OAuthURL+"/auth")
-	page := r.err.waitLine(r.ctx, info.APIURL+"/sign/")
-	if link == "" || page == "" {
-		return
-	}
-	review, err := r.p.Phone().Scan(r.ctx, page)
-	if err == nil {
-		_, err = review.Approve(r.ctx, r.p.Phone().Accounts()[0].Address)
-	}
-	if err != nil {
-		r.t.Errorf("answering the sign-in: %v", err)
-		return
-	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	owner, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL), xumm.WithHTTPClient(client))
-	if err != nil {
-		r.t.Error(err)
-		return
-	}
-	p, err := owner.Payload(r.ctx, path.Base(page))
-	if err != nil {
-		r.t.Error(err)
-		return
-	}
-	req, err := http.NewRequestWithContext(r.ctx, http.MethodGet, p.Meta.ReturnURLWeb, nil)
-	if err != nil {
-		r.t.Error(err)
-		return
-	}
-	resp, err := client.Do(req)
-	if err != nil {
-		r.t.Error(err)
-		return
-	}
-	resp.Body.Close()
-}
-
-func TestWhoamiSignedOut(t *testing.T) {
-	r := newRun(t)
-	r.target.APISecret = ""
-	if code := Whoami(r.ctx, r.console(""), r.target, false); code != ExitError || r.out.String() != "" || r.err.String() == "" {
-		t.Errorf("exit code %d, out %q, err %q", code, r.out, r.err)
-	}
-	r.target.APIKey = ""
-	r.err = newBuffer()
-	if code := Whoami(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "COUNTERSIGN_API_KEY") {
-		t.Errorf("exit code %d, err %q", code, r.err)
-	}
-}
-
-// A sandbox that ends with the command keeps no sign-in.
-func TestNoSignInWithTheThrowAwaySandbox(t *testing.T) {
-	tests := []struct {
-		name string
-		run  func(context.Context, Console, Target) int
-	}{
-		{"login", func(ctx context.Context, c Console, t Target) int { return Login(ctx, c, t, LoginOptions{}) }},
-		{"logout", Logout},
-		{"whoami", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, false) }},
-		{"whoami --json", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, true) }},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			r := newRun(t)
-			code := test.run(r.ctx, r.console(""), Target{Sandbox: true})
-			if code != ExitUsage || r.out.String() != "" || !strings.Contains(r.err.String(), "--api-url") || !strings.Contains(r.err.String(), "countersign --sandbox") {
-				t.Errorf("exit code %d, out %q, err %q", code, r.out, r.err)
-			}
-		})
-	}
-}
-
-// A key and a secret are an application, not an account.
-func TestNobodyWithKeyAndSecret(t *testing.T) {
-	for _, asJSON := range []bool{false, true} {
-		r := newRun(t)
-		if code := Whoami(r.ctx, r.console(""), r.target, asJSON); code != ExitError || r.out.String() != "" || !strings.Contains(r.err.String(), "no account") {
-			t.Errorf("whoami: exit code %d, out %q, err %q", code, r.out, r.err)
-		}
-	}
-	r := newRun(t)
-	if code := Login(r.ctx, r.console(""), r.target, LoginOptions{}); code != ExitUsage || r.out.String() != "" || !strings.Contains(r.err.String(), "no sign-in") {
-		t.Errorf("login: exit code %d, out %q, err %q", code, r.out, r.err)
-	}
-}
-
 // A code is spoken of where one is drawn, and only there.
 func TestCodeIsSpokenOfWhenShown(t *testing.T) {
 	v := viewOf(storage.Request{State: storage.Pending, SignURL: "https://xumm.app/sign/1b144141-1a2b-4c3d-8e4f-0123456789ab"}, nil)
@@ -378,57 +262,11 @@ func TestCodeIsSpokenOfWhenShown(t *testing.T) {
 	}
 }
 
-// Tokens and secrets go to these addresses, so they go there encrypted, or do
-// not leave this computer.
-func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
-	tests := []struct {
-		address string
-		ok      bool
-	}{
-		{"http://127.0.0.1:8080", true},
-		{"http://127.9.9.9", true},
-		{"http://[::1]:8080", true},
-		{"http://localhost:8080", true},
-		{"http://LOCALHOST", true},
-		{"https://example.org", true},
-		{"http://example.org", false},
-		{"HTTP://example.org", false},
-		{"http://127.0.0.1.example.org", false},
-		{"http://127.0.0.1@example.org", false},
-		{"http://localhost.example.org", false},
-		{"http://10.0.0.1", false},
-		{"http://0.0.0.0:8080", false},
-		{"http://:8080", false},
-		{"ftp://127.0.0.1", false},
-		{"127.0.0.1:8080", false},
-	}
-	for _, test := range tests {
-		for name, target := range map[string]Target{"api": {APIURL: test.address}, "oauth": {OAuthURL: test.address}, "sandbox": {Sandbox: true, APIURL: test.address}} {
-			_, err := target.Platform()
-			var o *outcome
-			if err != nil && flow.Sentence(err) != err.Error() {
-				t.Errorf("%s %s: the window would say %q", name, test.address, flow.Sentence(err))
-			}
-			if test.ok != (err == nil) || !test.ok && (!errors.As(err, &o) || o.code != ExitUsage) {
-				t.Errorf("%s %s: %v", name, test.address, err)
-			}
-		}
-	}
-}
-
 func TestStoppedAfterSigning(t *testing.T) {
 	v := viewOf(storage.Request{State: storage.Signed, Submit: true}, nil)
 	got := stoppedSentence(v, context.Canceled)
 	if !strings.Contains(got, "was signed") || strings.Contains(got, "again") {
 		t.Errorf("says %q: a payment would be made twice", got)
-	}
-}
-
-func TestLogoutWithoutKey(t *testing.T) {
-	r := newRun(t)
-	r.target.APISecret, r.target.APIKey = "", ""
-	if code := Logout(r.ctx, r.console(""), r.target); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
-		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }
 
@@ -530,22 +368,4 @@ func (b *buffer) waitLine(ctx context.Context, prefix string) string {
 
 func viewOf(r storage.Request, f []xrpl.Finding) flow.RequestView {
 	return flow.RequestView{Request: r, Findings: f}
-}
-
-// A platform named by its API alone must not send people to the real sign-in
-// service with it.
-func TestAnotherPlatformSignsInAtItself(t *testing.T) {
-	for _, test := range []struct{ api, oauth, want string }{
-		{"http://127.0.0.1:8600", "", "http://127.0.0.1:8600"},
-		{"http://127.0.0.1:8600", "http://127.0.0.1:8700", "http://127.0.0.1:8700"},
-		{"", "", "https://oauth2.xumm.app"},
-	} {
-		p, err := Target{APIURL: test.api, OAuthURL: test.oauth}.Platform()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p.Provider.Issuer != test.want {
-			t.Errorf("%+v signs in at %s", test, p.Provider.Issuer)
-		}
-	}
 }

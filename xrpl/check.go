@@ -128,15 +128,11 @@ func (c *checker) txType() *format {
 		c.bad(name, "TransactionType has to be a text such as \"Payment\", and is %s.", kindOf(v))
 		return nil
 	}
-	f, ok := ledger.formatNamed(text)
+	f, ok := builtin().formatNamed(text)
 	if ok {
 		return f
 	}
-	var known []string
-	for _, f := range ledger.formats {
-		known = append(known, f.name)
-	}
-	if near, ok := closest(text, known); ok {
+	if near, ok := closest(text, builtin().typeNames()); ok {
 		c.bad(name, "There is no transaction type %q. Did you mean %q?", clean(text, 40), near)
 		return nil
 	}
@@ -148,11 +144,11 @@ func (c *checker) txType() *format {
 // does not know, those all types share.
 func (c *checker) commonFields(f *format) {
 	for _, name := range inDisplayOrder(c.tx) {
-		common := slices.Contains(ledger.common, name)
-		if name == "TransactionType" || c.done[name] || !common && (f == nil || !ledger.allows(f, name)) {
+		common := slices.Contains(builtin().common, name)
+		if name == "TransactionType" || c.done[name] || !common && (f == nil || !builtin().allows(f, name)) {
 			continue
 		}
-		c.value(ledger.byName[name], c.tx[name])
+		c.value(builtin().byName[name], c.tx[name])
 	}
 	c.fee()
 	c.ledgerNumbers()
@@ -163,15 +159,15 @@ func (c *checker) commonFields(f *format) {
 // value checks one field by encoding it, which finds everything that has no
 // canonical form, and then what the platform demands on top.
 func (c *checker) value(f *field, v any) {
-	if f.typ == typeAmount && isNumber(v) {
+	if f.kind == kindAmount && isNumber(v) {
 		c.bad(f.name, "%s is a number. An amount of XRP is a text with a whole number of drops, such as \"25000000\" for 25 XRP; put it in quotes.", f.name)
 		return
 	}
-	if f.typ == typeUInt32 {
+	if f.kind == kindUInt32 {
 		c.whole(f.name, v)
 		return
 	}
-	if _, err := appendField(nil, f, v); err != nil {
+	if _, err := builtin().appendField(nil, f, v); err != nil {
 		c.bad(f.name, "%s", sentence(f.name, err))
 		return
 	}
@@ -219,8 +215,7 @@ func sentence(name string, err error) string {
 func lowerHex(f *field, v any) (path string, found bool) {
 	switch v := v.(type) {
 	case string:
-		isHex := f.typ == typeBlob || f.typ == typeHash256 || f.typ == typeVector256
-		return f.name, isHex && v != strings.ToUpper(v)
+		return f.name, f.kind.isHex() && v != strings.ToUpper(v)
 	case map[string]any:
 		for _, name := range inDisplayOrder(v) {
 			text, isText := v[name].(string)
@@ -230,7 +225,7 @@ func lowerHex(f *field, v any) (path string, found bool) {
 					return f.name + "." + name, true
 				}
 			default:
-				if inner, ok := ledger.byName[name]; ok {
+				if inner, ok := builtin().byName[name]; ok {
 					if path, found := lowerHex(inner, v[name]); found {
 						return f.name + "." + path, true
 					}
@@ -249,10 +244,10 @@ func lowerHex(f *field, v any) (path string, found bool) {
 
 // unknownFields finds names the wallet will drop.
 func (c *checker) unknownFields(f *format) {
-	names := ledger.names(f)
+	names := builtin().names(f)
 	for _, name := range slices.Sorted(maps.Keys(c.tx)) {
 		switch {
-		case c.done[name] || ledger.allows(f, name):
+		case c.done[name] || builtin().allows(f, name):
 		case isSecretName(name):
 			c.bad(name, "%s looks like a secret. Remove it: keys stay in the wallet and never belong in a request.", clean(name, 40))
 		case name == "SignIn" && f.pseudo && c.tx[name] == true:

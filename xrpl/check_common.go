@@ -86,7 +86,7 @@ func (c *checker) memos() {
 	if !c.has("Memos") {
 		return
 	}
-	size, err := appendValue(nil, ledger.byName["Memos"], c.tx["Memos"])
+	size, err := builtin().appendValue(nil, builtin().byName["Memos"], c.tx["Memos"])
 	if err != nil {
 		return // reported before
 	}

@@ -45,7 +45,7 @@ func TestCheckFinds(t *testing.T) {
 		{"type is a number", `{"TransactionType":1}`, wrong, "TransactionType", "a number"},
 		{"type in the wrong case", `{"TransactionType":"payment"}`, wrong, "TransactionType", `Did you mean "Payment"`},
 		{"type mistyped", `{"TransactionType":"Sign-In"}`, wrong, "TransactionType", `Did you mean "SignIn"`},
-		{"other type", `{"TransactionType":"TrustSet"}`, warning, "TransactionType", "neither check nor prove"},
+		{"other type", `{"TransactionType":"Wonder"}`, warning, "TransactionType", "neither check nor prove"},
 		{"null", pay(`"InvoiceID":null`), wrong, "InvoiceID", "null"},
 		{"null deep inside", pay(`"Memos":[{"Memo":{"MemoData":null}}]`), wrong, "Memos", "Memos[0].Memo.MemoData is null"},
 		{"null in another type", `{"TransactionType":"TrustSet","X":{"Y":[null]}}`, wrong, "X", "X.Y[0] is null"},
@@ -161,7 +161,7 @@ func TestCheckAgreesWithEncode(t *testing.T) {
 		tx := parse(t, string(row.JSON))
 		delete(tx, "TxnSignature")
 		for _, p := range Check(tx) {
-			if !p.Warning && p.Field != "DeliverMin" && p.Field != "Memos" && p.Field != "Flags" {
+			if !p.Warning && p.Field != "DeliverMin" && p.Field != "Memos" && p.Field != "Flags" && p.Field != "NetworkID" {
 				t.Errorf("%s: %+v", row.Hash, p)
 			}
 		}

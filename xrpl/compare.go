@@ -88,12 +88,12 @@ func (c *comparison) field(name string) string {
 	case !wasAsked || isEmptyKey(name, asked):
 		return c.added(name, signed)
 	}
-	f := ledger.byName[name] // a signed field is always known
-	want, err := appendField(nil, f, asked)
+	f := builtin().byName[name] // a signed field is always known
+	want, err := builtin().appendField(nil, f, asked)
 	if err != nil {
 		return fmt.Sprintf("%s cannot be compared: what was asked is not valid (%s)", name, err)
 	}
-	got, err := appendField(nil, f, signed)
+	got, err := builtin().appendField(nil, f, signed)
 	switch {
 	case err != nil:
 		return fmt.Sprintf("%s cannot be compared: what was signed is not valid (%s)", name, err)
@@ -220,7 +220,7 @@ func flagWords(bits uint64) string {
 // valueWords shows a field's value whole where it is short: amounts in words,
 // everything else as JSON.
 func valueWords(name string, v any) string {
-	if f, ok := ledger.byName[name]; ok && f.typ == typeAmount {
+	if f, ok := builtin().byName[name]; ok && f.kind == kindAmount {
 		if words, ok := amountWords(v, func(issuer string) string { return clean(issuer, 40) }); ok {
 			return words
 		}

@@ -214,7 +214,7 @@ func multisigned(t testing.TB, tx Tx, keys ...*Key) Signed {
 	asked := tx
 	tx = maps.Clone(tx)
 	maps.Copy(tx, Tx{"Fee": "36", "Sequence": 5, "SigningPubKey": ""})
-	unsigned, err := encodeTx(tx)
+	unsigned, err := builtin().encodeTx(tx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func multisigned(t testing.TB, tx Tx, keys ...*Key) Signed {
 		}})
 	}
 	tx["Signers"] = signers
-	blob, err := encodeTx(tx)
+	blob, err := builtin().encodeTx(tx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ func Verify(s Signed) []Finding {
 	blob, err := blobBytes(s.Blob)
 	var tx Tx
 	if err == nil {
-		tx, err = decodeBlob(blob)
+		tx, err = builtin().decodeBlob(blob)
 	}
 	switch {
 	case errors.Is(err, ErrUnsupportedType):
@@ -78,7 +78,7 @@ func Verify(s Signed) []Finding {
 	case err != nil:
 		return unreadableFindings(s, err)
 	}
-	signatures, sigErr := verifySignatures(tx)
+	signatures, sigErr := builtin().verifySignatures(tx)
 	return []Finding{
 		signatureFinding(signatures, sigErr),
 		txIDFinding(s.TxID, blob),
@@ -121,7 +121,7 @@ func unreadableFindings(s Signed, err error) []Finding {
 func unsupportedFindings(s Signed, blob []byte, err error) []Finding {
 	const beyond = "This version cannot read this type of transaction."
 	same := Finding{stepSame, NotChecked, beyond + " Compare the fields in the wallet or in a ledger explorer."}
-	if _, known := ledger.formatNamed(s.Request.Type()); known {
+	if _, known := builtin().formatNamed(s.Request.Type()); known {
 		same = Finding{stepSame, Failed, fmt.Sprintf("A %s was asked for, and a transaction of another type was signed (%s).", s.Request.Type(), err)}
 	}
 	return []Finding{

@@ -56,11 +56,7 @@ type checker struct {
 
 // all goes from what holds for every value to what holds for the type.
 func (c *checker) all() {
-	for _, name := range inDisplayOrder(c.tx) {
-		c.generally(name, name, c.tx[name], 0)
-	}
-	c.format = c.txType()
-	c.values()
+	c.shape()
 	c.fee()
 	c.ledgerNumbers()
 	c.memos()
@@ -78,6 +74,15 @@ func (c *checker) all() {
 		}
 	}
 	c.alreadySigned()
+}
+
+// shape finds what the codec cannot write.
+func (c *checker) shape() {
+	for _, name := range inDisplayOrder(c.tx) {
+		c.generally(name, name, c.tx[name], 0)
+	}
+	c.format = c.txType()
+	c.values()
 }
 
 // fields is the set of the fields that problems belong to.

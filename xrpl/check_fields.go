@@ -67,7 +67,7 @@ func (c *checker) missingFields() {
 		c.bad("TransactionType", "Transactions of the type %s are made by the network itself, and nobody can send one. Choose another type.", c.format.name)
 		return
 	}
-	if c.known && c.typ.Permission {
+	if c.known && c.typ.Permission && !c.inner {
 		c.warn("TransactionType", "The platform takes a %s only from applications with special permission. Ask Xaman's support for it before you count on this.", c.format.name)
 	}
 	required := c.format.required
@@ -119,6 +119,9 @@ func isSecretName(name string) bool {
 
 // alreadySigned: the wallet signs by itself and drops or refuses signatures.
 func (c *checker) alreadySigned() {
+	if c.inner {
+		return // its batch has looked
+	}
 	if c.has("TxnSignature") && c.tx["TxnSignature"] != "" {
 		c.bad("TxnSignature", "The transaction is already signed. Remove TxnSignature, so that the wallet can sign it.")
 	}

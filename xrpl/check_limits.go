@@ -16,8 +16,8 @@ func (c *checker) limits() {
 		return
 	}
 	for _, name := range inDisplayOrder(c.tx) {
-		if name == "Memos" || !c.has(name) || !c.tables.allows(c.format, name) {
-			continue // memos have checks of their own
+		if name == "Memos" || name == "Signers" || !c.has(name) || !c.tables.allows(c.format, name) {
+			continue // they have checks of their own
 		}
 		if f, ok := c.typ.Field(name); ok {
 			if problem := limit(f, name, c.tx[name]); problem != "" {
@@ -127,22 +127,15 @@ func flagsLimit(f Field, path string, v any) string {
 	return fmt.Sprintf("%s has bits that are not known (0x%08X), and the ledger refuses those. Remove them.", path, n)
 }
 
-// emptyAllowed are texts and bytes that may be empty, which takes a setting
-// away; all others have to hold something (rippled, preflight of each type).
-var emptyAllowed = map[string]bool{
-	"Domain": true, "MessageKey": true, "SigningPubKey": true, "TxnSignature": true,
-	"URI in DIDSet": true, "DIDDocument": true, "Data": true,
-}
-
 func bytesLimit(f Field, path string, v any) string {
 	s, _ := v.(string)
 	data, err := hex.DecodeString(s)
 	switch {
 	case err != nil: // reported before
 	case f.MaxBytes > 0 && len(data) > f.MaxBytes:
-		return fmt.Sprintf("%s has %d bytes, and at most %d are permitted. Shorten it.", path, len(data), f.MaxBytes)
+		return fmt.Sprintf("%s has %s, and at most %d are permitted. Shorten it.", path, counted(uint64(len(data)), "byte"), f.MaxBytes)
 	case f.Bytes > 0 && len(data) > 0 && len(data) != f.Bytes:
-		return fmt.Sprintf("%s has %d bytes, and needs %d. Copy it again.", path, len(data), f.Bytes)
+		return fmt.Sprintf("%s has %s, and needs %d. Copy it again.", path, counted(uint64(len(data)), "byte"), f.Bytes)
 	case f.Lower && string(data) != strings.ToLower(string(data)):
 		return fmt.Sprintf("%s holds %q, and the ledger wants it in lower case. Write %q as hex.", path, clean(string(data), 80), clean(strings.ToLower(string(data)), 80))
 	}

@@ -8,6 +8,18 @@ import (
 	"unicode/utf8"
 )
 
+// ErrBadCurrency is the kind of every error of CurrencyCode.
+var ErrBadCurrency = errors.New("not a valid currency code")
+
+type currencyError struct{ sentence string }
+
+func (e *currencyError) Error() string        { return e.sentence }
+func (e *currencyError) Is(target error) bool { return target == ErrBadCurrency }
+
+func badCurrency(format string, args ...any) error {
+	return &currencyError{fmt.Sprintf(format, args...)}
+}
+
 // isBadCurrency tells whether a code is the one the ledger refuses: the letters
 // XRP where a token's three letters would be (rippled, badCurrency), or that
 // text anywhere else in it.
@@ -90,13 +102,14 @@ func scripts(s string) int {
 	return len(found)
 }
 
-// homoglyphs are letters that look like a Latin one in most typefaces (from
-// Unicode's confusables: Cyrillic, Greek, Armenian, and what stands for digits).
-// Each pair is the letter and what it looks like.
-const homoglyphs = "АAВBСCЕEНHІIЈJКKМMОOРPЅSТTХXУYаaеeоoрpсcхxуyѕsіiјjԁdԛqԝwһhҺH" +
-	"ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaοoρpνvυuιiϹCϲcϳj" +
-	"ՍUՏSՕOհhոnսuօo" +
-	"ⅠIⅤVⅩXⅬLⅭCⅮDⅯMⅰiⅴvⅹxⅼlⅽcⅾdⅿm"
+// homoglyphs are letters that look like a Latin one in most typefaces, each with
+// the one it looks like (from Unicode's confusables: Cyrillic, Greek, Armenian,
+// and Roman numerals).
+const homoglyphs = "" +
+	"АA ВB СC ЕE НH ІI ЈJ КK МM ОO РP ЅS ТT ХX УY аa еe оo рp сc хx уy ѕs " +
+	"іi јj ԁd ԛq ԝw һh ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX αa οo ρp " +
+	"νv υu ιi ϲc ϳj ϹC ՍU ՏS ՕO հh ոn սu օo ⅠI ⅤV ⅩX ⅬL ⅭC ⅮD ⅯM ⅰi ⅴv ⅹx " +
+	"ⅼl ⅽc ⅾd ⅿm"
 
 // plainLetters writes a text with the plain letters it looks like.
 func plainLetters(s string) string {
@@ -107,11 +120,8 @@ func plainLetters(s string) string {
 		case r >= '！' && r <= '～': // the wide forms of East Asian type
 			return r - '！' + '!'
 		}
-		pairs := []rune(homoglyphs)
-		for i := 0; i < len(pairs); i += 2 {
-			if pairs[i] == r {
-				return pairs[i+1]
-			}
+		if i := strings.IndexRune(homoglyphs, r); i >= 0 {
+			return rune(homoglyphs[i+utf8.RuneLen(r)])
 		}
 		return r
 	}, s)
@@ -142,33 +152,33 @@ func CurrencyText(code string) string {
 // case, and a longer name as the hex of its letters, filled up with zeros. Names
 // have 4 to 20 plain letters, digits and signs, since letters of other scripts
 // can look like them. XRP is refused however it is written: it is no token.
-// Errors are sentences a person can act on.
+// Errors are ErrBadCurrency and sentences a person can act on.
 func CurrencyCode(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch n := len(text); {
 	case text == "":
-		return "", errors.New("The currency is empty. Enter a code such as USD, or a longer name such as RLUSD.")
+		return "", badCurrency("The currency is empty. Enter a code such as USD, or a longer name such as RLUSD.")
 	case strings.EqualFold(plainLetters(text), "XRP"):
-		return "", errors.New("XRP is not a token, and a token may not be called so. Choose XRP itself, or another code.")
+		return "", badCurrency("XRP is not a token, and a token may not be called so. Choose XRP itself, or another code.")
 	case !isASCII(text):
-		return "", fmt.Errorf("The currency %q has letters of another script, which can look like others. Use plain letters and digits.", clean(text, 40))
+		return "", badCurrency("The currency %q has letters of another script, which can look like others. Use plain letters and digits.", clean(text, 40))
 	case n == 40 && isHexText(text):
 		c, err := parseCurrency(text)
 		if err == nil && c.isXRP() || isBadCurrency(text) {
-			return "", errors.New("This code stands for XRP, which is not a token. Use another one.")
+			return "", badCurrency("This code stands for XRP, which is not a token. Use another one.")
 		}
 		return c.String(), err
 	case n < 3:
-		return "", fmt.Errorf("The currency %q is too short. A code has three characters, and a name 4 to 20.", text)
+		return "", badCurrency("The currency %q is too short. A code has three characters, and a name 4 to 20.", text)
 	case n > 20:
-		return "", fmt.Errorf("The currency has %d characters, and at most 20 fit. Shorten it, or enter the 40 hex digits of its code.", n)
+		return "", badCurrency("The currency has %d characters, and at most 20 fit. Shorten it, or enter the 40 hex digits of its code.", n)
 	}
 	for i := range len(text) {
 		if text[i] <= ' ' || text[i] == 0x7F {
-			return "", errors.New("The currency has a space or a character that cannot be seen. Use plain letters and digits.")
+			return "", badCurrency("The currency has a space or a character that cannot be seen. Use plain letters and digits.")
 		}
 		if len(text) == 3 && !isCurrencyChar(text[i]) {
-			return "", fmt.Errorf("A code of three characters cannot have %q. Use letters and digits.", text[i])
+			return "", badCurrency("A code of three characters cannot have %q. Use letters and digits.", text[i])
 		}
 	}
 	if len(text) == 3 {

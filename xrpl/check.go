@@ -33,7 +33,7 @@ func Check(t Tx) []Problem { return CheckFor(t, CheckOptions{}) }
 // CheckFor is Check with what is known about where the transaction will go, who
 // signs it and when.
 func CheckFor(t Tx, o CheckOptions) []Problem {
-	c := &checker{tx: t, options: o, tables: o.Definitions.get(), done: map[string]bool{}}
+	c := &checker{tx: t, options: o, tables: o.Definitions.get(), done: map[string]bool{}, typ: &catalogued{}}
 	c.all()
 	order := inDisplayOrder(c.fields())
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
@@ -46,10 +46,10 @@ type checker struct {
 	tx       Tx
 	options  CheckOptions
 	tables   *tables
-	inner    bool    // part of a Batch: nothing is filled in or signed
-	format   *format // nil for a type the definitions do not have
-	typ      Type    // what the catalogue says on it
-	known    bool    // that the catalogue says something
+	inner    bool        // part of a Batch: nothing is filled in or signed
+	format   *format     // nil for a type the definitions do not have
+	typ      *catalogued // what the catalogue says on it
+	known    bool        // that the catalogue says something
 	problems []Problem
 	done     map[string]bool // fields with an error: nothing more is said on them
 }
@@ -62,7 +62,7 @@ func (c *checker) all() {
 	c.memos()
 	c.network()
 	if c.format != nil {
-		c.typ, c.known = TypeNamed(c.format.name)
+		c.typ, c.known = typeOf(c.format.name)
 		c.unknownFields()
 		c.droppedFields()
 		c.missingFields()

@@ -52,7 +52,7 @@ func (c *checker) batch() {
 // signed elsewhere, so the signer of the batch says nothing about it.
 func checkInner(tx Tx, o CheckOptions) []Problem {
 	o.Signer = ""
-	c := &checker{tx: tx, options: o, tables: o.Definitions.get(), inner: true, done: map[string]bool{}}
+	c := &checker{tx: tx, options: o, tables: o.Definitions.get(), inner: true, done: map[string]bool{}, typ: &catalogued{}}
 	c.all()
 	return c.problems
 }

@@ -59,7 +59,7 @@ func isPoolToken(v any) bool {
 	members, _ := v.(map[string]any)
 	code, _ := members["currency"].(string)
 	c, err := parseCurrency(code)
-	return err == nil && c[0] == 0x03
+	return err == nil && c[0] == poolTokenPrefix
 }
 
 // poolPair checks which pool is meant, and that amounts are of its assets.

@@ -1,34 +1,101 @@
 package xrpl
 
 import (
-	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Explain says in words what a transaction does: "Send 25 XRP to Bob
 // (rPT1Sj…4bXn4) with tag 7". The first sentence is the deed, and everything
-// else the transaction holds follows, so that nothing is left out; for types
-// other than Payment and SignIn that is the list of fields. There is no full
-// stop at the end.
+// else the transaction holds follows, so that nothing is left out; of types and
+// fields it does not know that is all there is. There is no full stop at the
+// end. The text is the same before signing and afterwards.
 //
 // The function name gives the name of an address, or "" for one it does not
 // know; it may be nil. Explain never fails: what it cannot read it shows as it
 // is.
 func Explain(t Tx, name func(address string) string) string {
-	e := &explainer{tx: t, name: name, told: map[string]bool{"TransactionType": true}}
-	var parts []string
-	switch t.Type() {
-	case "Payment":
-		parts = append(parts, e.payment())
-	case "SignIn":
-		parts = append(parts, "Prove that you control your account (sign-in)")
-		e.told["SignIn"] = t["SignIn"] == true
-	case "":
-		parts = append(parts, "A transaction without a type")
-	default:
-		parts = append(parts, "Sign a transaction of the type "+clean(t.Type(), 40))
+	return newExplainer(t, name).all()
+}
+
+// ExplainBlob explains a blob, signed or not, as Explain does. Errors are those
+// of Decode.
+func ExplainBlob(blobHex string, name func(address string) string) (string, error) {
+	t, err := Decode(blobHex)
+	if err != nil {
+		return "", err
 	}
-	if account := t.Text("Account"); account != "" {
+	return Explain(t, name), nil
+}
+
+// Description is a transaction in words: the deed in one sentence without a full
+// stop, and a list of everything that is not said in it, or only shortened.
+type Description struct {
+	Sentence string
+	Rows     []Row
+}
+
+// Row is one line of a Description. Field is the top-level field it is about; a
+// list has a row for each entry.
+type Row struct {
+	Label, Value, Field string
+}
+
+// maxRow bounds the text of a row, in characters; no valid field comes near it.
+const maxRow = 8192
+
+// Describe gives a transaction in words, every field of it in the sentence or in
+// a row. In rows nothing that tells what is signed is shortened: addresses, ids
+// and keys are whole. Name is as for Explain.
+func Describe(t Tx, name func(address string) string) Description {
+	e := newExplainer(t, name)
+	e.brief = true
+	d := Description{Sentence: e.deed()}
+	rows := newExplainer(t, name)
+	rows.full = true
+	for _, field := range inDisplayOrder(t) {
+		if !e.told[field] || e.short[field] || field == "Flags" {
+			d.Rows = append(d.Rows, rows.rows(field)...)
+		}
+	}
+	return d
+}
+
+// DescribeBlob describes a blob, signed or not, as Describe does. Errors are
+// those of Decode.
+func DescribeBlob(blobHex string, name func(address string) string) (Description, error) {
+	t, err := Decode(blobHex)
+	if err != nil {
+		return Description{}, err
+	}
+	return Describe(t, name), nil
+}
+
+type explainer struct {
+	tx    Tx
+	typ   *catalogued
+	known bool // that the catalogue has the type
+	name  func(string) string
+	full  bool // addresses and ids are written whole
+	brief bool // lists have rows of their own
+	depth int  // of transactions inside transactions
+
+	told  map[string]bool // fields that are in the text already
+	short map[string]bool // those of them that are shortened there
+	bits  uint64          // flags that are in the text already
+}
+
+func newExplainer(t Tx, name func(string) string) *explainer {
+	e := &explainer{tx: t, name: name, told: map[string]bool{}, short: map[string]bool{}}
+	e.typ, e.known = typeOf(t.Type())
+	return e
+}
+
+// all gives the deed and everything else.
+func (e *explainer) all() string {
+	parts := []string{e.deed()}
+	e.told["TransactionType"] = true
+	if account := e.tx.Text("Account"); account != "" {
 		e.told["Account"] = true
 		parts = append(parts, "From "+e.person(account))
 	}
@@ -39,15 +106,42 @@ func Explain(t Tx, name func(address string) string) string {
 	return strings.Join(parts, ". ")
 }
 
-type explainer struct {
-	tx   Tx
-	name func(string) string
-	told map[string]bool // fields that are in the text already
+// deed gives the sentence on what the transaction does.
+func (e *explainer) deed() string {
+	var words string
+	typ := e.tx.Type()
+	own, written := deedOf(typ)
+	template, templated := deedTemplates[typ]
+	switch {
+	case written:
+		words = own(e)
+	case templated:
+		words = e.fill(template)
+	case typ == "":
+		words = "A transaction without a type"
+	case e.known && e.typ.Purpose != "":
+		words = e.typ.Title + ": " + lowerFirst(strings.TrimSuffix(e.typ.Purpose, "."))
+	default:
+		words = "Sign a transaction of the type " + clean(typ, 40)
+	}
+	flags, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	e.told["Flags"] = err == nil && flags&^(e.bits|flagFullyCanonical) == 0 && e.tx.Text("Flags") != ""
+	return words
+}
+
+func lowerFirst(s string) string {
+	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
+		return s // an abbreviation
+	}
+	return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
 }
 
 // person gives an address with its name.
 func (e *explainer) person(address string) string {
 	short := clean(ShortAddress(address), 40)
+	if e.full {
+		short = clean(address, 60)
+	}
 	if e.name == nil {
 		return short
 	}
@@ -57,123 +151,61 @@ func (e *explainer) person(address string) string {
 	return short
 }
 
-// amount gives an amount in words, or as it stands when it is none.
-func (e *explainer) amount(field string) string {
-	e.told[field] = true
-	if words, ok := amountWords(e.tx[field], e.person); ok {
-		return words
-	}
-	return "an unreadable amount (" + clean(compactJSON(e.tx[field]), 120) + ")"
+// has tells whether a field is there.
+func (e *explainer) has(name string) bool {
+	_, ok := e.tx[name]
+	return ok
 }
 
-func (e *explainer) payment() string {
-	var out strings.Builder
-	out.WriteString("Send ")
-	flags, _ := wholeNumber(e.tx["Flags"], 1<<32-1)
-	partial := flags&flagPartialPayment != 0
-	if partial {
-		out.WriteString("up to ")
+// flag tells whether the type's flag of that name is set, and takes it as said.
+func (e *explainer) flag(name string) bool {
+	bit := uint64(builtin().flags[e.tx.Type()][name])
+	flags, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	if err != nil || flags&bit == 0 {
+		return false
 	}
-	if _, ok := e.tx["Amount"]; ok {
-		out.WriteString(e.amount("Amount"))
-	} else {
-		out.WriteString("an amount that is entered on the phone")
-	}
-	out.WriteString(" to ")
-	if to := e.tx.Text("Destination"); to != "" {
-		e.told["Destination"] = true
-		out.WriteString(e.person(to))
-	} else {
-		out.WriteString("nobody yet")
-	}
-	if tag := e.tx.Text("DestinationTag"); tag != "" {
-		e.told["DestinationTag"] = true
-		out.WriteString(" with tag " + clean(tag, 40))
-	}
-	if _, ok := e.tx["SendMax"]; ok {
-		out.WriteString(", spending at most " + e.amount("SendMax"))
-	}
-	if _, ok := e.tx["DeliverMin"]; ok {
-		out.WriteString(", delivering at least " + e.amount("DeliverMin"))
-	} else if partial {
-		out.WriteString(", delivering any part of it (partial payment)")
-	}
-	e.told["Flags"] = flags&^(flagPartialPayment|flagFullyCanonical) == 0 && e.tx.Text("Flags") != ""
-	return out.String()
+	e.bits |= bit
+	return true
 }
 
-// memos gives memos that are nothing but text; others are left to rest.
-func (e *explainer) memos() []string {
-	list, ok := e.tx["Memos"].([]any)
-	if !ok {
-		return nil
+// say gives a field in words and takes it as said.
+func (e *explainer) say(name string) string {
+	f := e.field(name)
+	text := e.words(f, e.tx[name])
+	e.told[name] = true
+	if e.shortens(f, e.tx[name]) || utf8.RuneCountInString(text) > maxSaid {
+		e.short[name] = true
 	}
-	var out []string
-	for _, entry := range list {
-		wrapper, err := objectOf(entry)
-		if err != nil || len(wrapper) != 1 {
-			return nil
-		}
-		memo, err := objectOf(wrapper["Memo"])
-		if err != nil || len(memo) == 0 {
-			return nil
-		}
-		var about []string
-		words := "Memo"
-		for _, name := range inDisplayOrder(memo) {
-			text, ok := memoText(memo[name])
-			switch {
-			case !ok:
-				return nil
-			case name == "MemoData":
-				words += fmt.Sprintf(": \"%s\"", text)
-			default:
-				about = append(about, strings.ToLower(strings.TrimPrefix(clean(name, 40), "Memo"))+" "+text)
-			}
-		}
-		if len(about) > 0 {
-			words += " (" + strings.Join(about, ", ") + ")"
-		}
-		out = append(out, words)
-	}
-	e.told["Memos"] = true
-	return out
+	return clip(text, e.limit())
 }
 
-// rest lists every field that is not in the text yet.
-func (e *explainer) rest() string {
-	var fields []string
-	for _, name := range inDisplayOrder(e.tx) {
-		if e.told[name] {
-			continue
-		}
-		fields = append(fields, clean(name, 40)+" "+e.fieldWords(name))
+// limit bounds what is said of one field, in characters.
+func (e *explainer) limit() int {
+	if e.full {
+		return maxRow
 	}
-	if len(fields) == 0 {
-		return ""
-	}
-	return "Also set: " + strings.Join(fields, ", ")
+	return maxSaid
 }
 
-func (e *explainer) fieldWords(name string) string {
-	v := e.tx[name]
-	f, known := builtin().byName[name]
-	switch {
-	case name == "Flags" && e.tx.Type() == "Payment":
-		if flags, err := wholeNumber(v, 1<<32-1); err == nil {
-			return flagWords(flags)
-		}
-	case known && f.kind == kindAmount:
-		if words, ok := amountWords(v, e.person); ok {
-			return words
-		}
-	case known && f.kind == kindAccountID:
-		if address, ok := v.(string); ok {
-			return e.person(address)
-		}
+// maxSaid bounds what a sentence says of one field, in characters.
+const maxSaid = 200
+
+// sayOr is say for a field that may be missing.
+func (e *explainer) sayOr(name, missing string) string {
+	if !e.has(name) {
+		return missing
 	}
-	if text := e.tx.Text(name); text != "" {
-		return clean(text, 200)
+	return e.say(name)
+}
+
+// shortens tells whether a sentence does not show the value whole.
+func (e *explainer) shortens(f Field, v any) bool {
+	switch f.Kind {
+	case KindAccount, KindHash, KindHashes, KindBridge, KindList, KindTx, KindObject:
+		return true
+	case KindAmount, KindAsset:
+		_, isText := v.(string)
+		return !isText
 	}
-	return clean(compactJSON(v), 200)
+	return false
 }

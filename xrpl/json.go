@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -160,28 +161,41 @@ func (p *jsonParser) failed(at int, err error) error {
 	return badJSON(p.data, at, err.Error())
 }
 
-// fieldOrder is the order fields are shown in; others follow by name.
-var fieldOrder = [...]string{
-	"TransactionType", "Account", "Delegate", "Destination", "DestinationTag", "Amount", "SendMax", "DeliverMin",
-	"InvoiceID", "SourceTag", "Memos", "Paths", "CredentialIDs", "DomainID",
-	"Flags", "Fee", "Sequence", "TicketSequence", "LastLedgerSequence", "AccountTxnID", "NetworkID",
-	"MemoType", "MemoFormat", "MemoData",
-	"currency", "issuer", "mpt_issuance_id", "value",
-}
+// fieldOrder is the order fields are shown in, what matters to a person first:
+// who, what thing, how much, until when, and then what all transactions have.
+// Others follow by name.
+const fieldOrder = "TransactionType Account Delegate Owner Issuer Subject Holder Authorize Unauthorize RegularKey Counterparty Sponsee " +
+	"Destination DestinationTag Channel CheckID NFTokenID NFTokenSellOffer NFTokenBuyOffer NFTokenOffers MPTokenIssuanceID " +
+	"VaultID LoanBrokerID LoanID XChainBridge XChainClaimID OtherChainSource OtherChainDestination CredentialType " +
+	"Asset Asset2 TakerGets TakerPays LimitAmount Amount Amount2 SendMax DeliverMin Balance " +
+	"LPTokenOut LPTokenIn EPrice BidMin BidMax TradingFee TransferFee NFTokenTaxon URI Domain SetFlag ClearFlag TicketCount " +
+	"SignerQuorum SignerEntries Permissions RawTransactions OfferSequence FinishAfter CancelAfter Expiration SettleDelay " +
+	"Condition Fulfillment PublicKey Signature " +
+	"InvoiceID SourceTag Memos Paths CredentialIDs DomainID " +
+	"Flags Fee Sequence TicketSequence LastLedgerSequence AccountTxnID NetworkID " +
+	"MemoType MemoFormat MemoData currency issuer mpt_issuance_id value"
 
 // lastFields come after everything else.
 var lastFields = [...]string{"SigningPubKey", "TxnSignature", "Signers"}
 
+// displayRanks gives each field its place; a missing one is in the middle.
+var displayRanks = sync.OnceValue(func() map[string]int {
+	ranks := map[string]int{}
+	first := strings.Fields(fieldOrder)
+	for i, name := range first {
+		ranks[name] = i - len(first)
+	}
+	for i, name := range lastFields {
+		ranks[name] = i + 1
+	}
+	return ranks
+})
+
 // inDisplayOrder gives the names of an object's members in a stable order.
 func inDisplayOrder(members map[string]any) []string {
-	rank := func(name string) int {
-		if i := slices.Index(fieldOrder[:], name); i >= 0 {
-			return i
-		}
-		return len(fieldOrder) + 1 + slices.Index(lastFields[:], name)
-	}
+	ranks := displayRanks()
 	return slices.SortedFunc(maps.Keys(members), func(a, b string) int {
-		if ra, rb := rank(a), rank(b); ra != rb {
+		if ra, rb := ranks[a], ranks[b]; ra != rb {
 			return ra - rb
 		}
 		return strings.Compare(a, b)

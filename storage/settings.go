@@ -26,7 +26,7 @@ type Settings struct {
 	// AskNode tells whether a ledger node may be asked; nil is yes.
 	AskNode *bool `json:"ask_node,omitempty"`
 
-	ExplainedRisk bool     `json:"-"` // for this run only
+	ExplainedRisk bool `json:"-"` // for this run only
 }
 
 // What settings may be. The life of a request is limited to a day here: a

@@ -360,7 +360,7 @@ func TestDamagedWhileInUse(t *testing.T) {
 // firstSchema makes the file what the first version of the program left.
 func firstSchema(t *testing.T, path string) {
 	t.Helper()
-	raw(t, path, "ALTER TABLE requests DROP COLUMN client_id", "PRAGMA user_version = 1")
+	raw(t, path, "ALTER TABLE requests DROP COLUMN client_id", "DROP TABLE contacts", "PRAGMA user_version = 1")
 }
 
 // What the first version stored is still there, made by nobody knows which

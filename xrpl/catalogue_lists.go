@@ -85,9 +85,9 @@ const notDelegable = "AccountDelete AccountSet Batch ConfidentialMPTConvert Dele
 	"LoanDelete LoanManage LoanPay LoanSet SetFee SetRegularKey SignerListSet SponsorshipTransfer UNLModify " +
 	"VaultClawback VaultCreate VaultDelete VaultDeposit VaultSet VaultWithdraw"
 
-// granularPermissions are the permissions for a part of what a type can do
+// partPermissions are the permissions for a part of what a type can do
 // (xrpl.org, "Permission values").
-func granularPermissions() []Choice {
+func partPermissions() []Choice {
 	return []Choice{
 		{Value: 65537, Name: "TrustlineAuthorize", Title: "Only allow holders of trust lines"},
 		{Value: 65538, Name: "TrustlineFreeze", Title: "Only freeze trust lines"},
@@ -113,5 +113,5 @@ func (b *catalogueBuilder) permissions() []Choice {
 			out = append(out, Choice{Value: uint64(code) + 1, Name: t.Name, Title: t.Title})
 		}
 	}
-	return append(out, granularPermissions()...)
+	return append(out, partPermissions()...)
 }

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// definitionsFile reads what the catalogue is held against without the code
+// definitionsJSON reads what the catalogue is held against without the code
 // under test.
-func definitionsFile(t *testing.T) map[string]any {
+func definitionsJSON(t *testing.T) map[string]any {
 	t.Helper()
 	data, err := os.ReadFile("definitions/definitions.json")
 	if err != nil {
@@ -25,7 +25,7 @@ func definitionsFile(t *testing.T) map[string]any {
 }
 
 func TestCatalogueHasEveryTypeOfTheDefinitions(t *testing.T) {
-	codes := definitionsFile(t)["TRANSACTION_TYPES"].(map[string]any)
+	codes := definitionsJSON(t)["TRANSACTION_TYPES"].(map[string]any)
 	seen := map[string]bool{}
 	for _, typ := range Catalogue() {
 		if seen[typ.Name] {
@@ -58,7 +58,7 @@ func TestCatalogueHasEveryTypeOfTheDefinitions(t *testing.T) {
 }
 
 func TestCatalogueHasEveryFieldOfTheDefinitions(t *testing.T) {
-	formats := definitionsFile(t)["TRANSACTION_FORMATS"].(map[string]any)
+	formats := definitionsJSON(t)["TRANSACTION_FORMATS"].(map[string]any)
 	for name, rows := range formats {
 		optionality := map[string]float64{}
 		for _, row := range rows.([]any) {
@@ -90,7 +90,7 @@ func TestCatalogueHasEveryFieldOfTheDefinitions(t *testing.T) {
 }
 
 func TestCatalogueHasEveryFlagOfTheDefinitions(t *testing.T) {
-	d := definitionsFile(t)
+	d := definitionsJSON(t)
 	same := func(where string, choices []Choice, want map[string]any) {
 		t.Helper()
 		left := len(want)

@@ -90,7 +90,7 @@ func styleOfChoices(t *testing.T, where string, choices []Choice) {
 		// Names and titles of one list are told apart whatever their case, and
 		// a comma would end one where several are typed.
 		for _, word := range []string{strings.ToLower(c.Name), strings.ToLower(c.Title)} {
-			if word == "" || strings.Contains(word, ",") || names[word] && strings.ToLower(c.Name) != strings.ToLower(c.Title) {
+			if word == "" || strings.Contains(word, ",") || names[word] && !strings.EqualFold(c.Name, c.Title) {
 				t.Errorf("%s: choice %q %q", where, c.Name, c.Title)
 			}
 			names[word] = true

@@ -2,8 +2,8 @@ package xrpl
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -133,17 +133,16 @@ func TestCatalogueHasEveryFlagOfTheDefinitions(t *testing.T) {
 // Everything that is written by hand has to be what the definitions call it;
 // the builder leaves out what it does not find, which would hide a slip.
 func TestWrittenNamesAreKnown(t *testing.T) {
-	tables, err := readTypeTables(catalogueDefinitions)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := builtin()
+	b := &catalogueBuilder{tables: tables}
 	for _, typ := range writtenTypes() {
-		if _, ok := tables.types[typ.Name]; !ok && !typ.Pseudo {
+		own := b.own(typ.Name)
+		if own == nil && !typ.Pseudo {
 			t.Errorf("no type %s", typ.Name)
 		}
 		names := map[string]bool{}
 		for _, f := range typ.Fields {
-			if _, ok := tables.optionality(typ.Name, f.Name); !ok && !typ.Pseudo {
+			if _, ok := own[f.Name]; !ok && !typ.Pseudo {
 				t.Errorf("%s has no field %s", typ.Name, f.Name)
 			}
 			if names[f.Name] {
@@ -157,14 +156,14 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 			}
 		}
 	}
-	used := map[string]bool{"common": true}
-	for _, rows := range tables.formats {
-		for _, row := range rows {
-			used[row.Name] = true
+	used := map[string]bool{}
+	for _, format := range tables.formats {
+		for name := range format.allowed {
+			used[name] = true
 		}
 	}
 	for name, entry := range entryWords() {
-		if _, ok := tables.fields[name]; !ok {
+		if tables.byName[name] == nil {
 			t.Errorf("no object %s", name)
 		}
 		for _, f := range entry {
@@ -172,14 +171,13 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 		}
 	}
 	for name := range fieldWords() {
-		ledgerType := tables.fields[name]
 		bridge := strings.HasPrefix(name, "LockingChain") || strings.HasPrefix(name, "IssuingChain")
-		if ledgerType == "" || !used[name] && !bridge {
+		if tables.byName[name] == nil || !used[name] && !bridge {
 			t.Errorf("words for %s, which no type has", name)
 		}
 	}
 	for _, name := range strings.Fields(notDelegable) {
-		if _, ok := tables.types[name]; !ok {
+		if tables.formats[name] == nil {
 			t.Errorf("no type %s to leave out of the permissions", name)
 		}
 	}
@@ -188,26 +186,24 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 // A type or a field nobody wrote words for would still be there, with words
 // made of its name; here none may be left to that.
 func TestEverythingIsWrittenByHand(t *testing.T) {
-	tables, err := readTypeTables(catalogueDefinitions)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := builtin()
+	b := &catalogueBuilder{tables: tables}
 	written := map[string]Type{}
 	for _, typ := range writtenTypes() {
 		written[typ.Name] = typ
 	}
 	words := fieldWords()
-	for name := range tables.types {
+	for name := range tables.formats {
 		typ, ok := written[name]
 		if !ok {
 			t.Errorf("no words for the type %s", name)
 		}
-		for _, row := range tables.formats[name] {
-			if !slices.ContainsFunc(typ.Fields, func(f Field) bool { return f.Name == row.Name }) {
-				t.Errorf("%s: %s is not in the written order", name, row.Name)
+		for field := range b.own(name) {
+			if !slices.ContainsFunc(typ.Fields, func(f Field) bool { return f.Name == field }) {
+				t.Errorf("%s: %s is not in the written order", name, field)
 			}
-			if words[row.Name].Label == "" {
-				t.Errorf("no words for the field %s", row.Name)
+			if words[field].Label == "" {
+				t.Errorf("no words for the field %s", field)
 			}
 		}
 		for flag := range tables.flags[name] {
@@ -385,9 +381,16 @@ func TestPermissionValues(t *testing.T) {
 // Definitions of another network, or newer ones, have types and fields nobody
 // wrote words for: they are all there, with words made of their names.
 func TestCatalogueOfOtherDefinitions(t *testing.T) {
-	tables, err := readTypeTables([]byte(`{
+	row := func(name, typ string, nth int) string {
+		return fmt.Sprintf(`["%s", {"nth": %d, "isSerialized": true, "isSigningField": true, "isVLEncoded": false, "type": "%s"}]`, name, nth, typ)
+	}
+	d, err := ParseDefinitions([]byte(`{
+		"TYPES": {"UInt16": 1, "UInt32": 2, "Blob": 7, "AccountID": 8},
 		"TRANSACTION_TYPES": {"Invalid": -1, "Payment": 0, "Remit": 95, "URITokenMint": 45},
-		"FIELDS": [["Blob", {"type": "Blob"}], ["Destination", {"type": "AccountID"}], ["MintURITokenDate", {"type": "UInt32"}], ["InviteTag", {"type": "UInt32"}]],
+		"FIELDS": [` + row("TransactionType", "UInt16", 2) + "," + row("Account", "AccountID", 1) + "," +
+		row("SigningPubKey", "Blob", 3) + "," + row("TxnSignature", "Blob", 4) + "," +
+		row("Blob", "Blob", 26) + "," + row("Destination", "AccountID", 3) + "," +
+		row("MintURITokenDate", "UInt32", 90) + "," + row("InviteTag", "UInt32", 91) + `],
 		"TRANSACTION_FORMATS": {"Payment": [{"name": "Destination", "optionality": 0}], "Remit": [
 			{"name": "Blob", "optionality": 1}, {"name": "MintURITokenDate", "optionality": 0}, {"name": "InviteTag", "optionality": 1}]},
 		"TRANSACTION_FLAGS": {"Remit": {"tfSendQuickly": 4}}
@@ -395,140 +398,35 @@ func TestCatalogueOfOtherDefinitions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built := buildCatalogue(tables)
+	types := d.Catalogue()
 	var names []string
-	for _, typ := range built.types {
+	for _, typ := range types {
 		names = append(names, typ.Name)
 	}
 	if got := strings.Join(names, " "); got != "Payment SignIn PaymentChannelAuthorize Remit URITokenMint" {
 		t.Errorf("types: %s", got)
 	}
-	if fields := built.types[0].Fields; len(fields) != 1 || fields[0].Label != "Recipient" || !fields[0].Required {
+	if fields := types[0].Fields; len(fields) != 1 || fields[0].Label != "Recipient" || !fields[0].Required {
 		t.Errorf("Payment has %+v", fields)
 	}
-	remit := built.types[3]
+	remit := types[3]
 	if remit.Title != "Remit" || remit.Code != 95 || remit.Flags[0] != (Choice{Value: 4, Name: "tfSendQuickly", Title: "Send quickly"}) {
 		t.Errorf("Remit is %+v", remit)
 	}
 	for i, want := range []Field{
 		{Name: "Blob", Label: "Blob", Kind: KindHex},
-		{Name: "MintURITokenDate", Label: "Mint URI token date", Kind: KindDate, Required: true},
 		{Name: "InviteTag", Label: "Invite tag", Kind: KindTag},
+		{Name: "MintURITokenDate", Label: "Mint URI token date", Kind: KindDate, Required: true},
 	} {
 		got := remit.Fields[i]
 		if got.Name != want.Name || got.Label != want.Label || got.Kind != want.Kind || got.Required != want.Required {
 			t.Errorf("field %d is %+v", i, got)
 		}
 	}
-	if title := built.types[4].Title; title != "URI token mint" {
+	if title := types[4].Title; title != "URI token mint" {
 		t.Errorf("title %q", title)
 	}
-	for _, bad := range []string{`[`, `{"FIELDS": [[1, {}]]}`, `{"FIELDS": [["A", 3]]}`} {
-		if _, err := readTypeTables([]byte(bad)); err == nil {
-			t.Errorf("%s was read", bad)
-		}
-	}
-}
-
-var wholeSentence = regexp.MustCompile(`^[A-Z0-9].*\.$`)
-
-func TestStyleOfTheTexts(t *testing.T) {
-	titles := map[string]bool{}
-	for _, typ := range Catalogue() {
-		if typ.Title == "" || len(typ.Title) > 40 || strings.HasSuffix(typ.Title, ".") || titles[typ.Title] {
-			t.Errorf("%s: title %q", typ.Name, typ.Title)
-		}
-		titles[typ.Title] = true
-		if !wholeSentence.MatchString(typ.Purpose) || len(typ.Purpose) >= 90 {
-			t.Errorf("%s: purpose %q (%d)", typ.Name, typ.Purpose, len(typ.Purpose))
-		}
-		if typ.Danger != "" && (!wholeSentence.MatchString(typ.Danger) || len(typ.Danger) > 160) {
-			t.Errorf("%s: danger %q", typ.Name, typ.Danger)
-		}
-		if typ.Group == "" {
-			t.Errorf("%s has no group", typ.Name)
-		}
-		styleOfFields(t, typ.Name, slices.Concat(typ.Fields, CommonFields()))
-		styleOfChoices(t, typ.Name, typ.Flags)
-	}
-	styleOfFields(t, "signed", catalogue().signed)
-}
-
-func styleOfFields(t *testing.T, where string, fields []Field) {
-	t.Helper()
-	labels := map[string]bool{}
-	for _, f := range fields {
-		where := where + "." + f.Name
-		if f.Label == "" || len(f.Label) > 40 || strings.HasSuffix(f.Label, ".") || labels[f.Label] {
-			t.Errorf("%s: label %q", where, f.Label)
-		}
-		labels[f.Label] = true
-		if f.Help != "" && (!wholeSentence.MatchString(f.Help) || len(f.Help) > 130) {
-			t.Errorf("%s: help %q", where, f.Help)
-		}
-		if f.Kind == "" || f.LedgerType == "" {
-			t.Errorf("%s: kind %q, type %q", where, f.Kind, f.LedgerType)
-		}
-		if f.Min > f.Max && f.Max != 0 {
-			t.Errorf("%s: from %d to %d", where, f.Min, f.Max)
-		}
-		switch f.Kind {
-		case KindPercent:
-			if f.PerPercent == 0 {
-				t.Errorf("%s has no unit", where)
-			}
-		case KindChoice, KindFlags:
-			if len(f.Choices) == 0 {
-				t.Errorf("%s has no choices", where)
-			}
-			if len(f.Entry) > 0 {
-				t.Errorf("%s has entries", where)
-			}
-		case KindHash:
-			if f.Bytes == 0 {
-				t.Errorf("%s has no size", where)
-			}
-		case KindList, KindTx:
-			if f.EntryName == "" || f.Kind == KindList && len(f.Entry) == 0 {
-				t.Errorf("%s has no entries", where)
-			}
-		case KindObject, KindBridge:
-			if len(f.Entry) == 0 || f.EntryName != "" {
-				t.Errorf("%s has no entries", where)
-			}
-		case KindJSON:
-			if f.Name != "TransactionType" {
-				t.Errorf("%s has no kind of its own", where)
-			}
-		}
-		styleOfChoices(t, where, f.Choices)
-		styleOfFields(t, where, f.Entry)
-	}
-}
-
-func styleOfChoices(t *testing.T, where string, choices []Choice) {
-	t.Helper()
-	names, values := map[string]bool{}, map[uint64]bool{}
-	for _, c := range choices {
-		// Names and titles of one list are told apart whatever their case, and
-		// a comma would end one where several are typed.
-		for _, word := range []string{strings.ToLower(c.Name), strings.ToLower(c.Title)} {
-			if word == "" || strings.Contains(word, ",") || names[word] && strings.ToLower(c.Name) != strings.ToLower(c.Title) {
-				t.Errorf("%s: choice %q %q", where, c.Name, c.Title)
-			}
-			names[word] = true
-		}
-		if len(c.Title) > 44 || strings.HasSuffix(c.Title, ".") {
-			t.Errorf("%s: title %q", where, c.Title)
-		}
-		for _, s := range []string{c.Help, c.Danger} {
-			if s != "" && (!wholeSentence.MatchString(s) || len(s) > 130) {
-				t.Errorf("%s: %q", where, s)
-			}
-		}
-		if values[c.Value] {
-			t.Errorf("%s: %s has the value of another", where, c.Name)
-		}
-		values[c.Value] = true
+	if built := (*Definitions)(nil).Catalogue(); len(built) != len(Catalogue()) {
+		t.Errorf("the built-in definitions have %d types", len(built))
 	}
 }

@@ -235,7 +235,9 @@ func (e *explainer) fieldText(name string) string {
 			if e.full {
 				return e.flagsText(bits)
 			}
-			return e.flagNames(bits)
+			if e.known {
+				return flagNames(builtin().flags[e.tx.Type()], bits)
+			}
 		}
 	}
 	return e.words(e.field(name), e.tx[name])

@@ -245,22 +245,3 @@ var commonBits = []Choice{
 func (e *explainer) flagsText(bits uint64) string {
 	return choicesText(append(e.typ.Flags[:len(e.typ.Flags):len(e.typ.Flags)], commonBits...), bits)
 }
-
-// flagNames gives Flags as a number with the ledger's names.
-func (e *explainer) flagNames(bits uint64) string {
-	number := strconv.FormatUint(bits, 10)
-	var names []string
-	for _, c := range append(e.typ.Flags[:len(e.typ.Flags):len(e.typ.Flags)], commonBits...) {
-		if bits&c.Value != 0 {
-			names = append(names, c.Name)
-			bits &^= c.Value
-		}
-	}
-	if bits != 0 && e.known {
-		names = append(names, fmt.Sprintf("unknown 0x%08X", bits))
-	}
-	if len(names) == 0 {
-		return number
-	}
-	return number + " (" + strings.Join(names, ", ") + ")"
-}

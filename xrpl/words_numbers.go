@@ -37,25 +37,6 @@ func percentText(f Field, n uint64) string {
 	return text + " %"
 }
 
-// durationWords writes a number of seconds in the largest units that hold it:
-// "1 day 2 hours".
-func durationWords(sec uint64) string {
-	if sec == 0 {
-		return "0 seconds"
-	}
-	var parts []string
-	for _, unit := range [...]struct {
-		name string
-		sec  uint64
-	}{{"day", 86400}, {"hour", 3600}, {"minute", 60}, {"second", 1}} {
-		if n := sec / unit.sec; n > 0 {
-			parts = append(parts, counted(n, unit.name))
-			sec %= unit.sec
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
 // counted puts a number before a thing: "1 day", "3 days".
 func counted(n uint64, thing string) string {
 	if n == 1 {

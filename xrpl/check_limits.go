@@ -81,7 +81,8 @@ func numberLimit(f Field, path string, v any) string {
 	}
 	switch {
 	case f.Kind == KindPercent:
-		return fmt.Sprintf("%s is %d, and has to be from %d (%s) to %d (%s)%s. Correct it.", path, n, f.Min, percentText(f, f.Min), f.Max, percentText(f, f.Max), or)
+		return fmt.Sprintf("%s is %d (%s), and has to be from %d (%s) to %d (%s)%s. Correct it.",
+			path, n, percentText(f, n), f.Min, percentText(f, f.Min), f.Max, percentText(f, f.Max), or)
 	case f.Kind == KindUnixDate:
 		return fmt.Sprintf("%s is %d, which is before the year 2000. Unlike other times of the ledger it counts the seconds since 1970. Correct it.", path, n)
 	case f.Max == 0:

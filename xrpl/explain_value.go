@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
 )
 
 // field gives what is known of a field: from the catalogue, or from the ledger's
@@ -41,12 +43,34 @@ func (e *explainer) words(f Field, v any) string {
 	return e.raw(v)
 }
 
-// raw shows a value as it stands in the JSON.
+// raw shows a value as it stands in the JSON. What cannot be seen is written out
+// as in JSON, so that nothing of it is lost.
 func (e *explainer) raw(v any) string {
-	if text := (Tx{"": v}).Text(""); text != "" {
-		return clean(text, e.limit())
+	text := (Tx{"": v}).Text("")
+	if text == "" {
+		text = compactJSON(v)
 	}
-	return clean(compactJSON(v), e.limit())
+	return clip(escaped(text), e.limit())
+}
+
+// escaped writes characters that cannot be seen as JSON can write them.
+func escaped(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return s
+	}
+	var out strings.Builder
+	for _, r := range s {
+		switch {
+		case unicode.IsPrint(r):
+			out.WriteRune(r)
+		case r > 0xFFFF:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, "\\u%04X\\u%04X", high, low)
+		default:
+			fmt.Fprintf(&out, "\\u%04X", r)
+		}
+	}
+	return out.String()
 }
 
 func (e *explainer) kindWords(f Field, v any) (string, bool) {
@@ -59,8 +83,9 @@ func (e *explainer) kindWords(f Field, v any) (string, bool) {
 	case KindAsset:
 		return e.assetText(v)
 	case KindCurrency:
-		code, ok := v.(string)
-		return currencyWords(code), ok
+		code, _ := v.(string)
+		_, err := parseCurrency(code)
+		return currencyWords(code), err == nil
 	case KindPercent, KindDate, KindUnixDate, KindDuration, KindNumber:
 		return numberText(f, v)
 	case KindText:
@@ -118,6 +143,9 @@ func (e *explainer) assetText(v any) (string, bool) {
 	code, isCode := m["currency"].(string)
 	issuer, isIssuer := m["issuer"].(string)
 	id, isID := m["mpt_issuance_id"].(string)
+	if _, err := parseCurrency(code); isCode && err != nil {
+		return "", false
+	}
 	switch {
 	case isCode && hasOnly(m, "currency"):
 		return currencyWords(code), true

@@ -23,7 +23,7 @@ func amountWords(v any, namer func(address string) string) (string, bool) {
 			d, err := parseDecimal(value)
 			code, _ := v["currency"].(string)
 			issuer, ok := v["issuer"].(string)
-			if err != nil || !ok || code == "" {
+			if _, bad := parseCurrency(code); err != nil || bad != nil || !ok || issuer == "" {
 				return "", false
 			}
 			return d.String() + " " + currencyWords(code) + " issued by " + namer(issuer), true

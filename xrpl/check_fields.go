@@ -104,7 +104,7 @@ func (c *checker) missing(name string) string {
 	}
 	what := name
 	if f, ok := c.typ.Field(name); ok && f.Label != "" && !strings.EqualFold(f.Label, name) {
-		what += fmt.Sprintf(" (%s)", strings.ToLower(f.Label[:1])+f.Label[1:])
+		what += fmt.Sprintf(" (%s)", lowerFirst(f.Label))
 	}
 	return fmt.Sprintf("A %s needs %s, and it is missing. Add it.", c.format.name, what)
 }

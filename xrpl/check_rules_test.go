@@ -1,6 +1,7 @@
 package xrpl
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,7 @@ func TestCheckRules(t *testing.T) {
 		{"delegate kept", "VaultDelete", `"Delegate":"rx"`, wrong, "Delegate", "address"},
 		{"empty credentials", "Payment", `"CredentialIDs":[]`, wrong, "CredentialIDs", "empty"},
 		{"empty paths", "Payment", `"Amount":` + usdBob + `,"Paths":[]`, wrong, "Paths", "empty"},
+		{"empty path", "Payment", `"Amount":` + usdBob + `,"Paths":[[]]`, wrong, "Paths", "A path is empty"},
 		{"too little to spend", "Payment", `"Amount":` + usdBob + `,"SendMax":{"currency":"USD","issuer":"` + bob + `","value":"4"}`, warning, "SendMax", "less than Amount"},
 		{"tag of nobody", "VaultWithdraw", `"DestinationTag":1`, wrong, "DestinationTag", "no Destination"},
 
@@ -264,6 +266,37 @@ func TestCheckRules(t *testing.T) {
 			}
 			t.Errorf("%s\nfound only %+v", tx.JSON(), got)
 		})
+	}
+}
+
+// A node's definitions may say nothing on which fields and flags a type has; a
+// good transaction stays one.
+func TestCheckForDefinitions(t *testing.T) {
+	var file map[string]any
+	if err := json.Unmarshal(builtinDefinitions, &file); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"TRANSACTION_FORMATS", "TRANSACTION_FLAGS", "ACCOUNT_SET_FLAGS"} {
+		delete(file, part)
+	}
+	data, err := json.Marshal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare, err := ParseDefinitions(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typ, members := range goodTransactions(t) {
+		tx := parse(t, `{"TransactionType":"`+typ+`",`+members+`}`)
+		if got := CheckFor(tx, CheckOptions{Definitions: bare, Now: time.Unix(1800000000, 0)}); len(got) != 0 {
+			t.Errorf("%s: %+v", typ, got)
+		}
+	}
+	tx := parse(t, `{"TransactionType":"AMMDeposit",`+goodTransactions(t)["AMMDeposit"]+`}`)
+	tx["Flags"] = json.Number("0")
+	if got := CheckFor(tx, CheckOptions{Definitions: bare}); len(got) != 1 || got[0].Field != "Flags" {
+		t.Errorf("no mode: %+v", got)
 	}
 }
 

@@ -106,7 +106,7 @@ func (c *checker) poolMode() {
 	if c.done["Flags"] {
 		return
 	}
-	for flag := range c.tables.flags[c.format.name] {
+	for flag := range c.bits() {
 		mode, ok := poolModes[c.format.name+" "+flag]
 		if !ok || !c.set(flag) {
 			continue

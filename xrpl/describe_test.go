@@ -188,3 +188,22 @@ func TestDeedTemplatesFitTheDefinitions(t *testing.T) {
 		}
 	}
 }
+
+func ExampleDescribe() {
+	tx, err := ParseTx([]byte(`{"TransactionType": "OfferCreate", "TakerGets": "25000000", "Expiration": 852076800, "Fee": "12",
+		"TakerPays": {"currency": "USD", "issuer": "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe", "value": "12.5"}}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d := Describe(tx, nil)
+	fmt.Println(d.Sentence)
+	for _, r := range d.Rows {
+		fmt.Printf("%s: %s\n", r.Label, r.Value)
+	}
+	// Output:
+	// Offer to give 25 XRP for 12.5 USD issued by rPT1Sj…bpAYe, until 1 January 2027, 00:00 UTC
+	// Type: Offer to trade (OfferCreate)
+	// You get: 12.5 USD issued by rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe
+	// Fee: 0.000012 XRP
+}

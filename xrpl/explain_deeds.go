@@ -35,7 +35,7 @@ var deedTemplates = map[string]string{
 	"AMMVote":     "Vote for a trading fee of {TradingFee} in the pool of {Asset} and {Asset2}",
 	"AMMBid":      "Bid[ at least {BidMin}][ (no more than {BidMax})] for the auction slot of the pool of {Asset} and {Asset2}[, for these accounts too: {AuthAccounts}]",
 	"AMMDelete":   "Remove the empty pool of {Asset} and {Asset2}",
-	"AMMClawback": "Take[ up to {Amount}][!Amount: all] of {Asset} back from {Holder|nobody yet} out of the pool with {Asset2}[tfClawTwoAssets:, and of {Asset2} too]",
+	"AMMClawback": "Take[ up to {Amount}][!Amount: all {Asset}] back from {Holder|nobody yet} out of the pool with {Asset2}[tfClawTwoAssets:, and of {Asset2} too]",
 
 	"MPTokenIssuanceCreate":  "Create a multi-purpose token[ with {AssetScale} decimals][, at most {MaximumAmount} of it][, with a transfer fee of {TransferFee}][tfMPTCanTransfer:, which holders can send to each other][tfMPTCanTrade:, which can be traded][tfMPTCanEscrow:, which can be put in escrow][tfMPTCanLock:, which you can lock][tfMPTCanClawback:, which you can take back][tfMPTRequireAuth:, whose holders you allow][tfMPTCanHoldConfidentialBalance:, whose balances can be confidential]",
 	"MPTokenIssuanceDestroy": "Remove the multi-purpose token {MPTokenIssuanceID}",

@@ -19,6 +19,12 @@ type store interface {
 	Delete(ctx context.Context, id string) error
 	Unsettled(ctx context.Context) ([]storage.Request, error)
 	List(ctx context.Context, f storage.Filter) ([]storage.Request, error)
+
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	AddContacts(ctx context.Context, list []storage.Contact) (taken []int, err error)
+	DeleteContact(ctx context.Context, id int64) error
+	Recipients(ctx context.Context, fields ...string) ([]storage.Recipient, error)
 }
 
 // tokens is what an App needs of the keyring. *storage.Tokens is the real one.
@@ -45,6 +51,8 @@ type App struct {
 	work sync.WaitGroup // every goroutine of the App
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
+
+	people peopleBook
 
 	mu      sync.Mutex // guards what follows
 	closed  bool
@@ -116,6 +124,7 @@ func (a *App) Run(ctx context.Context) {
 	defer unhook()
 	a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
 	if !a.cfg.OwnOnly {
+		a.refreshPeople()
 		a.resume()
 	}
 	tick := time.NewTicker(tickEvery)

@@ -39,6 +39,10 @@ type Config struct {
 	Places     storage.Places // named in Diagnostics; optional
 	Version    string         // named in Diagnostics; optional
 
+	// DefaultNodeServers gives the ledger nodes of a network that are asked while
+	// the settings name none; nil has none.
+	DefaultNodeServers func(network string) []string
+
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.
 	Credential *xumm.Credential
@@ -61,10 +65,12 @@ type Change struct {
 // What is the part of an App that changed.
 type What int
 
-// The parts of an App that change: see Account, SignIn, Request and Settings.
+// The parts of an App that change: see Account, SignIn, Request, Settings and
+// Contacts, with which names and the warnings of Check change.
 const (
 	AccountChanged What = iota
 	SignInChanged
 	RequestChanged
 	SettingsChanged
+	ContactsChanged
 )

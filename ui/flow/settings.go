@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -97,4 +98,38 @@ func (a *App) RedirectURIs() []string {
 		return r
 	}
 	return auth.DefaultRedirectURIs()
+}
+
+// CheckNodeServer says in a sentence why a text is not the address of a ledger
+// node that may be asked, "" when it is one.
+func CheckNodeServer(address string) string {
+	switch err := storage.CheckNodeServer(strings.TrimSpace(address)); {
+	case errors.Is(err, storage.ErrNotEncrypted):
+		return "An address that begins with ws:// is not encrypted, so anybody on the way could answer in the node's place. Use wss://; only a node on this computer, such as ws://127.0.0.1:6006, may go without."
+	case err != nil:
+		return "This is not the address of a ledger node. Write it like wss://xrplcluster.com, without a name or password."
+	}
+	return ""
+}
+
+// NodeServers are the ledger nodes to ask about a network, the first choice
+// first: those of the settings, otherwise the program's own list. It is empty
+// when no node may be asked.
+func (a *App) NodeServers(network string) []string {
+	set := a.Settings()
+	if !set.AsksNode() {
+		return nil
+	}
+	if own := set.NodeServers[network]; len(own) > 0 {
+		return own
+	}
+	return a.DefaultNodeServers(network)
+}
+
+// DefaultNodeServers is the program's own list of ledger nodes of a network.
+func (a *App) DefaultNodeServers(network string) []string {
+	if a.cfg.DefaultNodeServers == nil {
+		return nil
+	}
+	return a.cfg.DefaultNodeServers(network)
 }

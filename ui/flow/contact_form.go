@@ -111,7 +111,7 @@ func (f ContactForm) Contact() (storage.Contact, []xrpl.Problem) {
 	bad := func(field, message string) {
 		problems = append(problems, xrpl.Problem{Field: field, Message: message})
 	}
-	c := storage.Contact{Name: strings.Join(strings.Fields(f.Name), " "), Note: strings.TrimSpace(f.Note)}
+	c := storage.Contact{Name: strings.Join(strings.Fields(f.Name), " "), Note: strings.TrimSpace(oneNewline.Replace(f.Note))}
 	if problem := badName(c.Name); problem != "" {
 		bad(ContactName, problem)
 	}
@@ -154,6 +154,9 @@ func (f ContactForm) Contact() (storage.Contact, []xrpl.Problem) {
 	return c, problems
 }
 
+// oneNewline makes line ends alike: a table can't tell them apart.
+var oneNewline = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 func badName(name string) string {
 	switch _, err := xrpl.ParseAddress(name); {
 	case name == "":
@@ -178,7 +181,7 @@ func badNote(note string) string {
 		return "The note is not readable text. Type it again."
 	case holdsSeed(note):
 		return secretInContact
-	case strings.ContainsFunc(note, func(r rune) bool { return r != '\n' && r != '\r' && r != '\t' && unseen(r) }):
+	case strings.ContainsFunc(note, func(r rune) bool { return r != '\n' && r != '\t' && unseen(r) }):
 		return "The note has characters that can't be seen. Type it again."
 	case utf8.RuneCountInString(note) > maxContactNote:
 		return fmt.Sprintf("The note has %d characters and at most %d fit. Shorten it.", utf8.RuneCountInString(note), maxContactNote)

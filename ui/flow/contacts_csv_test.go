@@ -37,7 +37,7 @@ func TestReadContacts(t *testing.T) {
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("got  %+v\nwant %+v", rows, want)
 	}
-	words := map[int]string{6: "address", 7: "tag", 8: "test", 9: "checksum", 10: "quotation", 11: "UTF-8", 12: "address"}
+	words := map[int]string{6: "address", 7: "tag", 8: "Testnet", 9: "checksum", 10: "quotation", 11: "UTF-8", 12: "address"}
 	for _, bad := range out.Bad {
 		if !strings.Contains(bad.Reason, words[bad.Line]) || words[bad.Line] == "" {
 			t.Errorf("line %d: %s", bad.Line, bad.Reason)

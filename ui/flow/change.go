@@ -91,6 +91,9 @@ func (a *App) storeAgain() (left int) {
 	for _, id := range done {
 		a.requestChanged(id)
 	}
+	if len(done) > 0 {
+		a.refreshPeople() // one of them may have been signed meanwhile
+	}
 	return left
 }
 

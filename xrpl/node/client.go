@@ -154,8 +154,8 @@ func (c *Client) do(ctx context.Context, op string, f func(*conn) error) error {
 		cn, s, err := c.connection(ctx, tried)
 		switch {
 		case errors.Is(err, errNoneLeft):
-			if i := slices.IndexFunc(failures, knowsLess); i >= 0 {
-				return failures[i]
+			if err := bestOf(failures); err != nil {
+				return err
 			}
 			return &NoNodeError{Op: op, Network: c.network, Tries: failures}
 		case err == nil:

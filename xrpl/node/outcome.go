@@ -99,7 +99,7 @@ func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) 
 		case err == nil: // the node asked to be left alone
 			continue
 		case errors.Is(err, ErrClosed), errors.Is(err, ErrInvalid),
-			errors.Is(err, ErrUnproven) && !knowsLess(err),
+			errors.Is(err, ErrUnproven) && hopeless(err),
 			errors.Is(err, ErrWrongNetwork) && !errors.Is(err, ErrUnreachable):
 			return o, err
 		}
@@ -129,12 +129,12 @@ func (c *Client) watch(ctx context.Context, cn *conn, t *target, saw func(xrpl.O
 		if o.Final {
 			return nil
 		}
-		if t.since == 0 && o.Tx == nil {
+		if t.since == 0 && !t.placed && o.Tx == nil {
 			ledger, unused, err := cn.unused(ctx, t)
 			if err != nil {
 				return err
 			}
-			if unused {
+			if t.placed = true; unused {
 				t.since = ledger
 			}
 		}

@@ -17,6 +17,7 @@ type target struct {
 	sequence, ticket uint32
 	last             uint32 // LastLedgerSequence of the signed blob; 0 is no limit
 	since            uint32 // it is in no ledger up to this one; 0 is not known
+	placed           bool   // whether its place in the order is free was asked
 }
 
 // newTarget reads a signed blob. A transaction of a type the codec does not

@@ -1,0 +1,525 @@
+package node_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"countersign/xrpl"
+	"countersign/xrpl/node"
+	"countersign/xrpl/node/nodetest"
+)
+
+func last(ledger string) map[string]any {
+	return map[string]any{"LastLedgerSequence": json.Number(ledger)}
+}
+
+func TestLookAtAValidatedTransaction(t *testing.T) {
+	tokens := map[string]any{"currency": "USD", "issuer": issuer, "value": "10"}
+	for _, c := range []struct {
+		name            string
+		result          string
+		delivered, want any
+	}{
+		{"delivered", "tesSUCCESS", "25000000", "25000000"},
+		{"less than Amount", "tesSUCCESS", "1", "1"},
+		{"tokens", "tesSUCCESS", tokens, tokens},
+		{"too old to know", "tesSUCCESS", "unavailable", "unavailable"},
+		{"not given", "tesSUCCESS", nil, nil},
+		{"nonsense", "tesSUCCESS", "a lot", nil},
+		{"failed", "tecPATH_DRY", nil, nil},
+		{"failed, and yet", "tecPATH_DRY", "25000000", nil},
+	} {
+		for _, api := range []int{1, 2} {
+			t.Run(c.name, func(t *testing.T) {
+				inBubble(t, 1, func(t *testing.T, w network) {
+					w.nodes[0].SetAPI(api)
+					tx, blob, hash := signed(t, last("1010"))
+					w.nodes[0].SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 990, Date: 800000000, Result: c.result, Delivered: c.delivered})
+					got, err := w.client.Look(t.Context(), blob)
+					want := xrpl.Outcome{Final: true, Validated: true, Result: c.result, LedgerIndex: 990, CloseTime: 800000000, Delivered: c.want, Tx: tx}
+					if err != nil || !reflect.DeepEqual(got, want) {
+						t.Errorf("version %d of the API: %+v, %v\nwant %+v", api, got, err, want)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Only "validated": true makes a transaction final.
+func TestProvisionalIsNotFinal(t *testing.T) {
+	for _, validated := range []any{false, nil, "true", json.Number("1")} {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			tx, blob, hash := signed(t, last("900"))
+			w.nodes[0].Handle("tx", func(nodetest.Request) (map[string]any, string) {
+				return map[string]any{"tx_json": tx, "hash": hash, "ledger_index": 990, "validated": validated,
+					"meta": map[string]any{"TransactionResult": "tesSUCCESS", "delivered_amount": "25000000"}}, ""
+			})
+			o, err := w.client.Look(t.Context(), blob)
+			if err != nil || o.Final || o.Validated || o.Result != "" || o.Delivered != nil || o.Tx == nil {
+				t.Errorf("validated %v: %+v, %v", validated, o, err)
+			}
+		})
+	}
+}
+
+func TestAbsence(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		last      any // LastLedgerSequence of the signed blob
+		validated uint32
+		history   uint32
+		sequence  uint32 // of the account now; the blob has 7; 0: no account
+		rival     bool   // another transaction with the same sequence is in ledger 1005
+		since     uint32
+		final     bool
+		err       error
+		says      string
+	}{
+		{name: "time is not over", last: "1010", validated: 1009, history: 1, sequence: 7},
+		{name: "its last ledger", last: "1010", validated: 1010, history: 1, sequence: 7},
+		{name: "over, place still free", last: "1010", validated: 1011, history: 1, sequence: 7, final: true},
+		{name: "over, earlier places free too", last: "1010", validated: 1011, history: 1, sequence: 5, final: true},
+		{name: "no LastLedgerSequence", last: nil, validated: 900000, history: 1, sequence: 7},
+		{name: "no LastLedgerSequence, place taken", last: nil, validated: 900000, history: 1, sequence: 9, rival: true},
+		{name: "ledgers are missing", last: "1010", validated: 1011, history: 1000, sequence: 7, err: node.ErrUnproven, says: "does not have all ledgers from 811 to 1010"},
+		{name: "place taken by another", last: "1010", validated: 1011, history: 1, sequence: 8, rival: true, final: true},
+		{name: "place used, by whom is not known", last: "1010", validated: 1011, history: 1, sequence: 8, err: node.ErrUnproven, says: "used up"},
+		{name: "place used, first possible ledger known", last: "1010", validated: 1011, history: 1, sequence: 8, since: 1000, final: true},
+		{name: "first possible ledger known and missing", last: "1010", validated: 1011, history: 1005, sequence: 8, since: 1000, err: node.ErrUnproven, says: "from 1001 to 1010"},
+		{name: "valid for 3000 ledgers", last: "4000", validated: 4001, history: 1, sequence: 8, since: 1000, final: true},
+		{name: "valid for ever", last: "90000", validated: 90001, history: 1, sequence: 8, since: 1000, err: node.ErrUnproven, says: "too many to search"},
+		{name: "over before it was asked for", last: "1010", validated: 2000, history: 1, sequence: 8, since: 1500, final: true},
+		{name: "account deleted", last: "1010", validated: 1011, history: 1, sequence: 0, err: node.ErrUnproven},
+		{name: "first ledgers of all", last: "5", validated: 6, history: 1, sequence: 7, final: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, 1, func(t *testing.T, w network) {
+				n := w.nodes[0]
+				tx, blob, _ := signed(t, map[string]any{"LastLedgerSequence": number(c.last)})
+				n.SetValidated(c.validated)
+				n.SetHistory(c.history)
+				if c.sequence != 0 {
+					n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: c.sequence})
+				}
+				if c.rival {
+					n.SetTx(nodetest.Tx{Hash: strings.Repeat("CD", 32), Fields: tx, Ledger: 1005})
+				}
+				o, err := w.client.LookSince(t.Context(), blob, c.since)
+				if o.Final != c.final || o.Validated || o.Result != "" {
+					t.Errorf("outcome %+v, final should be %t", o, c.final)
+				}
+				if c.err == nil && err != nil || c.err != nil && !errors.Is(err, c.err) {
+					t.Errorf("error %v, want %v", err, c.err)
+				}
+				if err != nil && !strings.Contains(err.Error(), c.says) {
+					t.Errorf("%q does not say %q", err, c.says)
+				}
+				for _, r := range n.Requests("tx") {
+					if r.Params["max_ledger"] == nil {
+						continue
+					}
+					from, _ := r.Params["min_ledger"].(json.Number).Int64()
+					to, _ := r.Params["max_ledger"].(json.Number).Int64()
+					if from < 1 || to-from >= 1000 {
+						t.Errorf("searched from %d to %d", from, to)
+					}
+				}
+			})
+		})
+	}
+}
+
+// number makes what a Tx holds of a literal.
+func number(v any) any {
+	if s, ok := v.(string); ok {
+		return json.Number(s)
+	}
+	return v
+}
+
+// A transaction in a ledger the node has lost must not be called absent.
+func TestLostHistoryIsNoAbsence(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		n := w.nodes[0]
+		tx, blob, hash := signed(t, last("950"))
+		n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 500})
+		n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 8})
+		n.SetHistory(600)
+		o, err := w.client.Look(t.Context(), blob)
+		wantError(t, err, node.ErrUnproven)
+		if o.Final {
+			t.Errorf("outcome %+v", o)
+		}
+	})
+}
+
+func TestAnotherNodeHasTheHistory(t *testing.T) {
+	inBubble(t, 2, func(t *testing.T, w network) {
+		tx, blob, hash := signed(t, last("950"))
+		_, gone, _ := signed(t, map[string]any{"LastLedgerSequence": json.Number("950"), "Sequence": json.Number("8")})
+		for _, n := range w.nodes {
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 500})
+			n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 8})
+		}
+		w.nodes[0].SetHistory(940)
+		o, err := w.client.Look(t.Context(), blob)
+		if err != nil || !o.Validated || o.LedgerIndex != 500 {
+			t.Errorf("present: %+v, %v", o, err)
+		}
+		o, err = w.client.Look(t.Context(), gone)
+		if err != nil || !o.Final || o.Validated {
+			t.Errorf("absent: %+v, %v", o, err)
+		}
+		if states := w.client.States(); states[0].Err != nil {
+			t.Errorf("a short history is no fault: %v", states[0].Err)
+		}
+	})
+}
+
+func TestOldTransactionWithoutLimitIsAskedOfAllNodes(t *testing.T) {
+	inBubble(t, 2, func(t *testing.T, w network) {
+		tx, blob, hash := signed(t, nil)
+		w.nodes[1].SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 500})
+		o, err := w.client.Look(t.Context(), blob)
+		if err != nil || !o.Final || !o.Validated {
+			t.Errorf("%+v, %v", o, err)
+		}
+	})
+}
+
+func TestTicketProvesAbsence(t *testing.T) {
+	for _, used := range []bool{false, true} {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			n := w.nodes[0]
+			tx, blob, _ := signed(t, map[string]any{"Sequence": json.Number("0"), "TicketSequence": json.Number("5"), "LastLedgerSequence": json.Number("990")})
+			n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 8})
+			if !used {
+				n.SetEntry(strings.Repeat("EE", 32), map[string]any{"LedgerEntryType": "Ticket", "Account": tx["Account"], "TicketSequence": 5})
+			}
+			o, err := w.client.Look(t.Context(), blob)
+			if o.Final == used || used != errors.Is(err, node.ErrUnproven) {
+				t.Errorf("ticket used %t: %+v, %v", used, o, err)
+			}
+		})
+	}
+}
+
+func TestLiesAreErrors(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		lie  func(n *nodetest.Server, tx xrpl.Tx, hash string)
+	}{
+		{"another hash", func(n *nodetest.Server, tx xrpl.Tx, hash string) {
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 990})
+			n.SetFaultFor("tx", nodetest.LyingHash)
+		}},
+		{"another account", func(n *nodetest.Server, tx xrpl.Tx, hash string) {
+			tx["Account"] = alice
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 990})
+		}},
+		{"in a ledger after its time", func(n *nodetest.Server, tx xrpl.Tx, hash string) {
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 996})
+		}},
+		{"validated without a result", func(n *nodetest.Server, tx xrpl.Tx, hash string) {
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 990, Result: "terQUEUED"})
+		}},
+		{"validated in no ledger", func(n *nodetest.Server, tx xrpl.Tx, hash string) {
+			n.Handle("tx", func(nodetest.Request) (map[string]any, string) {
+				return map[string]any{"tx_json": tx, "hash": hash, "validated": true, "meta": map[string]any{"TransactionResult": "tesSUCCESS"}}, ""
+			})
+		}},
+		{"no transaction", func(n *nodetest.Server, _ xrpl.Tx, hash string) {
+			n.Handle("tx", func(nodetest.Request) (map[string]any, string) {
+				return map[string]any{"hash": hash, "validated": true}, ""
+			})
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, 1, func(t *testing.T, w network) {
+				tx, blob, hash := signed(t, last("995"))
+				c.lie(w.nodes[0], tx, hash)
+				o, err := w.client.Look(t.Context(), blob)
+				wantError(t, err, node.ErrBadAnswer)
+				if o.Final {
+					t.Errorf("outcome %+v", o)
+				}
+			})
+		})
+	}
+}
+
+func TestWhatCannotBeLookedFor(t *testing.T) {
+	k, err := xrpl.NewKey(xrpl.Ed25519, [16]byte{1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signIn, _, err := k.SignTx(xrpl.Tx{"TransactionType": "SignIn"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, blob, _ := signed(t, nil)
+	for name, blob := range map[string]string{"nothing": "", "no hex": "xyz", "half": blob[:40], "more after it": blob + "00", "sign-in": signIn} {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			_, err := w.client.Look(t.Context(), blob)
+			wantError(t, err, node.ErrInvalid)
+			_, err = w.client.Await(t.Context(), blob)
+			wantError(t, err, node.ErrInvalid)
+			if w.nodes[0].Dials() != 0 {
+				t.Errorf("%s: a node was asked", name)
+			}
+		})
+	}
+}
+
+func TestAwaitFollowsTheLedgers(t *testing.T) {
+	for _, api := range []int{1, 2} {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			n := w.nodes[0]
+			n.SetAPI(api)
+			tx, blob, hash := signed(t, last("1010"))
+			n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 7})
+			done := await(t.Context(), w, blob)
+			for range 3 {
+				time.Sleep(4 * time.Second)
+				n.CloseLedger()
+			}
+			time.Sleep(time.Second)
+			n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 1004, Delivered: "25000000"})
+			time.Sleep(3 * time.Second)
+			n.CloseLedger()
+			before := time.Now()
+			r := <-done
+			if r.err != nil || !r.Final || r.LedgerIndex != 1004 || time.Since(before) > time.Second {
+				t.Errorf("%+v after %s", r, time.Since(before))
+			}
+			if asked := len(n.Requests("tx")); asked != 5 {
+				t.Errorf("%d questions for 5 ledgers", asked)
+			}
+			if asked := len(n.Requests("account_info")); asked != 1 {
+				t.Errorf("%d questions about the account", asked)
+			}
+		})
+	}
+}
+
+type awaited struct {
+	xrpl.Outcome
+	err error
+}
+
+func await(ctx context.Context, w network, blob string) chan awaited {
+	done := make(chan awaited, 1)
+	go func() {
+		o, err := w.client.Await(ctx, blob)
+		done <- awaited{o, err}
+	}()
+	return done
+}
+
+// closing closes a ledger of all nodes every four seconds until stop.
+func (w network) closing(ctx context.Context) (stop func()) {
+	ctx, stop = context.WithCancel(ctx)
+	go func() {
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-time.After(4 * time.Second):
+				for _, n := range w.nodes {
+					n.CloseLedger()
+				}
+			}
+		}
+	}()
+	return stop
+}
+
+// Watching from before its time is over makes absence provable even when its
+// place has been used by an unknown transaction since.
+func TestAwaitProvesAbsence(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		n := w.nodes[0]
+		tx, blob, _ := signed(t, last("1005"))
+		n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 7})
+		done := await(t.Context(), w, blob)
+		time.Sleep(time.Second)
+		n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 9})
+		for range 5 {
+			time.Sleep(4 * time.Second)
+			n.CloseLedger()
+		}
+		select {
+		case r := <-done:
+			t.Fatalf("its last ledger is not past: %+v", r)
+		case <-time.After(3 * time.Second):
+		}
+		n.CloseLedger()
+		if r := <-done; r.err != nil || !r.Final || r.Validated {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestAwaitSurvives(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		do   func(w network)
+	}{
+		{"dropped connections", func(w network) {
+			for range 5 {
+				w.nodes[0].Drop()
+				time.Sleep(7 * time.Second)
+			}
+		}},
+		{"a network outage", func(w network) {
+			w.memory.SetDown(true)
+			time.Sleep(10 * time.Minute)
+			w.memory.SetDown(false)
+		}},
+		{"a node that ends", func(w network) { w.nodes[0].Close() }},
+		{"a node that hangs", func(w network) { w.nodes[0].SetFault(nodetest.Silent) }},
+		{"a node that lies", func(w network) { w.nodes[0].SetFault(nodetest.LyingHash) }},
+		{"a strained node", func(w network) { w.nodes[0].SetFault(nodetest.LoadWarning) }},
+		{"a busy node", func(w network) { w.nodes[0].SetFault(nodetest.PolicyClose) }},
+		{"a node that changes its network", func(w network) {
+			w.nodes[0].SetNetworkID(0, false)
+			w.nodes[0].Drop()
+		}},
+		{"both busy for a while", func(w network) {
+			for _, n := range w.nodes {
+				n.SetFault(nodetest.SlowDown)
+			}
+			time.Sleep(10 * time.Minute)
+			for _, n := range w.nodes {
+				n.SetFault(nodetest.None)
+			}
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, 2, func(t *testing.T, w network) {
+				tx, blob, hash := signed(t, last("5000"))
+				w.account(tx.Text("Account"))
+				stop := w.closing(t.Context())
+				defer stop()
+				done := await(t.Context(), w, blob)
+				time.Sleep(10 * time.Second)
+				c.do(w)
+				time.Sleep(time.Minute)
+				select {
+				case r := <-done:
+					t.Fatalf("it ended early: %+v", r)
+				default:
+				}
+				for _, n := range w.nodes {
+					n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: w.nodes[1].Validated() + 1})
+				}
+				before := time.Now()
+				r := <-done
+				if r.err != nil || !r.Validated {
+					t.Errorf("%+v", r)
+				}
+				if took := time.Since(before); took > 2*time.Minute {
+					t.Errorf("noticed after %s", took)
+				}
+			})
+		})
+	}
+}
+
+func TestAwaitWithoutAStream(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		n := w.nodes[0]
+		n.SetFaultFor("subscribe", nodetest.Unknown)
+		tx, blob, _ := signed(t, last("1005"))
+		w.account(tx.Text("Account"))
+		done := await(t.Context(), w, blob)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if asked := len(n.Requests("tx")); asked < 14 || asked > 16 {
+			t.Errorf("%d questions in a minute, want one every four seconds", asked)
+		}
+		n.SetValidated(1006)
+		if r := <-done; r.err != nil || !r.Final {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestAwaitWhenTheStreamFallsSilent(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		n := w.nodes[0]
+		tx, blob, _ := signed(t, last("1005"))
+		w.account(tx.Text("Account"))
+		n.Handle("subscribe", func(nodetest.Request) (map[string]any, string) { return map[string]any{}, "" })
+		done := await(t.Context(), w, blob)
+		time.Sleep(time.Second)
+		n.SetValidated(1006) // nobody is told
+		if r := <-done; r.err != nil || !r.Final {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+func TestAwaitEnds(t *testing.T) {
+	t.Run("with its context", func(t *testing.T) {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			_, blob, _ := signed(t, nil)
+			w.nodes[0].SetValidated(900_000)
+			o, err := w.client.Await(within(t, time.Hour), blob)
+			wantError(t, err, context.DeadlineExceeded)
+			if o.Final {
+				t.Error("without LastLedgerSequence it is never absent")
+			}
+		})
+	})
+	t.Run("on the wrong network", func(t *testing.T) {
+		inBubble(t, 2, func(t *testing.T, w network) {
+			_, blob, _ := signed(t, nil)
+			w.nodes[0].SetNetworkID(0, false)
+			w.nodes[1].SetNetworkID(2, true)
+			_, err := w.client.Await(within(t, time.Hour), blob)
+			wantError(t, err, node.ErrWrongNetwork)
+		})
+	})
+	t.Run("when nothing can be proven", func(t *testing.T) {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			tx, blob, _ := signed(t, last("900"))
+			w.nodes[0].SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 9})
+			_, err := w.client.Await(within(t, time.Hour), blob)
+			wantError(t, err, node.ErrUnproven)
+		})
+	})
+	t.Run("not because of missing ledgers", func(t *testing.T) {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			tx, blob, _ := signed(t, last("900"))
+			w.account(tx.Text("Account"))
+			w.nodes[0].SetHistory(950)
+			done := await(t.Context(), w, blob)
+			time.Sleep(time.Hour)
+			if asked := len(w.nodes[0].Requests("")); asked > 600 {
+				t.Errorf("%d questions in an hour", asked)
+			}
+			w.nodes[0].SetHistory(1)
+			if r := <-done; r.err != nil || !r.Final {
+				t.Errorf("%+v", r)
+			}
+		})
+	})
+	t.Run("when the client is closed", func(t *testing.T) {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			_, blob, _ := signed(t, nil)
+			done := await(t.Context(), w, blob)
+			time.Sleep(time.Minute)
+			w.client.Close()
+			if r := <-done; !errors.Is(r.err, node.ErrClosed) {
+				t.Errorf("%+v", r)
+			}
+		})
+	})
+}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"countersign/xrpl"
 )
 
 const (
@@ -40,6 +42,8 @@ type Client struct {
 	good    int // index of the server that worked last
 	current *conn
 	idle    *time.Timer
+	// definitions are the network's own; nil until asked for.
+	definitions *xrpl.Definitions
 }
 
 // Option changes a Client that New makes.

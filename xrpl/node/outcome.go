@@ -40,7 +40,7 @@ func (c *Client) Look(ctx context.Context, blobHex string) (xrpl.Outcome, error)
 // request to sign was made. That makes absence provable in cases in which Look
 // cannot be sure; 0 is not known.
 func (c *Client) LookSince(ctx context.Context, blobHex string, ledger uint32) (xrpl.Outcome, error) {
-	t, err := newTarget(blobHex, ledger)
+	t, err := c.target(ctx, blobHex, ledger)
 	if err != nil {
 		return xrpl.Outcome{}, fmt.Errorf("look: %w", err)
 	}
@@ -81,7 +81,7 @@ func (c *Client) Await(ctx context.Context, blobHex string) (xrpl.Outcome, error
 // AwaitSince is Await for a transaction that is known to be in no ledger up to
 // the one with this index; 0 is not known.
 func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) (xrpl.Outcome, error) {
-	t, err := newTarget(blobHex, ledger)
+	t, err := c.target(ctx, blobHex, ledger)
 	if err != nil {
 		return xrpl.Outcome{}, fmt.Errorf("await: %w", err)
 	}

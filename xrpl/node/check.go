@@ -25,7 +25,7 @@ import (
 func (c *Client) Check(ctx context.Context, tx xrpl.Tx, signer string) []xrpl.Problem {
 	k := &checker{
 		ctx: ctx, c: c, tx: tx, sender: tx.Text("Account"),
-		accounts: map[string]found{},
+		accounts: map[string]found{}, lines: map[[2]string]foundLines{},
 	}
 	if k.sender == "" {
 		k.sender = signer
@@ -79,6 +79,7 @@ type checker struct {
 	info     ServerInfo
 	infoErr  error
 	accounts map[string]found
+	lines    map[[2]string]foundLines // by holder and issuer
 
 	problems []xrpl.Problem
 	unasked  []unasked
@@ -88,6 +89,13 @@ type checker struct {
 type found struct {
 	Account
 	err error
+}
+
+// foundLines is what asking for the trust lines between two accounts gave.
+type foundLines struct {
+	lines []Line
+	more  bool
+	err   error
 }
 
 // unasked is a question without an answer.

@@ -39,6 +39,7 @@ func (k *checker) payment() {
 		k.sends("Amount", want, r, k.partial())
 	}
 	if hasAmount && !want.isXRP() {
+		k.passesOn(want, most, hasMost, r)
 		k.transferFee(want, most, hasMost, r)
 	}
 }
@@ -131,6 +132,20 @@ func (k *checker) sends(field string, want amount, r recipient, limit bool) {
 		case issuer.GlobalFreeze() && want.issuer != r.address:
 			k.bad(field, "The issuer has frozen all %s: they can be sent back to the issuer only. Choose another token, or ask the issuer.", want.asset.words())
 		}
+	}
+}
+
+// passesOn checks that the issuer lets its token pass from one holder to
+// another (xrpl.org, "Rippling"). There may be other ways for the payment.
+func (k *checker) passesOn(want, most amount, hasMost bool, r recipient) {
+	if k.sender == "" || k.sender == want.issuer || r.address == want.issuer || r.address == k.sender || hasMost && most.asset != want.asset {
+		return
+	}
+	what := "whether the issuer lets " + want.asset.words() + " pass between holders"
+	from, has, asked := k.line("Amount", k.sender, want.asset, what)
+	to, receives, _ := k.line("Amount", r.address, want.asset, what)
+	if asked && has && receives && from.NoRipplePeer && to.NoRipplePeer {
+		k.warn("Amount", "The issuer does not let its %s pass from one holder to another, so they probably do not arrive. Try it out first, or send another asset.", want.asset.words())
 	}
 }
 

@@ -138,12 +138,17 @@ type holding struct {
 
 // line gives the trust line of an account for a token.
 func (k *checker) line(field, address string, token asset, what string) (h holding, ok, known bool) {
-	lines, more, err := k.c.AccountLines(k.ctx, address, token.issuer)
-	if err != nil && !isMissing(err) {
-		k.notAsked(field, what, err)
+	key := [2]string{address, token.issuer}
+	f, asked := k.lines[key]
+	if !asked {
+		f.lines, f.more, f.err = k.c.AccountLines(k.ctx, address, token.issuer)
+		k.lines[key] = f
+	}
+	if f.err != nil && !isMissing(f.err) {
+		k.notAsked(field, what, f.err)
 		return h, false, false
 	}
-	for _, l := range lines {
+	for _, l := range f.lines {
 		if l.Currency != token.currency {
 			continue
 		}
@@ -154,8 +159,8 @@ func (k *checker) line(field, address string, token asset, what string) (h holdi
 		}
 		return holding{l, amount{token, balance}, amount{token, limit}}, true, true
 	}
-	if more {
+	if f.more {
 		k.notAsked(field, what, errManyLines)
 	}
-	return h, false, !more
+	return h, false, !f.more
 }

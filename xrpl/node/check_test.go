@@ -199,6 +199,9 @@ func TestCheck(t *testing.T) {
 		{"all frozen, back to the issuer", pay(usd("5"), "Destination", issuer), []func(*nodetest.Server){issues(nodetest.Account{Flags: globalFreeze})}, nil},
 		{"not permitted by the issuer", pay(usd("5")), []func(*nodetest.Server){issues(nodetest.Account{Flags: requireAuth})}, []string{"!Destination:has not permitted the recipient"}},
 		{"permitted by the issuer", pay(usd("5")), []func(*nodetest.Server){issues(nodetest.Account{Flags: requireAuth}), line(nodetest.Line{Account: bob, Balance: "0", Limit: "100", AuthorizedByPeer: true})}, nil},
+		{"no rippling", pay(usd("5")), []func(*nodetest.Server){line(nodetest.Line{Account: alice, Balance: "50", Limit: "100", NoRippleByPeer: true}),
+			line(nodetest.Line{Account: bob, Balance: "0", Limit: "100", NoRippleByPeer: true})}, []string{"~Amount:does not let its USD pass"}},
+		{"rippling at one side", pay(usd("5")), []func(*nodetest.Server){line(nodetest.Line{Account: bob, Balance: "0", Limit: "100", NoRippleByPeer: true})}, nil},
 		{"issuer missing", pay(usd("5")), []func(*nodetest.Server){remove(issuer)}, []string{"!Amount:The issuer rvYAfW"}},
 		{"recipient missing, tokens", pay(usd("5")), []func(*nodetest.Server){remove(bob)}, []string{"!Destination:cannot receive USD"}},
 		{"back to the issuer", pay(usd("50"), "Destination", issuer), nil, nil},
@@ -283,6 +286,9 @@ func TestCheck(t *testing.T) {
 			s.SetEntry(strings.Repeat("0E", 32), map[string]any{"LedgerEntryType": "Escrow", "Account": alice})
 			s.SetEntry(strings.Repeat("0F", 32), map[string]any{"LedgerEntryType": "Check", "Account": alice})
 		}}, []string{"!Account:Check and Escrow"}},
+		{"delete, with things that go too", tx("AccountDelete", "Destination", bob), []func(*nodetest.Server){func(s *nodetest.Server) {
+			s.SetEntry(strings.Repeat("0E", 32), map[string]any{"LedgerEntryType": "Offer", "Account": alice})
+		}}, nil},
 		{"delete, recipient missing", tx("AccountDelete", "Destination", bob), []func(*nodetest.Server){remove(bob)}, []string{"!Destination:does not exist"}},
 		{"delete, recipient picks", tx("AccountDelete", "Destination", bob), []func(*nodetest.Server){flags(bob, depositAuth), deny}, []string{"!Destination:deposit authorisation"}},
 

@@ -92,7 +92,7 @@ func New(network string, opts ...Option) (*Client, error) {
 			return nil, err
 		}
 		if !slices.ContainsFunc(c.servers, func(s *server) bool { return s.url == address }) {
-			c.servers = append(c.servers, &server{url: address})
+			c.servers = append(c.servers, &server{url: address, name: serverName(address)})
 		}
 	}
 	if c.log == nil {
@@ -133,7 +133,7 @@ func (c *Client) Close() error {
 
 // ServerState is how one node of the list does, for diagnostics.
 type ServerState struct {
-	Address   string
+	Address   string // without path and query, which may hold a key
 	Connected bool
 	Err       error // what went wrong last; nil after it worked
 }
@@ -144,7 +144,7 @@ func (c *Client) States() []ServerState {
 	defer c.mu.Unlock()
 	states := make([]ServerState, len(c.servers))
 	for i, s := range c.servers {
-		states[i] = ServerState{s.url, c.current != nil && c.current.from == s, s.err}
+		states[i] = ServerState{s.name, c.current != nil && c.current.from == s, s.err}
 	}
 	return states
 }

@@ -3,6 +3,8 @@ package node_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -405,6 +407,37 @@ func TestFallsBackToVersion1(t *testing.T) {
 		}
 		if newer != 1 {
 			t.Errorf("asked in version 2 %d times, want once", newer)
+		}
+	})
+}
+
+// Owners of nodes put keys into addresses; errors and logs do not repeat them.
+func TestAddressKeepsItsKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := nodetest.NewMemory()
+		defer m.Close()
+		s := m.NewServer(1)
+		var log strings.Builder
+		c, err := node.New("TESTNET", node.WithServers(s.URL+"/v1/s3cr3t?key=s3cr3t"), node.WithHTTPClient(m.HTTPClient()),
+			node.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if info, err := c.ServerInfo(t.Context()); err != nil || info.Server != s.URL+"/…" {
+			t.Errorf("%+v, %v", info, err)
+		}
+		m.SetDown(true)
+		synctest.Wait()
+		_, err = c.ServerInfo(t.Context())
+		wantError(t, err, node.ErrUnreachable)
+		s.SetNetworkID(0, false)
+		m.SetDown(false)
+		_, wrong := c.ServerInfo(t.Context())
+		wantError(t, wrong, node.ErrWrongNetwork)
+		all := fmt.Sprint(err, wrong, c.States(), log.String())
+		if strings.Contains(all, "s3cr3t") || log.Len() == 0 {
+			t.Error(all)
 		}
 	})
 }

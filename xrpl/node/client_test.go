@@ -97,6 +97,7 @@ func TestAnotherNetworkIsNeverUsed(t *testing.T) {
 					t.Errorf("it was asked %d times", n)
 				}
 				// Nor is it asked again all the time.
+				time.Sleep(5 * time.Minute)
 				w.client.AccountInfo(t.Context(), alice)
 				if n := w.nodes[0].Dials(); n != 1 {
 					t.Errorf("%d connections, want 1", n)
@@ -368,6 +369,22 @@ func TestCloseEndsEverything(t *testing.T) {
 		synctest.Wait()
 		if w.nodes[0].Connections() != 0 {
 			t.Error("a connection is open")
+		}
+	})
+}
+
+// A redirect would lead to a node nobody chose.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		stranger := w.memory.NewServer(1)
+		w.nodes[0].RedirectTo(stranger)
+		_, err := w.client.ServerInfo(t.Context())
+		wantError(t, err, node.ErrUnreachable)
+		if !strings.Contains(err.Error(), "it sends to another address, and that is not followed") {
+			t.Error(err)
+		}
+		if stranger.Dials() != 0 {
+			t.Error("the stranger was asked")
 		}
 	})
 }

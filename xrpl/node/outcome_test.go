@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -121,6 +122,7 @@ func TestAbsence(t *testing.T) {
 				if err != nil && !strings.Contains(err.Error(), c.says) {
 					t.Errorf("%q does not say %q", err, c.says)
 				}
+				searched := map[int64]bool{}
 				for _, r := range n.Requests("tx") {
 					if r.Params["max_ledger"] == nil {
 						continue
@@ -130,10 +132,26 @@ func TestAbsence(t *testing.T) {
 					if from < 1 || to-from >= 1000 {
 						t.Errorf("searched from %d to %d", from, to)
 					}
+					for i := from; i <= to; i++ {
+						searched[i] = true
+					}
+				}
+				if end := int64(wholeOf(c.last)); c.final && c.since != 0 && c.since < uint32(end) {
+					for i := int64(c.since) + 1; i <= end; i++ {
+						if !searched[i] {
+							t.Fatalf("ledger %d was not searched", i)
+						}
+					}
 				}
 			})
 		})
 	}
+}
+
+func wholeOf(v any) (n uint32) {
+	s, _ := v.(string)
+	fmt.Sscan(s, &n)
+	return n
 }
 
 // number makes what a Tx holds of a literal.
@@ -142,6 +160,26 @@ func number(v any) any {
 		return json.Number(s)
 	}
 	return v
+}
+
+// What a node says of the account may be older than its newest ledger: then the
+// ledgers since have to be searched.
+func TestOlderWordOnTheAccount(t *testing.T) {
+	inBubble(t, 1, func(t *testing.T, w network) {
+		n := w.nodes[0]
+		tx, blob, _ := signed(t, last("990"))
+		n.Handle("account_info", func(nodetest.Request) (map[string]any, string) {
+			return map[string]any{"validated": true, "ledger_index": 600, "account_data": map[string]any{
+				"Account": tx["Account"], "Balance": "5", "Sequence": 7, "Flags": 0}}, ""
+		})
+		o, err := w.client.Look(t.Context(), blob)
+		if err != nil || !o.Final {
+			t.Fatalf("%+v, %v", o, err)
+		}
+		if r := n.Requests("tx"); len(r) != 2 || r[1].Params["min_ledger"] != json.Number("601") || r[1].Params["max_ledger"] != json.Number("990") {
+			t.Errorf("asked %v", r)
+		}
+	})
 }
 
 // A transaction in a ledger the node has lost must not be called absent.
@@ -494,6 +532,24 @@ func TestAwaitEnds(t *testing.T) {
 			_, err := w.client.Await(within(t, time.Hour), blob)
 			wantError(t, err, node.ErrUnproven)
 		})
+	})
+	t.Run("not while another node may know", func(t *testing.T) {
+		for _, away := range []int{0, 1} {
+			inBubble(t, 2, func(t *testing.T, w network) {
+				tx, blob, hash := signed(t, last("900"))
+				for _, n := range w.nodes {
+					n.SetAccount(nodetest.Account{Address: tx.Text("Account"), Balance: 1000, Sequence: 9})
+				}
+				w.nodes[away].SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 890})
+				w.nodes[away].SetFault(nodetest.NoNetwork)
+				done := await(t.Context(), w, blob)
+				time.Sleep(10 * time.Minute)
+				w.nodes[away].SetFault(nodetest.None)
+				if r := <-done; r.err != nil || !r.Validated {
+					t.Errorf("%+v", r)
+				}
+			})
+		}
 	})
 	t.Run("not because of missing ledgers", func(t *testing.T) {
 		inBubble(t, 1, func(t *testing.T, w network) {

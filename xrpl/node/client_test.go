@@ -331,19 +331,24 @@ func TestCallersShareOneConnection(t *testing.T) {
 func TestCancelledCallerHarmsNobody(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, w network) {
 		w.account(alice)
-		w.nodes[0].SetFaultFor("account_lines", nodetest.Silent)
+		if _, err := w.client.AccountInfo(t.Context(), alice); err != nil {
+			t.Fatal(err)
+		}
+		answer := make(chan struct{})
+		w.nodes[0].Handle("fee", func(nodetest.Request) (map[string]any, string) {
+			<-answer
+			return nil, "internal"
+		})
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() {
-			_, err := w.client.AccountInfo(ctx, alice)
-			if err == nil {
-				_, err = w.client.Tx(ctx, strings.Repeat("00", 32), 0, 0)
-			}
-			_, err = w.client.AccountInfo(ctx, alice)
+			_, err := w.client.Fee(ctx)
 			done <- err
 		}()
+		synctest.Wait()
 		cancel()
 		wantError(t, <-done, context.Canceled)
+		close(answer) // it comes too late, for nobody
 		if _, err := w.client.AccountInfo(t.Context(), alice); err != nil {
 			t.Error(err)
 		}

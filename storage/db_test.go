@@ -41,7 +41,7 @@ func sample(id string) Request {
 		ID: id, UUID: "0f8e3f5a-0000-4000-8000-000000000001", State: Pending,
 		TxType: "Payment", TxJSON: json.RawMessage(`{ "TransactionType":"Payment", "Amount":"25000000" }`),
 		Sentence: "Send 25 XRP to Örs", Account: "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe", Network: "TESTNET",
-		Instruction: "Rent", ExpireMinutes: 60, Submit: true,
+		Instruction: "Rent", ExpireMinutes: 60, Submit: true, Multisign: true,
 		SignURL: "https://xumm.app/sign/x", StatusURL: "wss://xumm.app/sign/x", Pushed: true,
 		CreatedAt: at, UpdatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), OpenedAt: at.Add(2 * time.Second), ResolvedAt: at.Add(3 * time.Second),
 		Blob: "1200", TxID: "ABCDEF", SignedBy: "rHb9", SignedNetwork: "wss://s.altnet", Result: "tesSUCCESS",

@@ -251,7 +251,7 @@ func rescueQueries(schema int) []string {
 		columns = strings.Replace(columns, "client_id", "''", 1)
 	}
 	if schema < 4 {
-		columns = strings.Replace(columns, "node, judged", "x'', state = 'signed'", 1)
+		columns = strings.Replace(columns, "node, judged, multisign", "x'', state = 'signed', 0", 1)
 	}
 	return []string{
 		`SELECT ` + columns + ` FROM requests ORDER BY seq`,

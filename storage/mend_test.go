@@ -360,7 +360,7 @@ func TestDamagedWhileInUse(t *testing.T) {
 // firstSchema makes the file what the first version of the program left.
 func firstSchema(t *testing.T, path string) {
 	t.Helper()
-	raw(t, path, "DROP INDEX requests_to_judge", "ALTER TABLE requests DROP COLUMN node", "ALTER TABLE requests DROP COLUMN judged",
+	raw(t, path, "DROP INDEX requests_to_judge", "ALTER TABLE requests DROP COLUMN node", "ALTER TABLE requests DROP COLUMN judged", "ALTER TABLE requests DROP COLUMN multisign",
 		"ALTER TABLE requests DROP COLUMN client_id", "DROP TABLE contacts", "PRAGMA user_version = 1")
 }
 

@@ -63,6 +63,7 @@ type Request struct {
 	Instruction        string
 	ExpireMinutes      int
 	Submit             bool
+	Multisign          bool // one of several signatures for an account with a signer list
 	SignURL, StatusURL string
 	Pushed             bool
 
@@ -101,7 +102,7 @@ func (r Request) check() error {
 const requestColumns = `id, uuid, state, tx_type, tx_json, sentence, account, network, instruction,
 	expire_minutes, submit, sign_url, status_url, pushed,
 	created_at, updated_at, expires_at, opened_at, resolved_at,
-	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id, node, judged`
+	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id, node, judged, multisign`
 
 // Statements. Every one of them is tested to use an index.
 const (
@@ -110,7 +111,7 @@ const (
 	selectQuery = `SELECT ` + requestColumns + ` FROM requests WHERE id = ?`
 	deleteQuery = `DELETE FROM requests WHERE id = ?`
 
-	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
+	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
 )
 
 func requestValues(r Request) []any {
@@ -119,7 +120,7 @@ func requestValues(r Request) []any {
 		r.ExpireMinutes, r.Submit, r.SignURL, r.StatusURL, r.Pushed,
 		millis(r.CreatedAt), millis(r.UpdatedAt), millis(r.ExpiresAt), millis(r.OpenedAt), millis(r.ResolvedAt),
 		r.Blob, r.TxID, r.SignedBy, r.SignedNetwork, r.Result, r.Settled, bytesOf(r.Proof), r.Problem, r.RenewedFrom, r.ClientID,
-		bytesOf(r.Node), r.Judged,
+		bytesOf(r.Node), r.Judged, r.Multisign,
 		searchText(r),
 	}
 }
@@ -141,7 +142,7 @@ func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 		&r.ExpireMinutes, &r.Submit, &r.SignURL, &r.StatusURL, &r.Pushed,
 		&created, &updated, &expires, &opened, &resolved,
 		&r.Blob, &r.TxID, &r.SignedBy, &r.SignedNetwork, &r.Result, &r.Settled, &proof, &r.Problem, &r.RenewedFrom, &r.ClientID,
-		&node, &r.Judged,
+		&node, &r.Judged, &r.Multisign,
 	)
 	if err != nil {
 		return Request{}, err

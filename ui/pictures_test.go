@@ -41,9 +41,18 @@ func provenPayment() flow.RequestView {
 		{Name: "Signature", Status: xrpl.Checked, Detail: "The signature fits the transaction and the key."},
 		{Name: "Transaction id", Status: xrpl.Checked, Detail: "The id is the hash of what was signed."},
 		{Name: "Signer", Status: xrpl.Checked, Detail: "Signed with the master key of rPT1Sj…zbpAYe, the account that was asked."},
-		{Name: "Network", Status: xrpl.NotChecked, Detail: "The platform reports TESTNET; signatures there do not cover the network, so nothing here proves it."},
+		{Name: "Network", Status: xrpl.Checked, Detail: "It is in a validated ledger of Testnet, as asked."},
 		{Name: "Same as asked", Status: xrpl.Checked, Detail: "Every field is as asked; Fee, Sequence and LastLedgerSequence were filled in."},
-		{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS; this version does not ask a node of its own."},
+		{Name: "Ledger result", Status: xrpl.Checked, Detail: "tesSUCCESS, in validated ledger 90000003 of 2026-11-23 11:59:58 UTC. Delivered in full: 25 XRP."},
+	}, Fields: []xrpl.FieldResult{
+		{Field: "TransactionType", Outcome: xrpl.Same, Asked: `"Payment"`, Signed: `"Payment"`},
+		{Field: "Account", Outcome: xrpl.Filled, Signed: alice},
+		{Field: "Destination", Outcome: xrpl.Same, Asked: bob, Signed: bob},
+		{Field: "DestinationTag", Outcome: xrpl.Same, Asked: "7", Signed: "7"},
+		{Field: "Amount", Outcome: xrpl.Same, Asked: "25 XRP", Signed: "25 XRP"},
+		{Field: "Fee", Outcome: xrpl.Filled, Signed: "0.000012 XRP"},
+		{Field: "Sequence", Outcome: xrpl.Filled, Signed: "90000001"},
+		{Field: "LastLedgerSequence", Outcome: xrpl.Filled, Signed: "90000021"},
 	}}
 }
 
@@ -152,6 +161,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			v := provenPayment()
 			v.Findings[5] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
 			v.Proof = []byte(`[{"name":"Same as asked","status":"failed","detail":""}]`)
+			v.Fields[4] = xrpl.FieldResult{Field: "Amount", Outcome: xrpl.Changed, Asked: "25 XRP", Signed: "2500 XRP"}
 			app.add(v)
 			s := newStage(t, a, app)
 			s.w.ShowRequest(payment().ID)

@@ -1,6 +1,7 @@
 package xrpl
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -15,11 +16,7 @@ type builtCatalogue struct {
 
 // catalogue builds the table once, when it is first asked for.
 var catalogue = sync.OnceValue(func() *builtCatalogue {
-	tables, err := readTypeTables(catalogueDefinitions)
-	if err != nil {
-		panic(err) // the file is part of the program, and a test reads it
-	}
-	return buildCatalogue(tables)
+	return buildCatalogue(builtin())
 })
 
 // Catalogue gives every transaction type there is: first the common ones, in
@@ -29,11 +26,22 @@ var catalogue = sync.OnceValue(func() *builtCatalogue {
 // limits from xrpl.org (transaction types, August 2026) and rippled's
 // Protocol.h; what the Xaman app does from its source of August 2025. The list
 // is the caller's own.
-func Catalogue() []Type {
-	types := catalogue().types
-	out := make([]Type, len(types))
-	for i := range types {
-		out[i] = types[i].clone()
+func Catalogue() []Type { return catalogue().clone() }
+
+// Catalogue gives the transaction types of these definitions, as Catalogue does
+// for the built-in ones. Types and fields nobody wrote words for get some made
+// of their names, and come last.
+func (d *Definitions) Catalogue() []Type {
+	if tables := d.get(); tables != builtin() {
+		return buildCatalogue(tables).types
+	}
+	return Catalogue()
+}
+
+func (c *builtCatalogue) clone() []Type {
+	out := make([]Type, len(c.types))
+	for i := range c.types {
+		out[i] = c.types[i].clone()
 	}
 	return out
 }
@@ -109,24 +117,24 @@ const commonOrder = "Payment TrustSet OfferCreate OfferCancel EscrowCreate Escro
 	"AccountSet SetRegularKey SignerListSet DepositPreauth TicketCreate " +
 	"AMMDeposit AMMWithdraw AMMVote AMMBid MPTokenAuthorize Clawback AccountDelete SignIn"
 
-func buildCatalogue(tables *typeTables) *builtCatalogue {
+func buildCatalogue(tables *tables) *builtCatalogue {
 	b := &catalogueBuilder{tables: tables, words: fieldWords(), entries: entryWords()}
 	common := strings.Fields(commonOrder)
 	var types []Type
 	written := map[string]bool{}
 	for _, t := range writtenTypes() {
 		written[t.Name] = true
-		code, known := tables.types[t.Name]
-		if !known && !t.Pseudo {
+		if format := tables.formats[t.Name]; format != nil {
+			t.Code = format.code
+		} else if !t.Pseudo {
 			continue // a network whose definitions do not have it
 		}
-		t.Code = code
 		t.Common = slices.Contains(common, t.Name)
 		types = append(types, b.complete(t))
 	}
-	for name, code := range tables.types {
+	for name, format := range tables.formats {
 		if !written[name] {
-			types = append(types, b.complete(derivedType(name, code)))
+			types = append(types, b.complete(derivedType(name, format.code)))
 		}
 	}
 	rank := func(t Type) int {
@@ -154,37 +162,70 @@ func buildCatalogue(tables *typeTables) *builtCatalogue {
 	})
 	return &builtCatalogue{
 		types:  types,
-		common: b.fields("common", commonFieldWords()),
-		signed: b.fields("common", signedFieldWords()),
+		common: b.fields(b.common(), commonFieldWords()),
+		signed: b.fields(b.common(), signedFieldWords()),
 	}
 }
 
 type catalogueBuilder struct {
-	tables  *typeTables
+	tables  *tables
 	words   map[string]Field
 	entries map[string][]Field
 }
 
 // complete fills in what the definitions know and adds what nobody wrote down.
 func (b *catalogueBuilder) complete(t Type) Type {
-	t.Fields = b.fields(t.Name, t.Fields)
-	for _, f := range b.tables.formats[t.Name] {
-		has := func(other Field) bool { return other.Name == f.Name }
+	own := b.own(t.Name)
+	t.Fields = b.fields(own, t.Fields)
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		has := func(f Field) bool { return f.Name == name }
 		if !slices.ContainsFunc(t.Fields, has) {
-			t.Fields = append(t.Fields, b.field(t.Name, Field{Name: f.Name}))
+			t.Fields = append(t.Fields, b.field(own, Field{Name: name}))
 		}
 	}
 	t.Flags = b.flags(t.Flags, b.tables.flags[t.Name])
 	return t
 }
 
+// formatFields are the fields a format has, and whether each is required; nil
+// where the definitions do not say.
+type formatFields map[string]bool
+
+// own gives the fields of a type without those that all types have.
+func (b *catalogueBuilder) own(typeName string) formatFields {
+	format := b.tables.formats[typeName]
+	if format == nil || format.open {
+		return nil
+	}
+	own := formatFields{}
+	for name := range format.allowed {
+		if !slices.Contains(b.tables.common, name) {
+			own[name] = slices.Contains(format.required, name)
+		}
+	}
+	return own
+}
+
+// common gives the fields that all types have.
+func (b *catalogueBuilder) common() formatFields {
+	var required []string
+	for _, format := range b.tables.formats {
+		required = append(format.required, "TransactionType")
+		break // every format has what is required of all
+	}
+	common := formatFields{}
+	for _, name := range b.tables.common {
+		common[name] = slices.Contains(required, name)
+	}
+	return common
+}
+
 // fields completes the fields of a format; those the definitions do not have
 // are left out.
-func (b *catalogueBuilder) fields(format string, written []Field) []Field {
-	_, known := b.tables.formats[format]
+func (b *catalogueBuilder) fields(format formatFields, written []Field) []Field {
 	var out []Field
 	for _, f := range written {
-		if _, has := b.tables.optionality(format, f.Name); has || !known {
+		if _, has := format[f.Name]; has || format == nil {
 			out = append(out, b.field(format, f))
 		}
 	}
@@ -193,14 +234,17 @@ func (b *catalogueBuilder) fields(format string, written []Field) []Field {
 
 // field completes one field: what is written for this type, over what is
 // written for the name, over what can be told from the name and its type.
-func (b *catalogueBuilder) field(format string, f Field) Field {
-	ledgerType := b.tables.fields[f.Name]
+func (b *catalogueBuilder) field(format formatFields, f Field) Field {
+	ledgerType := ""
+	if known := b.tables.byName[f.Name]; known != nil {
+		ledgerType = known.typeName
+	}
 	if words, ok := b.words[f.Name]; ok {
 		f = over(words, f)
 	}
 	f = over(derivedField(f.Name, ledgerType), f)
-	if optionality, has := b.tables.optionality(format, f.Name); has {
-		f.Required = optionality == requiredField
+	if required, has := format[f.Name]; has {
+		f.Required = required
 	}
 	return b.inner(f)
 }
@@ -216,9 +260,9 @@ func (b *catalogueBuilder) inner(f Field) Field {
 	}
 	switch f.Name {
 	case "SetFlag", "ClearFlag":
-		f.Choices = b.known(f.Choices, b.tables.accountSets)
+		f.Choices = b.known(f.Choices, b.tables.asf)
 		if f.Name == "SetFlag" {
-			f.Choices = b.flags(f.Choices, b.tables.accountSets)
+			f.Choices = b.flags(f.Choices, b.tables.asf)
 		}
 	case "PermissionValue":
 		f.Choices = b.permissions()
@@ -226,7 +270,7 @@ func (b *catalogueBuilder) inner(f Field) Field {
 	entry := make([]Field, 0, len(f.Entry))
 	for _, e := range f.Entry {
 		required := e.Required
-		e = b.field("", e)
+		e = b.field(nil, e)
 		e.Required = required
 		entry = append(entry, e)
 	}
@@ -238,11 +282,11 @@ func (b *catalogueBuilder) inner(f Field) Field {
 }
 
 // known gives the choices the definitions have, with the definitions' values.
-func (b *catalogueBuilder) known(written []Choice, values map[string]uint64) []Choice {
+func (b *catalogueBuilder) known(written []Choice, values map[string]uint32) []Choice {
 	var out []Choice
 	for _, c := range written {
 		if value, ok := values[c.Name]; ok {
-			c.Value = value
+			c.Value = uint64(value)
 			out = append(out, c)
 		}
 	}
@@ -251,12 +295,12 @@ func (b *catalogueBuilder) known(written []Choice, values map[string]uint64) []C
 
 // flags gives the written choices, and those of the definitions nobody wrote
 // words for, by value.
-func (b *catalogueBuilder) flags(written []Choice, values map[string]uint64) []Choice {
+func (b *catalogueBuilder) flags(written []Choice, values map[string]uint32) []Choice {
 	out := b.known(written, values)
 	var rest []Choice
 	for name, value := range values {
 		if !slices.ContainsFunc(out, func(c Choice) bool { return c.Name == name }) {
-			rest = append(rest, Choice{Value: value, Name: name, Title: derivedChoiceTitle(name)})
+			rest = append(rest, Choice{Value: uint64(value), Name: name, Title: derivedChoiceTitle(name)})
 		}
 	}
 	slices.SortFunc(rest, func(a, b Choice) int {

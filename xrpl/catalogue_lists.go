@@ -109,8 +109,8 @@ func partPermissions() []Choice {
 func (b *catalogueBuilder) permissions() []Choice {
 	var out []Choice
 	for _, t := range writtenTypes() {
-		if code, ok := b.tables.types[t.Name]; ok && !slices.Contains(strings.Fields(notDelegable), t.Name) {
-			out = append(out, Choice{Value: uint64(code) + 1, Name: t.Name, Title: t.Title})
+		if format := b.tables.formats[t.Name]; format != nil && !slices.Contains(strings.Fields(notDelegable), t.Name) {
+			out = append(out, Choice{Value: uint64(format.code) + 1, Name: t.Name, Title: t.Title})
 		}
 	}
 	return append(out, partPermissions()...)

@@ -37,9 +37,9 @@ func numberWords() []Field {
 
 		{Name: "TransferRate", Label: "Transfer fee", Kind: KindPercent, PerPercent: ratePerPercent, Base: rateOne, Min: rateOne, Max: 2 * rateOne, ZeroToo: true,
 			Help: "What holders pay you when they send your tokens to each other: 0 to 100 %."},
-		{Name: "QualityIn", Label: "Incoming value", Kind: KindPercent, PerPercent: ratePerPercent, Base: rateOne, Expert: true,
+		{Name: "QualityIn", Label: "Incoming value", Kind: KindPercent, PerPercent: ratePerPercent, Base: rateOne, Min: 1, ZeroToo: true, Expert: true,
 			Help: "By how much you value incoming tokens above their face value; below zero for less."},
-		{Name: "QualityOut", Label: "Outgoing value", Kind: KindPercent, PerPercent: ratePerPercent, Base: rateOne, Expert: true,
+		{Name: "QualityOut", Label: "Outgoing value", Kind: KindPercent, PerPercent: ratePerPercent, Base: rateOne, Min: 1, ZeroToo: true, Expert: true,
 			Help: "By how much you value outgoing tokens above their face value; below zero for less."},
 		{Name: "TransferFee", Label: "Transfer fee", Kind: KindPercent, PerPercent: tenthBipsPerOne, Max: maxTransferFee, Help: "The issuer's share of every later sale or transfer: 0 to 50 %."},
 		{Name: "TradingFee", Label: "Trading fee", Kind: KindPercent, PerPercent: tenthBipsPerOne, Max: maxTradingFee, Help: "0 to 1 %."},

@@ -2,6 +2,7 @@ package xrpl
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -133,17 +134,16 @@ func TestCatalogueHasEveryFlagOfTheDefinitions(t *testing.T) {
 // Everything that is written by hand has to be what the definitions call it;
 // the builder leaves out what it does not find, which would hide a slip.
 func TestWrittenNamesAreKnown(t *testing.T) {
-	tables, err := readTypeTables(catalogueDefinitions)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := builtin()
+	b := &catalogueBuilder{tables: tables}
 	for _, typ := range writtenTypes() {
-		if _, ok := tables.types[typ.Name]; !ok && !typ.Pseudo {
+		own := b.own(typ.Name)
+		if own == nil && !typ.Pseudo {
 			t.Errorf("no type %s", typ.Name)
 		}
 		names := map[string]bool{}
 		for _, f := range typ.Fields {
-			if _, ok := tables.optionality(typ.Name, f.Name); !ok && !typ.Pseudo {
+			if _, ok := own[f.Name]; !ok && !typ.Pseudo {
 				t.Errorf("%s has no field %s", typ.Name, f.Name)
 			}
 			if names[f.Name] {
@@ -157,14 +157,14 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 			}
 		}
 	}
-	used := map[string]bool{"common": true}
-	for _, rows := range tables.formats {
-		for _, row := range rows {
-			used[row.Name] = true
+	used := map[string]bool{}
+	for _, format := range tables.formats {
+		for name := range format.allowed {
+			used[name] = true
 		}
 	}
 	for name, entry := range entryWords() {
-		if _, ok := tables.fields[name]; !ok {
+		if tables.byName[name] == nil {
 			t.Errorf("no object %s", name)
 		}
 		for _, f := range entry {
@@ -172,14 +172,13 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 		}
 	}
 	for name := range fieldWords() {
-		ledgerType := tables.fields[name]
 		bridge := strings.HasPrefix(name, "LockingChain") || strings.HasPrefix(name, "IssuingChain")
-		if ledgerType == "" || !used[name] && !bridge {
+		if tables.byName[name] == nil || !used[name] && !bridge {
 			t.Errorf("words for %s, which no type has", name)
 		}
 	}
 	for _, name := range strings.Fields(notDelegable) {
-		if _, ok := tables.types[name]; !ok {
+		if tables.formats[name] == nil {
 			t.Errorf("no type %s to leave out of the permissions", name)
 		}
 	}
@@ -188,26 +187,24 @@ func TestWrittenNamesAreKnown(t *testing.T) {
 // A type or a field nobody wrote words for would still be there, with words
 // made of its name; here none may be left to that.
 func TestEverythingIsWrittenByHand(t *testing.T) {
-	tables, err := readTypeTables(catalogueDefinitions)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tables := builtin()
+	b := &catalogueBuilder{tables: tables}
 	written := map[string]Type{}
 	for _, typ := range writtenTypes() {
 		written[typ.Name] = typ
 	}
 	words := fieldWords()
-	for name := range tables.types {
+	for name := range tables.formats {
 		typ, ok := written[name]
 		if !ok {
 			t.Errorf("no words for the type %s", name)
 		}
-		for _, row := range tables.formats[name] {
-			if !slices.ContainsFunc(typ.Fields, func(f Field) bool { return f.Name == row.Name }) {
-				t.Errorf("%s: %s is not in the written order", name, row.Name)
+		for field := range b.own(name) {
+			if !slices.ContainsFunc(typ.Fields, func(f Field) bool { return f.Name == field }) {
+				t.Errorf("%s: %s is not in the written order", name, field)
 			}
-			if words[row.Name].Label == "" {
-				t.Errorf("no words for the field %s", row.Name)
+			if words[field].Label == "" {
+				t.Errorf("no words for the field %s", field)
 			}
 		}
 		for flag := range tables.flags[name] {
@@ -385,9 +382,16 @@ func TestPermissionValues(t *testing.T) {
 // Definitions of another network, or newer ones, have types and fields nobody
 // wrote words for: they are all there, with words made of their names.
 func TestCatalogueOfOtherDefinitions(t *testing.T) {
-	tables, err := readTypeTables([]byte(`{
+	row := func(name, typ string, nth int) string {
+		return fmt.Sprintf(`["%s", {"nth": %d, "isSerialized": true, "isSigningField": true, "isVLEncoded": false, "type": "%s"}]`, name, nth, typ)
+	}
+	d, err := ParseDefinitions([]byte(`{
+		"TYPES": {"UInt16": 1, "UInt32": 2, "Blob": 7, "AccountID": 8},
 		"TRANSACTION_TYPES": {"Invalid": -1, "Payment": 0, "Remit": 95, "URITokenMint": 45},
-		"FIELDS": [["Blob", {"type": "Blob"}], ["Destination", {"type": "AccountID"}], ["MintURITokenDate", {"type": "UInt32"}], ["InviteTag", {"type": "UInt32"}]],
+		"FIELDS": [` + row("TransactionType", "UInt16", 2) + "," + row("Account", "AccountID", 1) + "," +
+		row("SigningPubKey", "Blob", 3) + "," + row("TxnSignature", "Blob", 4) + "," +
+		row("Blob", "Blob", 26) + "," + row("Destination", "AccountID", 3) + "," +
+		row("MintURITokenDate", "UInt32", 90) + "," + row("InviteTag", "UInt32", 91) + `],
 		"TRANSACTION_FORMATS": {"Payment": [{"name": "Destination", "optionality": 0}], "Remit": [
 			{"name": "Blob", "optionality": 1}, {"name": "MintURITokenDate", "optionality": 0}, {"name": "InviteTag", "optionality": 1}]},
 		"TRANSACTION_FLAGS": {"Remit": {"tfSendQuickly": 4}}
@@ -395,38 +399,36 @@ func TestCatalogueOfOtherDefinitions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built := buildCatalogue(tables)
+	types := d.Catalogue()
 	var names []string
-	for _, typ := range built.types {
+	for _, typ := range types {
 		names = append(names, typ.Name)
 	}
 	if got := strings.Join(names, " "); got != "Payment SignIn PaymentChannelAuthorize Remit URITokenMint" {
 		t.Errorf("types: %s", got)
 	}
-	if fields := built.types[0].Fields; len(fields) != 1 || fields[0].Label != "Recipient" || !fields[0].Required {
+	if fields := types[0].Fields; len(fields) != 1 || fields[0].Label != "Recipient" || !fields[0].Required {
 		t.Errorf("Payment has %+v", fields)
 	}
-	remit := built.types[3]
+	remit := types[3]
 	if remit.Title != "Remit" || remit.Code != 95 || remit.Flags[0] != (Choice{Value: 4, Name: "tfSendQuickly", Title: "Send quickly"}) {
 		t.Errorf("Remit is %+v", remit)
 	}
 	for i, want := range []Field{
 		{Name: "Blob", Label: "Blob", Kind: KindHex},
-		{Name: "MintURITokenDate", Label: "Mint URI token date", Kind: KindDate, Required: true},
 		{Name: "InviteTag", Label: "Invite tag", Kind: KindTag},
+		{Name: "MintURITokenDate", Label: "Mint URI token date", Kind: KindDate, Required: true},
 	} {
 		got := remit.Fields[i]
 		if got.Name != want.Name || got.Label != want.Label || got.Kind != want.Kind || got.Required != want.Required {
 			t.Errorf("field %d is %+v", i, got)
 		}
 	}
-	if title := built.types[4].Title; title != "URI token mint" {
+	if title := types[4].Title; title != "URI token mint" {
 		t.Errorf("title %q", title)
 	}
-	for _, bad := range []string{`[`, `{"FIELDS": [[1, {}]]}`, `{"FIELDS": [["A", 3]]}`} {
-		if _, err := readTypeTables([]byte(bad)); err == nil {
-			t.Errorf("%s was read", bad)
-		}
+	if built := (*Definitions)(nil).Catalogue(); len(built) != len(Catalogue()) {
+		t.Errorf("the built-in definitions have %d types", len(built))
 	}
 }
 

@@ -35,13 +35,7 @@ func (f Field) limit() uint64 {
 // section 5, formats).
 func (f Field) inHex() bool { return f.LedgerType == "UInt64" && !f.inDecimalText() }
 
-func (f Field) inDecimalText() bool {
-	switch f.Name {
-	case "MaximumAmount", "OutstandingAmount", "MPTAmount", "LockedAmount":
-		return f.LedgerType == "UInt64"
-	}
-	return false
-}
+func (f Field) inDecimalText() bool { return f.LedgerType == "UInt64" && decimalUInt64[f.Name] }
 
 // numberValue is the number as the ledger's JSON has it.
 func (f Field) numberValue(n uint64) any {
@@ -220,69 +214,24 @@ func (f Field) percentOf(n uint64) string {
 	return sign + strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// The exponents and digits a Number can have (XLS-65, "Number type"): its
-// digits fit 63 bits.
-const maxNumberExponent = 32768
-
 // parseDecimalInput reads an exact decimal and gives it in its shortest form.
 func parseDecimalInput(text string) (any, error) {
-	number, power, hasPower := cutExponent(text)
-	whole, fraction, point := strings.Cut(number, ".")
 	switch {
 	case strings.Contains(text, ","):
 		return nil, badInput("The number contains a comma. Use a point for decimals and nothing between thousands, such as 1250.5.")
-	case strings.HasPrefix(number, "-"):
+	case strings.HasPrefix(text, "-"):
 		return nil, badInput("The number is negative. Enter one that is not.")
-	case !isDigits(whole) || point && !isDigits(fraction):
-		return nil, badInput("This is not a plain number. Write digits with at most one point, such as 25 or 0.5.")
 	}
-	exponent := 0
-	if hasPower {
-		digits := strings.TrimLeft(power, "+-")
-		if !isDigits(digits) || len(power)-len(digits) > 1 || len(digits) > 5 {
-			return nil, badInput("The exponent is not a whole number the ledger can hold. Write the number out, such as 25000.")
-		}
-		exponent, _ = strconv.Atoi(power) // at most five digits and a sign: always fits
+	n, err := parseNumber(text)
+	if err != nil {
+		return nil, asInput(err)
 	}
-	exponent -= len(fraction)
-	digits := strings.TrimLeft(whole+fraction, "0")
-	short := strings.TrimRight(digits, "0")
-	exponent += len(digits) - len(short)
-	if short == "" {
-		return "0", nil
-	}
-	// Zeros at the end are part of the digits as long as these fit.
-	if n, err := strconv.ParseUint(short, 10, 64); err != nil || n > math.MaxInt64 {
-		return nil, badInput("The number has too many digits: about 18 can be kept exactly. Shorten it.")
-	}
-	if exponent > maxNumberExponent || exponent < -maxNumberExponent {
-		return nil, badInput("The number is too large or too small for the ledger. Check how many zeros it has.")
-	}
-	return decimalDigits(short, exponent), nil
-}
-
-// decimalDigits writes digits times ten to the exponent out in full, or with an
-// exponent when that would take more than 32 digits.
-func decimalDigits(digits string, exponent int) string {
-	switch point := len(digits) + exponent; {
-	case exponent >= 0 && point <= 32:
-		return digits + strings.Repeat("0", exponent)
-	case exponent < 0 && point > 0:
-		return digits[:point] + "." + digits[point:]
-	case exponent < 0 && exponent >= -32:
-		return "0." + strings.Repeat("0", -point) + digits
-	}
-	return digits + "e" + strconv.Itoa(exponent)
+	return n.String(), nil
 }
 
 func decimalText(v any) (string, bool) {
-	var text string
-	switch v := v.(type) {
-	case string:
-		text = v
-	case json.Number:
-		text = v.String()
-	default:
+	text, err := digitsOf(v)
+	if err != nil {
 		return "", false
 	}
 	value, err := parseDecimalInput(text)

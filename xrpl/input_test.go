@@ -259,7 +259,8 @@ var badInputs = []struct{ typ, field, text, want string }{
 	{"AccountSet", "TransferRate", "100.0000001", "100 %"},
 	{"AccountSet", "TransferRate", "-1", "0 %"},
 	{"AccountSet", "TransferRate", "0.00000001", "0.0000001 %"},
-	{"TrustSet", "QualityIn", "-100.1", "-100 %"},
+	{"TrustSet", "QualityIn", "-100.1", "-99.9999999 %"},
+	{"TrustSet", "QualityOut", "-100", "-99.9999999 %"}, // 0 stands for the face value
 	{"TrustSet", "QualityIn", "329.4967296", "329.4967295 %"},
 	{"LoanBrokerSet", "ManagementFeeRate", "10.001", "10 %"},
 	{"EscrowCreate", "FinishAfter", "1999-12-31 23:59:59", "too early"},

@@ -3,6 +3,8 @@
 -- was signed by earlier versions is not looked up again by itself.
 ALTER TABLE requests ADD COLUMN node BLOB NOT NULL DEFAULT x'';
 ALTER TABLE requests ADD COLUMN judged INTEGER NOT NULL DEFAULT 0;
+-- One of several signatures for an account with a signer list.
+ALTER TABLE requests ADD COLUMN multisign INTEGER NOT NULL DEFAULT 0;
 UPDATE requests SET judged = 1 WHERE state = 'signed';
 
 CREATE INDEX requests_to_judge ON requests (created_at) WHERE state = 'signed' AND judged = 0;

@@ -23,7 +23,7 @@ func memo() item {
 }
 func besideIt(it item) item { it.beside = true; return it }
 
-func fields(names ...string) []item {
+func items(names ...string) []item {
 	var out []item
 	for _, n := range names {
 		out = append(out, item{field: n})
@@ -31,7 +31,7 @@ func fields(names ...string) []item {
 	return out
 }
 
-func flags(names ...string) []item {
+func switches(names ...string) []item {
 	var out []item
 	for _, n := range names {
 		out = append(out, item{flag: n})
@@ -50,7 +50,7 @@ func paymentLayouts(name string) (layout, bool) {
 				return "Ask somebody to prove that they control an account. Nothing goes to the ledger and nothing is paid."
 			}},
 			{say: func(xrpl.Tx) string {
-				return "A signed sign-in shows who holds the key. It does not show when: anybody who has seen it can show it again."
+				return "A random word made for this request is signed with it, which shows that the signature was made for it and not before."
 			}},
 		}}}}, true
 	case "Payment":
@@ -72,19 +72,19 @@ func paymentLayouts(name string) (layout, bool) {
 		}}, true
 	case "EscrowFinish":
 		return layout{groups: []group{
-			{items: fields("Owner", "OfferSequence")},
-			{title: "If it has a condition", items: fields("Condition", "Fulfillment")},
+			{items: items("Owner", "OfferSequence")},
+			{title: "If it has a condition", items: items("Condition", "Fulfillment")},
 		}}, true
 	case "EscrowCancel":
-		return layout{groups: []group{{items: fields("Owner", "OfferSequence")}}}, true
+		return layout{groups: []group{{items: items("Owner", "OfferSequence")}}}, true
 	case "CheckCreate":
 		return layout{groups: []group{
 			{items: []item{{field: "Destination", help: "An account address, or an X-address."}, {field: "SendMax", label: "Amount at most", open: openAmount}, tag(), besideIt(memo())}},
-			{title: "Until when", items: fields("Expiration")},
+			{title: "Until when", items: items("Expiration")},
 		}}, true
 	case "CheckCash":
 		return layout{
-			groups:   []group{{items: fields("CheckID", "Amount", "DeliverMin")}},
+			groups:   []group{{items: items("CheckID", "Amount", "DeliverMin")}},
 			question: "How much to collect",
 			modes: []mode{
 				{title: "Exactly an amount", fields: []string{"Amount"}},
@@ -92,7 +92,7 @@ func paymentLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "CheckCancel":
-		return layout{groups: []group{{items: fields("CheckID")}}}, true
+		return layout{groups: []group{{items: items("CheckID")}}}, true
 	}
 	return layout{}, false
 }
@@ -105,11 +105,11 @@ func accountLayouts(name string) (layout, bool) {
 			{title: "About the account", items: []item{
 				{field: "Domain", placeholder: "example.com"}, {field: "TransferRate", placeholder: "0.5"}, {field: "TickSize"},
 			}},
-			{title: "More about the account", more: true, items: fields("NFTokenMinter", "MessageKey", "EmailHash", "WalletLocator", "WalletSize")},
+			{title: "More about the account", more: true, items: items("NFTokenMinter", "MessageKey", "EmailHash", "WalletLocator", "WalletSize")},
 		}}, true
 	case "SetRegularKey":
 		return layout{
-			groups:   []group{{items: fields("RegularKey")}},
+			groups:   []group{{items: items("RegularKey")}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Set or change the key", fields: []string{"RegularKey"}},
@@ -143,7 +143,7 @@ func accountLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "TicketCreate":
-		return layout{groups: []group{{items: fields("TicketCount")}}}, true
+		return layout{groups: []group{{items: items("TicketCount")}}}, true
 	case "AccountDelete":
 		return layout{groups: []group{{items: []item{
 			{field: "Destination", label: "Who gets what is left", help: "An account address, or an X-address."}, tag(), besideIt(memo()),
@@ -166,8 +166,8 @@ func otherLayouts(name string) (layout, bool) {
 	case "MPTokenAuthorize":
 		return layout{
 			groups: []group{
-				{items: fields("MPTokenIssuanceID")},
-				{title: "For the issuer", more: true, items: fields("Holder")},
+				{items: items("MPTokenIssuanceID")},
+				{title: "For the issuer", more: true, items: items("Holder")},
 			},
 			question: "What to do",
 			modes:    []mode{{title: "Accept it"}, {title: "Give it up", help: "Possible only while you hold none of it.", flag: "tfMPTUnauthorize"}},
@@ -180,7 +180,7 @@ func otherLayouts(name string) (layout, bool) {
 		}}}}, true
 	case "Batch":
 		return layout{
-			groups:   []group{{items: fields("RawTransactions")}},
+			groups:   []group{{items: items("RawTransactions")}},
 			question: "If one fails",
 			modes: []mode{
 				{title: "All or nothing", help: "One that fails undoes them all.", flag: "tfAllOrNothing"},
@@ -192,7 +192,7 @@ func otherLayouts(name string) (layout, bool) {
 	case "OracleSet":
 		return layout{groups: []group{
 			{items: []item{{field: "OracleDocumentID"}, {field: "LastUpdateTime"}, {field: "PriceDataSeries", entry: "Pair"}}},
-			{title: "About the oracle", items: fields("Provider", "AssetClass", "URI")},
+			{title: "About the oracle", items: items("Provider", "AssetClass", "URI")},
 		}}, true
 	}
 	return layout{}, false

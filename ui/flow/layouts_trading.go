@@ -7,8 +7,8 @@ func tradingLayouts(name string) (layout, bool) {
 		return layout{
 			groups: []group{
 				{items: []item{limit}},
-				{title: "How the token moves", more: true, items: flags("tfSetNoRipple", "tfClearNoRipple", "tfSetFreeze", "tfClearFreeze", "tfSetDeepFreeze", "tfClearDeepFreeze", "tfSetfAuth")},
-				{title: "Value on the way", more: true, items: fields("QualityIn", "QualityOut")},
+				{title: "How the token moves", more: true, items: switches("tfSetNoRipple", "tfClearNoRipple", "tfSetFreeze", "tfClearFreeze", "tfSetDeepFreeze", "tfClearDeepFreeze", "tfSetfAuth")},
+				{title: "Value on the way", more: true, items: items("QualityIn", "QualityOut")},
 			},
 			question: "What to do",
 			modes: []mode{
@@ -19,11 +19,11 @@ func tradingLayouts(name string) (layout, bool) {
 	case "OfferCreate":
 		return layout{groups: []group{
 			{items: []item{{field: "TakerGets"}, {field: "TakerPays"}, {field: "TakerPays", say: rate}}},
-			{title: "How it trades", items: append([]item{{field: "Expiration"}}, flags("tfFillOrKill", "tfImmediateOrCancel", "tfPassive", "tfSell")...)},
+			{title: "How it trades", items: append([]item{{field: "Expiration"}}, switches("tfFillOrKill", "tfImmediateOrCancel", "tfPassive", "tfSell")...)},
 			{title: "Other ways", more: true, items: []item{{field: "OfferSequence"}, {field: "DomainID"}, {flag: "tfHybrid"}}},
 		}}, true
 	case "OfferCancel":
-		return layout{groups: []group{{items: fields("OfferSequence")}}}, true
+		return layout{groups: []group{{items: items("OfferSequence")}}}, true
 	case "AMMDeposit":
 		return pool("What to put in", []mode{
 			{title: "Both assets", help: "Up to both amounts, in the proportion of the pool.", flag: "tfTwoAsset", fields: []string{"Amount", "Amount2"}},
@@ -73,15 +73,15 @@ func nftLayouts(name string) (layout, bool) {
 	case "NFTokenMint":
 		return layout{groups: []group{
 			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}, {field: "TransferFee", placeholder: "5", beside: true}}},
-			{title: "What can be done with it", items: flags("tfTransferable", "tfBurnable", "tfOnlyXRP", "tfMutable")},
-			{title: "Offer it for sale at once", more: true, items: fields("Amount", "Destination", "Expiration")},
-			{title: "For somebody else", more: true, items: fields("Issuer")},
+			{title: "What can be done with it", items: switches("tfTransferable", "tfBurnable", "tfOnlyXRP", "tfMutable")},
+			{title: "Offer it for sale at once", more: true, items: items("Amount", "Destination", "Expiration")},
+			{title: "For somebody else", more: true, items: items("Issuer")},
 		}}, true
 	case "NFTokenCreateOffer":
 		return layout{
 			groups: []group{
-				{items: fields("NFTokenID", "Owner", "Amount")},
-				{title: "Who can take it, and until when", items: fields("Destination", "Expiration")},
+				{items: items("NFTokenID", "Owner", "Amount")},
+				{title: "Who can take it, and until when", items: items("Destination", "Expiration")},
 			},
 			question: "What to do",
 			modes: []mode{
@@ -91,7 +91,7 @@ func nftLayouts(name string) (layout, bool) {
 		}, true
 	case "NFTokenAcceptOffer":
 		return layout{
-			groups:   []group{{items: fields("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
+			groups:   []group{{items: items("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Buy: take a sell offer", fields: []string{"NFTokenSellOffer"}},
@@ -100,9 +100,9 @@ func nftLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "NFTokenCancelOffer":
-		return layout{groups: []group{{items: fields("NFTokenOffers")}}}, true
+		return layout{groups: []group{{items: items("NFTokenOffers")}}}, true
 	case "NFTokenBurn":
-		return layout{groups: []group{{items: fields("NFTokenID", "Owner")}}}, true
+		return layout{groups: []group{{items: items("NFTokenID", "Owner")}}}, true
 	}
 	return layout{}, false
 }

@@ -127,6 +127,9 @@ func (ph *Phone) open(fetch func(context.Context) (*sandbox.Review, error)) {
 
 func (ph *Phone) approve() {
 	s := ph.review
+	if ph.busy || !s.enter() {
+		return
+	}
 	address := s.signer
 	var out sandbox.Outcome
 	var err error

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"countersign/xrpl"
@@ -15,12 +16,14 @@ func (p *Platform) reportSignature(pl payload, r result) (lost bool, err error) 
 	if faults.lostSignatures {
 		return true, nil
 	}
-	txid, err := xrpl.TxID(r.Hex)
-	switch {
-	case err != nil:
-		return false, errUnreadableBlob
-	case txid != r.TxID:
-		return false, errBlobNotTxID
+	if pl.TxType != authorize { // whose answer is a bare signature
+		txid, err := xrpl.TxID(r.Hex)
+		switch {
+		case err != nil:
+			return false, errUnreadableBlob
+		case txid != r.TxID:
+			return false, errBlobNotTxID
+		}
 	}
 	now := p.now()
 	r.ResolvedAt = now
@@ -110,6 +113,11 @@ func (p *Platform) approveAlone(ctx context.Context, pl payload) error {
 			return err
 		}
 	}
+	if review.OpenAmount != "" {
+		if err := review.EnterAmount("1"); err != nil {
+			return err
+		}
+	}
 	_, err = review.Approve(ctx, p.phone.firstAllowed(pl))
 	return err
 }
@@ -117,9 +125,18 @@ func (p *Platform) approveAlone(ctx context.Context, pl payload) error {
 // firstAllowed picks the account a person would: one the request asks for, else
 // the one it names, else the first.
 func (w *Wallet) firstAllowed(pl payload) string {
-	for _, address := range append(pl.Signers, textOr(pl.request(), "Account")) {
+	named := textOr(pl.request(), "Account")
+	if pl.Multisign {
+		named = "" // the signer is another one
+	}
+	for _, address := range append(slices.Clone(pl.Signers), named) {
 		if _, mine := w.held(address); mine {
 			return address
+		}
+	}
+	for _, a := range w.accounts {
+		if !pl.Multisign || a.Address != textOr(pl.request(), "Account") {
+			return a.Address
 		}
 	}
 	return w.accounts[0].Address

@@ -175,7 +175,7 @@ func (w *Wallet) Inbox() []Notice {
 // title is the line a push message shows: the application for a sign-in, else
 // type and destination.
 func (p *Platform) title(pl payload) string {
-	if pl.TxType == "SignIn" {
+	if pl.TxType == signIn {
 		return "Sign in: " + p.opts.AppName
 	}
 	to := textOr(pl.request(), "Destination")

@@ -271,6 +271,42 @@ func TestAccountObjects(t *testing.T) {
 	})
 }
 
+func TestEscrowSequence(t *testing.T) {
+	hash := strings.Repeat("0A", 32)
+	for _, c := range []struct {
+		name   string
+		escrow map[string]any
+		made   xrpl.Tx
+		want   uint32
+		err    error
+	}{
+		{"in the escrow", map[string]any{"Sequence": 9, "PreviousTxnID": hash}, nil, 9, nil},
+		{"from the transaction", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 8}, 8, nil},
+		{"made with a ticket", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 0, "TicketSequence": 7}, 7, nil},
+		{"from another transaction", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "Payment", "Sequence": 8}, 0, node.ErrBadAnswer},
+		{"transaction lost", map[string]any{"PreviousTxnID": hash}, nil, 0, node.ErrTxNotFound},
+		{"no trace", map[string]any{}, nil, 0, node.ErrInvalid},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, 1, func(t *testing.T, w network) {
+				w.account(alice)
+				c.escrow["LedgerEntryType"], c.escrow["Account"] = "Escrow", alice
+				w.nodes[0].SetEntry(strings.Repeat("0E", 32), c.escrow)
+				if c.made != nil {
+					w.nodes[0].SetTx(nodetest.Tx{Hash: hash, Fields: c.made, Ledger: 900})
+				}
+				list, _, err := w.client.AccountObjects(t.Context(), alice, node.Escrows)
+				if err != nil || len(list) != 1 {
+					t.Fatalf("%+v, %v", list, err)
+				}
+				if n, err := w.client.EscrowSequence(t.Context(), list[0]); n != c.want || !errors.Is(err, c.err) {
+					t.Errorf("%d, %v", n, err)
+				}
+			})
+		})
+	}
+}
+
 func TestServerInfo(t *testing.T) {
 	for _, c := range []struct {
 		base, increment, fee string

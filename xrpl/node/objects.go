@@ -46,6 +46,29 @@ func (c *Client) AccountObjects(ctx context.Context, address, kind string) (entr
 	return entries, more, err
 }
 
+// EscrowSequence gives what an EscrowFinish or EscrowCancel needs as
+// OfferSequence: the sequence number, or ticket, of the transaction that made
+// the escrow. Newer ledgers have it in the escrow; else the transaction is
+// looked up, and a node without it gives ErrTxNotFound.
+func (c *Client) EscrowSequence(ctx context.Context, escrow Entry) (uint32, error) {
+	o := object(escrow.Fields)
+	if n, ok := o.whole("Sequence"); ok && n != 0 {
+		return n, nil
+	}
+	made, err := c.Tx(ctx, o.text("PreviousTxnID"), 0, 0)
+	if err != nil {
+		return 0, err
+	}
+	n := wholeField(made.Fields, "TicketSequence")
+	if n == 0 {
+		n = wholeField(made.Fields, "Sequence")
+	}
+	if made.Fields.Type() != "EscrowCreate" || n == 0 {
+		return 0, &Error{Op: "tx", Server: made.Server, Message: "the transaction did not make the escrow", kind: ErrBadAnswer}
+	}
+	return n, nil
+}
+
 // DepositAuthorized tells whether source may send payments to destination,
 // which may accept them from chosen accounts only. Credentials are the ids of
 // those the payment will carry. Either account missing gives

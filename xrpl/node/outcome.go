@@ -87,6 +87,11 @@ func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) 
 	}
 	var o xrpl.Outcome
 	for retry := firstRetry; ; {
+		if t.account == "" { // the network's definitions could not be had so far
+			if now, err := c.target(ctx, blobHex, ledger); err == nil {
+				t = now
+			}
+		}
 		looked := false
 		err := c.do(ctx, "await", func(cn *conn) error {
 			return c.watch(ctx, cn, &t, func(got xrpl.Outcome) { o, looked = got, true })
@@ -96,7 +101,7 @@ func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) 
 			return o, nil
 		case ctx.Err() != nil:
 			return o, fmt.Errorf("await: %w", context.Cause(ctx))
-		case err == nil: // the node asked to be left alone
+		case err == nil: // the node asked to be left alone, or was given up
 			continue
 		case errors.Is(err, ErrClosed), errors.Is(err, ErrInvalid),
 			errors.Is(err, ErrUnproven) && hopeless(err),

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"countersign/xrpl"
 	"countersign/xrpl/node"
@@ -158,6 +159,16 @@ func TestNetworksOwnTypes(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer client.Close()
+				// Offline at first, the definitions are asked for later.
+				if c.tells {
+					m.SetDown(true)
+					done := await(t.Context(), network{client: client}, blob)
+					time.Sleep(10 * time.Minute)
+					m.SetDown(false)
+					if r := <-done; r.err != nil || !r.Final || r.Validated {
+						t.Errorf("awaited: %+v", r)
+					}
+				}
 				// Its time is over; only who can read that may call it absent.
 				r := client.Report(t.Context(), blob)
 				if r.Outcome == nil || r.Outcome.Final != c.tells || (r.Authority != nil) != c.tells || (r.Problem == "") != c.tells {

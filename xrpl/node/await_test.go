@@ -57,6 +57,7 @@ func await(ctx context.Context, w network, blob string) chan awaited {
 	return done
 }
 
+// closing closes a ledger of all nodes every four seconds until stop.
 func (w network) closing(ctx context.Context) (stop func()) {
 	ctx, stop = context.WithCancel(ctx)
 	go func() {
@@ -73,6 +74,8 @@ func (w network) closing(ctx context.Context) (stop func()) {
 	return stop
 }
 
+// Watching from before its time is over makes absence provable even when its
+// place has been used by an unknown transaction since.
 func TestAwaitProvesAbsence(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, w network) {
 		n := w.nodes[0]

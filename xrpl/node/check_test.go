@@ -440,5 +440,3 @@ func TestCheckSaysWhatWasNotAsked(t *testing.T) {
 		})
 	})
 }
-
-// What is tried is unsigned, and nothing that can be sent.

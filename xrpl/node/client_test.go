@@ -13,7 +13,6 @@ import (
 	"countersign/xrpl/node/nodetest"
 )
 
-// A server that restarts as one of another network is noticed on reconnect.
 func TestFaultsLeadToTheNextNode(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -277,7 +276,6 @@ func TestFallsBackToVersion1(t *testing.T) {
 	})
 }
 
-// Owners of nodes put keys into addresses; errors and logs do not repeat them.
 // Over a real socket, as everywhere else outside these tests.
 func TestRealSocket(t *testing.T) {
 	s := nodetest.NewServer(1)

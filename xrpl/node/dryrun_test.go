@@ -85,6 +85,7 @@ func TestDryRunThatCannotBe(t *testing.T) {
 	})
 }
 
+// What is tried is unsigned, and nothing that can be sent.
 func TestSimulateSendsNoSignature(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, w network) {
 		tx, _, _ := signed(t, map[string]any{"LastLedgerSequence": json.Number("20")})

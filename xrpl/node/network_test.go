@@ -119,6 +119,7 @@ func TestNextNodeAfterWrongNetwork(t *testing.T) {
 	})
 }
 
+// A server that restarts as one of another network is noticed on reconnect.
 func TestNetworkIsCheckedOnEachConnect(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, w network) {
 		w.account(alice)
@@ -167,6 +168,7 @@ func TestProxyThatCannotSayItsNetwork(t *testing.T) {
 	})
 }
 
+// Owners of nodes put keys into addresses; errors and logs do not repeat them.
 func TestAddressKeepsItsKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := nodetest.NewMemory()

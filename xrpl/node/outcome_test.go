@@ -312,7 +312,3 @@ func TestWhatCannotBeLookedFor(t *testing.T) {
 		})
 	}
 }
-
-// closing closes a ledger of all nodes every four seconds until stop.
-// Watching from before its time is over makes absence provable even when its
-// place has been used by an unknown transaction since.

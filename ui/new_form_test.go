@@ -324,3 +324,33 @@ func TestJSONOnlyGetsAForm(t *testing.T) {
 		t.Error("the form does not show it")
 	}
 }
+
+// A contact brings its address and its tag, into any field for an account.
+func TestContactIsChosen(t *testing.T) {
+	seven := uint32(7)
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, func(s *stage) {
+		s.deps.Contacts = func() []Contact {
+			return []Contact{{Name: "Carol at an exchange", Address: bob, Tag: &seven}, {Name: "Dave", Address: alice}}
+		}
+	})
+	d := s.w.draft
+	d.form.at("Destination").openContacts()
+	test.Type(finder(t, s).Search().Entry, "exchange carol")
+	key(s, fyne.KeyReturn)
+	if d.input("Destination").Text() != bob || d.input("DestinationTag").Text() != "7" {
+		t.Errorf("the form says %q, tag %q", d.input("Destination").Text(), d.input("DestinationTag").Text())
+	}
+	d.form.at("Destination").openContacts()
+	test.Type(finder(t, s).Search().Entry, "dave")
+	key(s, fyne.KeyReturn)
+	if d.input("Destination").Text() != alice || d.input("DestinationTag").Text() != "" {
+		t.Errorf("the form says %q, tag %q", d.input("Destination").Text(), d.input("DestinationTag").Text())
+	}
+	d.setType("SignerListSet")
+	s.press("Add a signer")
+	d.form.at("SignerEntries/0/Account").openContacts()
+	key(s, fyne.KeyReturn)
+	if d.input("SignerEntries/0/Account").Text() != bob {
+		t.Errorf("the signer is %q", d.input("SignerEntries/0/Account").Text())
+	}
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -87,6 +89,9 @@ func (f *formInput) makeField() {
 	f.field.OnChanged(f.change)
 	switch {
 	case f.in.Person:
+		if len(f.s.w.d.contacts()) > 0 {
+			f.field.Another("contacts", "Choose a contact", f.openContacts)
+		}
 		f.field.Action("paste", "Paste", func() {
 			f.field.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content()))
 		})
@@ -119,6 +124,44 @@ func (f *formInput) openCalendar() {
 		chosen = time.Time{}
 	}
 	look.OpenCalendar(f.field, now, chosen, func(day time.Time) { f.field.SetText(day.Format(time.DateOnly)) })
+}
+
+// openContacts opens the list of people to choose the address from.
+func (f *formInput) openContacts() {
+	people := f.s.w.d.contacts()
+	find := func(query string) []look.Found {
+		var out []look.Found
+		for i, c := range people {
+			if !hasWords(query, c.Name, c.Address, c.Note) {
+				continue
+			}
+			detail := c.Address
+			if c.Tag != nil {
+				detail += fmt.Sprintf(" with tag %d", *c.Tag)
+			}
+			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Note})
+		}
+		return out
+	}
+	look.OpenFinder(f.field, "Search by name or address", "Nobody has these words. Try another, or type the address.", "", find, func(value string) {
+		i, err := strconv.Atoi(value)
+		if err != nil || i >= len(people) {
+			return
+		}
+		f.s.touched[f.in.Path] = true
+		f.s.edit(func(form *flow.Form) { form.Choose(f.in.Path, people[i].Address, people[i].Tag) })
+	})
+}
+
+// hasWords tells whether texts have all words of a query.
+func hasWords(query string, texts ...string) bool {
+	all := strings.ToLower(strings.Join(texts, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // show brings the widget up to date; the document has what it shows already.

@@ -29,6 +29,9 @@ type formInput struct {
 	err string
 }
 
+// longSelect is how many options can still be looked through.
+const longSelect = 20
+
 func newFormInput(s *newScreen, in flow.Input) *formInput {
 	f := &formInput{s: s, in: in}
 	switch in.Kind {
@@ -38,6 +41,9 @@ func newFormInput(s *newScreen, in flow.Input) *formInput {
 			titles = append(titles, o.Title)
 		}
 		f.choice = look.NewSelect(in.Label, titles, f.chose)
+		if len(titles) > longSelect {
+			f.choice.Searched()
+		}
 		f.object = f.withWords(look.Space2, f.choice) // as much as a field's own line takes without words
 	case flow.InputSwitch:
 		f.toggle = look.NewSwitch(in.Label, in.Help, func(on bool) {
@@ -51,16 +57,27 @@ func newFormInput(s *newScreen, in flow.Input) *formInput {
 		f.words = look.NewMuted(in.Text)
 		f.object = f.words
 	case flow.InputButton:
-		f.button = look.NewSecondary(in.Label, "", func() { f.s.edit(func(form *flow.Form) { form.Act(f.in) }) })
-		if in.Narrow {
-			f.button = look.NewQuiet(in.Label, "trash", f.button.OnTapped)
-		}
-		f.object = look.InsetXY(0, look.Space1, look.Row(0, f.button))
+		f.makeButton()
 	default:
 		f.makeField()
 		f.object = f.field
 	}
 	return f
+}
+
+func (f *formInput) makeButton() {
+	act := func() { f.s.edit(func(form *flow.Form) { form.Act(f.in) }) }
+	switch {
+	case f.in.Narrow:
+		f.button = look.NewQuiet(f.in.Label, "trash", act)
+		f.object = f.button
+	case f.in.Quiet:
+		f.button = look.NewQuiet(f.in.Label, "", act)
+		f.object = look.Row(0, look.InsetXY(-look.Space3, 0, f.button)) // its words stand below the field's
+	default:
+		f.button = look.NewSecondary(f.in.Label, "", act)
+		f.object = look.InsetXY(0, look.Space1, look.Row(0, f.button))
+	}
 }
 
 // withWords puts help and what is wrong below something, and room below that.

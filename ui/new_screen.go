@@ -94,7 +94,7 @@ func (s *newScreen) buildForm() {
 	}
 	s.formBox.Add(s.form.box)
 	s.json = look.NewEditor("Transaction (JSON)", 14).
-		Hint("Amounts of XRP are drops: 1 XRP is 1000000.").
+		Hint("Amounts of XRP are drops: 1 XRP is 1000000. An unsigned transaction in binary form (hex) can be pasted, too.").
 		OnChanged(func(text string) {
 			if s.filling {
 				return
@@ -323,7 +323,7 @@ func (s *newScreen) clear() {
 // startAnew forgets what was said about what was written before.
 func (s *newScreen) startAnew() {
 	s.tried, s.touched, s.understood = false, map[string]bool{}, ""
-	s.form.more = false
+	s.form.startAnew()
 }
 
 // greet says who has just signed in, the last defence against having been

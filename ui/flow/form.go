@@ -251,6 +251,9 @@ func (f *Form) put(field xrpl.Field, v any, has bool) {
 // is, and as JSON if it can't be what it is here.
 func (f *Form) fitted(field xrpl.Field, t Typed, v any) Typed {
 	it, ok := f.layout.item(field.Name)
+	if ok && it.erase != "" && v == "" {
+		return Typed{How: howEmpty}
+	}
 	if !ok || it.of == "" {
 		return t
 	}

@@ -35,6 +35,7 @@ type item struct {
 	beside bool   // on one line with the item before it
 	of     string // what an amount can be of, if not of anything: names of ways of input, the usual one first
 	open   string // the words for leaving an amount to the person who signs
+	erase  string // the words for sending it empty, which takes a setting away
 	issuer string // the label of a token's issuer, when that is not what it is called
 	entry  string // what a row of the list is called: "Signer"
 

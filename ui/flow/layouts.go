@@ -53,7 +53,7 @@ func paymentLayouts(name string) (layout, bool) {
 		}}}}, true
 	case "Payment":
 		return layout{groups: []group{
-			{items: []item{recipientItem(), {field: "Amount", open: openAmount}, tagItem(), besideIt(memoItem())}},
+			{items: []item{recipientItem(), {field: "Amount", help: "What arrives.", open: openAmount}, tagItem(), besideIt(memoItem())}},
 			{title: "Paying with something else", more: true, items: []item{
 				{field: "SendMax"}, {flag: "tfPartialPayment"}, {field: "DeliverMin"},
 				{flag: "tfLimitQuality"}, {flag: "tfNoRippleDirect"}, {field: "Paths"}, {field: "DomainID"},
@@ -77,7 +77,7 @@ func paymentLayouts(name string) (layout, bool) {
 		return layout{groups: []group{{items: itemsOf("Owner", "OfferSequence")}}}, true
 	case "CheckCreate":
 		return layout{groups: []group{
-			{items: []item{{field: "Destination", help: "An account address, or an X-address."}, {field: "SendMax", label: "Amount at most", open: openAmount}, tagItem(), besideIt(memoItem())}},
+			{items: []item{{field: "Destination", help: "An account address, or an X-address."}, {field: "SendMax", label: "Amount at most", help: "The most it can take from you.", open: openAmount}, tagItem(), besideIt(memoItem())}},
 			{title: "Until when", items: itemsOf("Expiration")},
 		}}, true
 	case "CheckCash":
@@ -101,9 +101,12 @@ func accountLayouts(name string) (layout, bool) {
 		return layout{groups: []group{
 			{items: []item{{field: "SetFlag", label: "Switch on"}, {field: "ClearFlag", label: "Switch off"}}},
 			{title: "About the account", items: []item{
-				{field: "Domain", placeholder: "example.com"}, {field: "TransferRate", placeholder: "0.5"}, {field: "TickSize"},
+				{field: "Domain", placeholder: "example.com", help: "The domain that belongs to the account.", erase: "Take the domain away"}, {field: "TransferRate", placeholder: "0.5"}, {field: "TickSize"},
 			}},
-			{title: "More about the account", more: true, items: itemsOf("NFTokenMinter", "MessageKey", "EmailHash", "WalletLocator", "WalletSize")},
+			{title: "More about the account", more: true, items: []item{
+				{field: "NFTokenMinter"}, {field: "MessageKey", help: "The key others encrypt messages to you with, 33 bytes in hex.", erase: "Take the message key away"},
+				{field: "EmailHash"}, {field: "WalletLocator"}, {field: "WalletSize"},
+			}},
 		}}, true
 	case "SetRegularKey":
 		return layout{
@@ -173,7 +176,7 @@ func otherLayouts(name string) (layout, bool) {
 	case "Clawback":
 		mpt := func(in Typed) bool { return in.at("Amount").How == howMPT }
 		return layout{groups: []group{{items: []item{
-			{field: "Amount", of: "token mpt", issuer: "Holder", help: "From whom, and how much at most."},
+			{field: "Amount", of: "token mpt", issuer: "Holder", help: "How much at most."},
 			{field: "Holder", when: mpt},
 		}}}}, true
 	case "Batch":

@@ -35,13 +35,13 @@ func tradingLayouts(name string) (layout, bool) {
 		}, item{field: "LPTokenOut", of: "token"}), true
 	case "AMMWithdraw":
 		return pool("What to take out", []mode{
-			{title: "Everything", help: "All of your share, in both assets.", flag: "tfWithdrawAll"},
-			{title: "Everything in one asset", help: "All of your share, in one of the two.", flag: "tfOneAssetWithdrawAll", fields: []string{"Amount"}, fixed: map[string]string{"Amount": "0"}},
 			{title: "Both assets", help: "Up to both amounts, in the proportion of the pool.", flag: "tfTwoAsset", fields: []string{"Amount", "Amount2"}},
 			{title: "One asset", flag: "tfSingleAsset", fields: []string{"Amount"}},
 			{title: "Both assets for LP tokens", help: "As much of both as that many LP tokens bring.", flag: "tfLPToken", fields: []string{"LPTokenIn"}},
 			{title: "One asset for LP tokens", flag: "tfOneAssetLPToken", fields: []string{"Amount", "LPTokenIn"}},
 			{title: "One asset from a price on", help: "At least the amount, while an LP token brings no less than the limit.", flag: "tfLimitLPToken", fields: []string{"Amount", "EPrice"}},
+			{title: "Everything", help: "All of your share, in both assets.", flag: "tfWithdrawAll"},
+			{title: "Everything in one asset", help: "All of your share, in one of the two.", flag: "tfOneAssetWithdrawAll", fields: []string{"Amount"}, fixed: map[string]string{"Amount": "0"}},
 		}, item{field: "LPTokenIn", of: "token"}), true
 	case "AMMVote":
 		return layout{groups: []group{{items: []item{{field: "Asset"}, {field: "Asset2"}, {field: "TradingFee", placeholder: "0.5"}}}}}, true

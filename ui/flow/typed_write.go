@@ -143,8 +143,11 @@ func (w *writing) field(f xrpl.Field, v Typed, path string) (any, bool) {
 	if v.How == howJSON {
 		return w.json(v.Parts[partJSON].Text, inside(path, partJSON))
 	}
-	if v.How == howOpen {
+	switch v.How {
+	case howOpen:
 		return nil, false
+	case howEmpty:
+		return "", true
 	}
 	switch f.Kind {
 	case xrpl.KindAccount:

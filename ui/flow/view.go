@@ -66,6 +66,7 @@ type Input struct {
 	Person   bool // takes the address of an account
 	Danger   string
 	Narrow   bool // needs little room beside the others of its line
+	Quiet    bool // of a button: rarely pressed
 
 	bit  uint64 // of a switch
 	how  bool   // chooses the way of input
@@ -83,6 +84,7 @@ const (
 	actClear
 	actList
 	actText
+	actErase
 	actDropBits
 )
 
@@ -303,6 +305,8 @@ func (f *Form) Act(in Input) {
 		f.SetHow(in.Path, howList)
 	case actText:
 		f.SetHow(in.Path, "")
+	case actErase:
+		f.SetHow(in.Path, howEmpty)
 	case actDropBits:
 		f.SetFlag("Flags", in.bit, false)
 	}

@@ -125,9 +125,10 @@ func resolved(t Typed, it item, form Typed) Typed {
 		asset := form.at(name)
 		t.How, t.Parts = asset.How, asset.Parts
 		switch asset.How {
+		case howToken, howMPT:
 		case howXRP:
 			t.How = ""
-		case "":
+		default:
 			t.How = howUnknown
 		}
 	}
@@ -201,7 +202,7 @@ func (f *Form) Fill(tx xrpl.Tx) {
 	rest := xrpl.Tx{}
 	m, _ := f.layout.mode(f.mode)
 	for name, v := range tx {
-		if !hasField(fields, name) && name != "TransactionType" && name != m.empty {
+		if !hasField(fields, name) && name != "TransactionType" && !m.empties(name) {
 			rest[name] = v
 		}
 	}

@@ -204,7 +204,7 @@ func (b *builder) item(it item) {
 func (b *builder) decided(f xrpl.Field) bool {
 	m, _ := b.f.layout.mode(b.f.mode)
 	_, fixed := m.fixed[f.Name]
-	return fixed && f.Kind != xrpl.KindAmount || m.empty == f.Name
+	return fixed && f.Kind != xrpl.KindAmount || m.empties(f.Name)
 }
 
 // rest draws the fields that the layout does not mention.

@@ -182,9 +182,9 @@ func (s *newScreen) firstFocus() fyne.Focusable {
 	return s.create
 }
 
-// edit changes the form of the document.
+// edit changes the form of the document, unless that waits for its JSON.
 func (s *newScreen) edit(change func(*flow.Form)) {
-	if s.filling {
+	if s.filling || s.doc.Blocked() != "" {
 		return
 	}
 	s.doc.Edit(change)

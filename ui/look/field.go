@@ -252,6 +252,15 @@ func (f *Field) SetEnabled(on bool) {
 	} else {
 		f.Entry.Disable()
 	}
+	for _, b := range []*IconButton{f.action, f.more} {
+		switch {
+		case b == nil:
+		case on:
+			b.Enable()
+		default:
+			b.Disable()
+		}
+	}
 	f.frame.Refresh()
 }
 

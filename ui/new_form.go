@@ -21,11 +21,24 @@ type formView struct {
 	inputs []*formInput // in the order of the form
 	modes  *look.Select
 	help   *look.Text
-	more   bool // "More options" is open
+	more   bool            // "More options" is open
+	seen   map[string]bool // inputs behind it that have been in sight: they don't go while a person types
 }
 
 func newFormView(s *newScreen) *formView {
-	return &formView{s: s, box: look.Column(look.Space4)}
+	return &formView{s: s, box: look.Column(look.Space4), seen: map[string]bool{}}
+}
+
+// startAnew forgets what was in sight before.
+func (v *formView) startAnew() { v.more, v.seen = false, map[string]bool{} }
+
+// inSight tells whether a line is to be seen.
+func (v *formView) inSight(s flow.Section, line flow.Line) bool {
+	key := line.Inputs[0].Path
+	if s.More && line.Set {
+		v.seen[key] = true
+	}
+	return !s.More || v.more || v.seen[key]
 }
 
 // show brings the form up to date with the document.
@@ -53,7 +66,7 @@ func (v *formView) lines(view flow.View) []flow.Line {
 	var out []flow.Line
 	for _, s := range view.Sections {
 		for _, line := range s.Lines {
-			if !s.More || v.more || line.Set {
+			if v.inSight(s, line) {
 				out = append(out, line)
 			}
 		}
@@ -69,7 +82,7 @@ func (v *formView) shapeOf(view flow.View) string {
 	for _, s := range view.Sections {
 		fmt.Fprint(&b, "\n", s.Title)
 		for _, line := range s.Lines {
-			if s.More && !v.more && !line.Set {
+			if !v.inSight(s, line) {
 				continue
 			}
 			fmt.Fprint(&b, "\n", line.Level)
@@ -109,7 +122,7 @@ func (v *formView) build(view flow.View) {
 	for _, s := range view.Sections {
 		var seen []flow.Line
 		for _, line := range s.Lines {
-			if s.More && !v.more && !line.Set {
+			if !v.inSight(s, line) {
 				hidden = true
 				continue
 			}
@@ -130,7 +143,7 @@ func (v *formView) build(view flow.View) {
 		if v.more {
 			label, icon = "Fewer options", "minus"
 		}
-		toggle := look.NewQuiet(label, icon, func() { v.more = !v.more; v.s.refresh() })
+		toggle := look.NewQuiet(label, icon, v.toggle)
 		v.box.Add(look.Row(0, look.InsetXY(-look.Space3, 0, toggle), look.Spring())) // the plus stands below the fields
 	}
 	v.box.Refresh()
@@ -143,6 +156,14 @@ func (v *formView) build(view flow.View) {
 			return
 		}
 	}
+}
+
+// toggle opens or closes "More options".
+func (v *formView) toggle() {
+	more := !v.more
+	v.startAnew()
+	v.more = more
+	v.s.refresh()
 }
 
 // level stacks lines, those of deeper levels behind a hairline together.

@@ -209,6 +209,8 @@ func TestMoreOptions(t *testing.T) {
 	s.press("Fewer options")
 	s.mustSee("Invoice id")
 	s.mustNotSee("Source tag")
+	d.input("InvoiceID").SetText("") // to type it anew: it does not go away
+	d.input("InvoiceID").SetText("12")
 	d.input("Destination").SetText(bob)
 	d.input("Amount").SetText("1")
 	s.press("Create request")
@@ -322,5 +324,77 @@ func TestJSONOnlyGetsAForm(t *testing.T) {
 	d.faces.OnChanged(0)
 	if d.input("OfferSequence").Text() != "7" {
 		t.Error("the form does not show it")
+	}
+}
+
+// A contact brings its address and its tag, into any field for an account.
+func TestContactIsChosen(t *testing.T) {
+	seven := uint32(7)
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, func(s *stage) {
+		s.deps.Contacts = func() []Contact {
+			return []Contact{{Name: "Carol at an exchange", Address: bob, Tag: &seven}, {Name: "Dave", Address: alice}}
+		}
+	})
+	d := s.w.draft
+	d.form.at("Destination").openContacts()
+	test.Type(finder(t, s).Search().Entry, "exchange carol")
+	key(s, fyne.KeyReturn)
+	if d.input("Destination").Text() != bob || d.input("DestinationTag").Text() != "7" {
+		t.Errorf("the form says %q, tag %q", d.input("Destination").Text(), d.input("DestinationTag").Text())
+	}
+	d.form.at("Destination").openContacts()
+	test.Type(finder(t, s).Search().Entry, "dave")
+	key(s, fyne.KeyReturn)
+	if d.input("Destination").Text() != alice || d.input("DestinationTag").Text() != "" {
+		t.Errorf("the form says %q, tag %q", d.input("Destination").Text(), d.input("DestinationTag").Text())
+	}
+	d.setType("SignerListSet")
+	s.press("Add a signer")
+	d.form.at("SignerEntries/0/Account").openContacts()
+	key(s, fyne.KeyReturn)
+	if d.input("SignerEntries/0/Account").Text() != bob {
+		t.Errorf("the signer is %q", d.input("SignerEntries/0/Account").Text())
+	}
+}
+
+// What an earlier version kept is still there.
+func TestOldDraftIsShown(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, func(s *stage) {
+		s.drafts.kept[draftName] = []byte(`{"kind":"payment","face":"form","form":{"To":"` + bob + `","Tag":"0","Amount":"1,","Memo":"hi"},"expire_minutes":60,"instruction":"Rent"}`)
+	})
+	d := s.w.draft
+	for path, want := range map[string]string{"Destination": bob, "DestinationTag": "0", "Amount": "1,", "Memos": "hi"} {
+		if got := d.input(path).Text(); got != want {
+			t.Errorf("%s is %q", path, got)
+		}
+	}
+	if d.instruction.Text() != "Rent" || d.expire.Selected() != "1 hour" {
+		t.Errorf("options: %q, %q", d.instruction.Text(), d.expire.Selected())
+	}
+}
+
+// Everything that was typed in the form of every type is there after a crash.
+func TestEveryFormSurvivesARestart(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	s := newStage(t, look.Light, app)
+	d := s.w.draft
+	s.typeIn(d.input("Amount"), "1,5")
+	d.setType("TrustSet")
+	s.typeIn(d.input("LimitAmount/currency"), "SOL")
+	d.setType("AccountSet")
+	d.faces.OnChanged(1)
+	d.json.SetText("{ half")
+	s.w.Tick() // a crash later than this loses nothing
+	again := newStage(t, look.Light, app, func(n *stage) { n.drafts = s.drafts; n.deps.Drafts = s.drafts }).w.draft
+	if again.doc.Type() != "AccountSet" || again.json.Text() != "{ half" || !again.json.Visible() {
+		t.Errorf("it is %s with %q", again.doc.Type(), again.json.Text())
+	}
+	again.setType("TrustSet")
+	if got := again.input("LimitAmount/currency").Text(); got != "SOL" {
+		t.Errorf("the code is %q", got)
+	}
+	again.setType("Payment")
+	if got := again.input("Amount").Text(); got != "1,5" {
+		t.Errorf("the amount is %q", got)
 	}
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +29,9 @@ type formInput struct {
 	err string
 }
 
+// longSelect is how many options can still be looked through.
+const longSelect = 20
+
 func newFormInput(s *newScreen, in flow.Input) *formInput {
 	f := &formInput{s: s, in: in}
 	switch in.Kind {
@@ -36,6 +41,9 @@ func newFormInput(s *newScreen, in flow.Input) *formInput {
 			titles = append(titles, o.Title)
 		}
 		f.choice = look.NewSelect(in.Label, titles, f.chose)
+		if len(titles) > longSelect {
+			f.choice.Searched()
+		}
 		f.object = f.withWords(look.Space2, f.choice) // as much as a field's own line takes without words
 	case flow.InputSwitch:
 		f.toggle = look.NewSwitch(in.Label, in.Help, func(on bool) {
@@ -49,16 +57,27 @@ func newFormInput(s *newScreen, in flow.Input) *formInput {
 		f.words = look.NewMuted(in.Text)
 		f.object = f.words
 	case flow.InputButton:
-		f.button = look.NewSecondary(in.Label, "", func() { f.s.edit(func(form *flow.Form) { form.Act(f.in) }) })
-		if in.Narrow {
-			f.button = look.NewQuiet(in.Label, "trash", f.button.OnTapped)
-		}
-		f.object = look.InsetXY(0, look.Space1, look.Row(0, f.button))
+		f.makeButton()
 	default:
 		f.makeField()
 		f.object = f.field
 	}
 	return f
+}
+
+func (f *formInput) makeButton() {
+	act := func() { f.s.edit(func(form *flow.Form) { form.Act(f.in) }) }
+	switch {
+	case f.in.Narrow:
+		f.button = look.NewQuiet(f.in.Label, "trash", act)
+		f.object = f.button
+	case f.in.Quiet:
+		f.button = look.NewQuiet(f.in.Label, "", act)
+		f.object = look.Row(0, look.InsetXY(-look.Space3, 0, f.button)) // its words stand below the field's
+	default:
+		f.button = look.NewSecondary(f.in.Label, "", act)
+		f.object = look.InsetXY(0, look.Space1, look.Row(0, f.button))
+	}
 }
 
 // withWords puts help and what is wrong below something, and room below that.
@@ -87,6 +106,9 @@ func (f *formInput) makeField() {
 	f.field.OnChanged(f.change)
 	switch {
 	case f.in.Person:
+		if len(f.s.w.d.contacts()) > 0 {
+			f.field.Another("contacts", "Choose a contact", f.openContacts)
+		}
 		f.field.Action("paste", "Paste", func() {
 			f.field.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content()))
 		})
@@ -119,6 +141,44 @@ func (f *formInput) openCalendar() {
 		chosen = time.Time{}
 	}
 	look.OpenCalendar(f.field, now, chosen, func(day time.Time) { f.field.SetText(day.Format(time.DateOnly)) })
+}
+
+// openContacts opens the list of people to choose the address from.
+func (f *formInput) openContacts() {
+	people := f.s.w.d.contacts()
+	find := func(query string) []look.Found {
+		var out []look.Found
+		for i, c := range people {
+			if !hasWords(query, c.Name, c.Address, c.Note) {
+				continue
+			}
+			detail := c.Address
+			if c.Tag != nil {
+				detail += fmt.Sprintf(" with tag %d", *c.Tag)
+			}
+			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Note})
+		}
+		return out
+	}
+	look.OpenFinder(f.field, "Search by name or address", "Nobody has these words. Try another, or type the address.", "", find, func(value string) {
+		i, err := strconv.Atoi(value)
+		if err != nil || i >= len(people) {
+			return
+		}
+		f.s.touched[f.in.Path] = true
+		f.s.edit(func(form *flow.Form) { form.Choose(f.in.Path, people[i].Address, people[i].Tag) })
+	})
+}
+
+// hasWords tells whether texts have all words of a query.
+func hasWords(query string, texts ...string) bool {
+	all := strings.ToLower(strings.Join(texts, " "))
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // show brings the widget up to date; the document has what it shows already.

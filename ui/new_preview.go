@@ -55,7 +55,7 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 // pseudo tells that what is written is signed and never submitted.
 func (s *newScreen) pseudo() bool {
 	name := s.doc.Type()
-	if tx, err := xrpl.ParseTx([]byte(s.doc.Text())); err == nil {
+	if tx, err := flow.TxFromText(s.doc.Text()); err == nil {
 		name = tx.Type()
 	}
 	t, ok := xrpl.TypeNamed(name)

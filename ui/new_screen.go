@@ -94,7 +94,7 @@ func (s *newScreen) buildForm() {
 	}
 	s.formBox.Add(s.form.box)
 	s.json = look.NewEditor("Transaction (JSON)", 14).
-		Hint("Amounts of XRP are drops: 1 XRP is 1000000.").
+		Hint("Amounts of XRP are drops: 1 XRP is 1000000. An unsigned transaction in binary form (hex) can be pasted, too.").
 		OnChanged(func(text string) {
 			if s.filling {
 				return
@@ -182,9 +182,9 @@ func (s *newScreen) firstFocus() fyne.Focusable {
 	return s.create
 }
 
-// edit changes the form of the document.
+// edit changes the form of the document, unless that waits for its JSON.
 func (s *newScreen) edit(change func(*flow.Form)) {
-	if s.filling {
+	if s.filling || s.doc.Blocked() != "" {
 		return
 	}
 	s.doc.Edit(change)
@@ -323,7 +323,7 @@ func (s *newScreen) clear() {
 // startAnew forgets what was said about what was written before.
 func (s *newScreen) startAnew() {
 	s.tried, s.touched, s.understood = false, map[string]bool{}, ""
-	s.form.more = false
+	s.form.startAnew()
 }
 
 // greet says who has just signed in, the last defence against having been

@@ -137,6 +137,11 @@ func TestFormAndJSONStayInStep(t *testing.T) {
 	if !d.input("Amount").Entry.Disabled() {
 		t.Error("the form can be typed in, which would discard the JSON")
 	}
+	fyne.CurrentApp().Clipboard().SetContent(alice)
+	s.press("Paste")
+	if !strings.HasSuffix(d.doc.Text(), `"Payment",`) {
+		t.Errorf("pasting into the form discarded the JSON: %s", d.doc.Text())
+	}
 	s.press("Discard and use the form")
 	s.mustNotSee("the form is waiting")
 	if d.input("Amount").Text() != "0.000001" || d.input("Amount").Entry.Disabled() {

@@ -34,9 +34,7 @@ func (s *newScreen) setType(name string) {
 	s.face = faceForm
 	s.startAnew()
 	s.changed()
-	if f := s.firstFocus(); f != nil {
-		s.w.win.Canvas().Focus(f)
-	}
+	s.w.win.Canvas().Focus(s.firstFocus())
 }
 
 // findTypes lists the types that have the words of a query, and JSON only last.

@@ -173,7 +173,7 @@ func (d *Document) read() {
 	if s.form == nil {
 		return
 	}
-	tx, err := xrpl.ParseTx([]byte(s.text))
+	tx, err := TxFromText(s.text)
 	if err != nil {
 		s.blocked = "The JSON can't be read yet, so the form is waiting. Everything you typed is kept."
 		return
@@ -222,7 +222,7 @@ func (d *Document) ShowForm() error {
 	if s.form != nil {
 		return nil
 	}
-	tx, err := xrpl.ParseTx([]byte(s.text))
+	tx, err := TxFromText(s.text)
 	if err != nil {
 		return fmt.Errorf("the JSON can't be read yet: %w", err)
 	}
@@ -254,7 +254,7 @@ func (d *Document) Tx() (xrpl.Tx, []xrpl.Problem, error) {
 		if strings.TrimSpace(s.text) == "" {
 			return nil, nil, ErrNoJSON
 		}
-		tx, err := xrpl.ParseTx([]byte(s.text))
+		tx, err := TxFromText(s.text)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -323,6 +323,6 @@ func plainText(text string) bool {
 	if strings.TrimSpace(text) == "" {
 		return true
 	}
-	tx, err := xrpl.ParseTx([]byte(text))
+	tx, err := TxFromText(text)
 	return err == nil && len(tx) <= 1
 }

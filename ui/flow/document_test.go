@@ -180,6 +180,23 @@ func TestJSONOnlyBeginsWithWhatIsWritten(t *testing.T) {
 	}
 }
 
+// A blob that is pasted is as good as JSON.
+func TestBlobIsTakenUp(t *testing.T) {
+	blob, err := xrpl.Encode(parse(t, `{"TransactionType":"Payment","Account":"`+somebody+`","Destination":"rU6K7V3Po4snVhBBaU29sesqs2qTQJWDw1","Amount":"7000000","Fee":"12","Sequence":1,"SigningPubKey":""}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDoc()
+	d.SetText(blob)
+	if d.Blocked() != "" || d.Form().in.at("Amount").Text != "7" {
+		t.Errorf("%q, %s", d.Blocked(), mustJSON(t, d.Form().keep()))
+	}
+	d.SetText(blob[:len(blob)-2])
+	if _, _, err := d.Tx(); err == nil || d.Blocked() == "" {
+		t.Errorf("half a blob: %v", err)
+	}
+}
+
 func TestJSONWithoutAFormBlocks(t *testing.T) {
 	d := newDoc()
 	write(d, "Amount=1")

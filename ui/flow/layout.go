@@ -35,6 +35,7 @@ type item struct {
 	beside bool   // on one line with the item before it
 	of     string // what an amount can be of, if not of anything: names of ways of input, the usual one first
 	open   string // the words for leaving an amount to the person who signs
+	erase  string // the words for sending it empty, which takes a setting away
 	issuer string // the label of a token's issuer, when that is not what it is called
 	entry  string // what a row of the list is called: "Signer"
 
@@ -67,7 +68,7 @@ func (l layout) mode(i int) (mode, bool) {
 // governed tells whether it depends on the mode if a field is there.
 func (l layout) governed(name string) bool {
 	for _, m := range l.modes {
-		if slices.Contains(m.fields, name) || slices.Contains(m.fields, "?"+name) || m.empty == name {
+		if slices.Contains(m.fields, name) || slices.Contains(m.fields, "?"+name) || m.empties(name) {
 			return true
 		}
 	}
@@ -103,6 +104,9 @@ func (l layout) modeFor(now int, tx xrpl.Tx) int {
 	return best
 }
 
+// empties tells whether the mode sends a list of this name with nothing in it.
+func (m mode) empties(name string) bool { return m.empty != "" && m.empty == name }
+
 // complete tells whether a transaction has all the fields of the mode.
 func (m mode) complete(tx xrpl.Tx) bool {
 	for _, name := range m.fields {
@@ -124,7 +128,7 @@ func (l layout) fits(m mode, tx xrpl.Tx) bool {
 		return false
 	}
 	for name := range tx {
-		if l.governed(name) && name != m.empty && !slices.Contains(m.fields, name) && !slices.Contains(m.fields, "?"+name) {
+		if l.governed(name) && !m.empties(name) && !slices.Contains(m.fields, name) && !slices.Contains(m.fields, "?"+name) {
 			return false
 		}
 	}

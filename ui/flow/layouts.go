@@ -14,16 +14,14 @@ func layoutOf(t xrpl.Type) layout {
 }
 
 // Fields that stand in many forms in the same words.
-func recipient() item {
+func recipientItem() item {
 	return item{field: "Destination", label: "Recipient", help: "An account address, or an X-address."}
 }
-func tag() item { return item{field: "DestinationTag", help: "Exchanges ask for one."} }
-func memo() item {
-	return item{field: "Memos"}
-}
+func tagItem() item         { return item{field: "DestinationTag", help: "Exchanges ask for one."} }
+func memoItem() item        { return item{field: "Memos"} }
 func besideIt(it item) item { it.beside = true; return it }
 
-func items(names ...string) []item {
+func itemsOf(names ...string) []item {
 	var out []item
 	for _, n := range names {
 		out = append(out, item{field: n})
@@ -55,7 +53,7 @@ func paymentLayouts(name string) (layout, bool) {
 		}}}}, true
 	case "Payment":
 		return layout{groups: []group{
-			{items: []item{recipient(), {field: "Amount", open: openAmount}, tag(), besideIt(memo())}},
+			{items: []item{recipientItem(), {field: "Amount", help: "What arrives.", open: openAmount}, tagItem(), besideIt(memoItem())}},
 			{title: "Paying with something else", more: true, items: []item{
 				{field: "SendMax"}, {flag: "tfPartialPayment"}, {field: "DeliverMin"},
 				{flag: "tfLimitQuality"}, {flag: "tfNoRippleDirect"}, {field: "Paths"}, {field: "DomainID"},
@@ -64,7 +62,7 @@ func paymentLayouts(name string) (layout, bool) {
 		}}, true
 	case "EscrowCreate":
 		return layout{groups: []group{
-			{items: []item{recipient(), {field: "Amount"}, tag(), besideIt(memo())}},
+			{items: []item{recipientItem(), {field: "Amount"}, tagItem(), besideIt(memoItem())}},
 			{title: "When it ends", items: []item{
 				{field: "FinishAfter", help: "Before this nobody gets it."}, {field: "CancelAfter"},
 				{field: "Condition", help: "A PREIMAGE-SHA-256 crypto-condition in hex; whoever releases it needs what meets it."},
@@ -72,19 +70,19 @@ func paymentLayouts(name string) (layout, bool) {
 		}}, true
 	case "EscrowFinish":
 		return layout{groups: []group{
-			{items: items("Owner", "OfferSequence")},
-			{title: "If it has a condition", items: items("Condition", "Fulfillment")},
+			{items: itemsOf("Owner", "OfferSequence")},
+			{title: "If it has a condition", items: itemsOf("Condition", "Fulfillment")},
 		}}, true
 	case "EscrowCancel":
-		return layout{groups: []group{{items: items("Owner", "OfferSequence")}}}, true
+		return layout{groups: []group{{items: itemsOf("Owner", "OfferSequence")}}}, true
 	case "CheckCreate":
 		return layout{groups: []group{
-			{items: []item{{field: "Destination", help: "An account address, or an X-address."}, {field: "SendMax", label: "Amount at most", open: openAmount}, tag(), besideIt(memo())}},
-			{title: "Until when", items: items("Expiration")},
+			{items: []item{{field: "Destination", help: "An account address, or an X-address."}, {field: "SendMax", label: "Amount at most", help: "The most it can take from you.", open: openAmount}, tagItem(), besideIt(memoItem())}},
+			{title: "Until when", items: itemsOf("Expiration")},
 		}}, true
 	case "CheckCash":
 		return layout{
-			groups:   []group{{items: items("CheckID", "Amount", "DeliverMin")}},
+			groups:   []group{{items: itemsOf("CheckID", "Amount", "DeliverMin")}},
 			question: "How much to collect",
 			modes: []mode{
 				{title: "Exactly an amount", fields: []string{"Amount"}},
@@ -92,7 +90,7 @@ func paymentLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "CheckCancel":
-		return layout{groups: []group{{items: items("CheckID")}}}, true
+		return layout{groups: []group{{items: itemsOf("CheckID")}}}, true
 	}
 	return layout{}, false
 }
@@ -103,13 +101,16 @@ func accountLayouts(name string) (layout, bool) {
 		return layout{groups: []group{
 			{items: []item{{field: "SetFlag", label: "Switch on"}, {field: "ClearFlag", label: "Switch off"}}},
 			{title: "About the account", items: []item{
-				{field: "Domain", placeholder: "example.com"}, {field: "TransferRate", placeholder: "0.5"}, {field: "TickSize"},
+				{field: "Domain", placeholder: "example.com", help: "The domain that belongs to the account.", erase: "Take the domain away"}, {field: "TransferRate", placeholder: "0.5"}, {field: "TickSize"},
 			}},
-			{title: "More about the account", more: true, items: items("NFTokenMinter", "MessageKey", "EmailHash", "WalletLocator", "WalletSize")},
+			{title: "More about the account", more: true, items: []item{
+				{field: "NFTokenMinter"}, {field: "MessageKey", help: "The key others encrypt messages to you with, 33 bytes in hex.", erase: "Take the message key away"},
+				{field: "EmailHash"}, {field: "WalletLocator"}, {field: "WalletSize"},
+			}},
 		}}, true
 	case "SetRegularKey":
 		return layout{
-			groups:   []group{{items: items("RegularKey")}},
+			groups:   []group{{items: itemsOf("RegularKey")}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Set or change the key", fields: []string{"RegularKey"}},
@@ -143,10 +144,10 @@ func accountLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "TicketCreate":
-		return layout{groups: []group{{items: items("TicketCount")}}}, true
+		return layout{groups: []group{{items: itemsOf("TicketCount")}}}, true
 	case "AccountDelete":
 		return layout{groups: []group{{items: []item{
-			{field: "Destination", label: "Who gets what is left", help: "An account address, or an X-address."}, tag(), besideIt(memo()),
+			{field: "Destination", label: "Who gets what is left", help: "An account address, or an X-address."}, tagItem(), besideIt(memoItem()),
 		}}}}, true
 	case "DelegateSet":
 		return layout{
@@ -166,8 +167,8 @@ func otherLayouts(name string) (layout, bool) {
 	case "MPTokenAuthorize":
 		return layout{
 			groups: []group{
-				{items: items("MPTokenIssuanceID")},
-				{title: "For the issuer", more: true, items: items("Holder")},
+				{items: itemsOf("MPTokenIssuanceID")},
+				{title: "For the issuer", more: true, items: itemsOf("Holder")},
 			},
 			question: "What to do",
 			modes:    []mode{{title: "Accept it"}, {title: "Give it up", help: "Possible only while you hold none of it.", flag: "tfMPTUnauthorize"}},
@@ -175,12 +176,12 @@ func otherLayouts(name string) (layout, bool) {
 	case "Clawback":
 		mpt := func(in Typed) bool { return in.at("Amount").How == howMPT }
 		return layout{groups: []group{{items: []item{
-			{field: "Amount", of: "token mpt", issuer: "Holder", help: "From whom, and how much at most."},
+			{field: "Amount", of: "token mpt", issuer: "Holder", help: "How much at most."},
 			{field: "Holder", when: mpt},
 		}}}}, true
 	case "Batch":
 		return layout{
-			groups:   []group{{items: items("RawTransactions")}},
+			groups:   []group{{items: itemsOf("RawTransactions")}},
 			question: "If one fails",
 			modes: []mode{
 				{title: "All or nothing", help: "One that fails undoes them all.", flag: "tfAllOrNothing"},
@@ -192,7 +193,7 @@ func otherLayouts(name string) (layout, bool) {
 	case "OracleSet":
 		return layout{groups: []group{
 			{items: []item{{field: "OracleDocumentID"}, {field: "LastUpdateTime"}, {field: "PriceDataSeries", entry: "Pair"}}},
-			{title: "About the oracle", items: items("Provider", "AssetClass", "URI")},
+			{title: "About the oracle", items: itemsOf("Provider", "AssetClass", "URI")},
 		}}, true
 	}
 	return layout{}, false

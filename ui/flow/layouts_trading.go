@@ -8,7 +8,7 @@ func tradingLayouts(name string) (layout, bool) {
 			groups: []group{
 				{items: []item{limit}},
 				{title: "How the token moves", more: true, items: switches("tfSetNoRipple", "tfClearNoRipple", "tfSetFreeze", "tfClearFreeze", "tfSetDeepFreeze", "tfClearDeepFreeze", "tfSetfAuth")},
-				{title: "Value on the way", more: true, items: items("QualityIn", "QualityOut")},
+				{title: "Value on the way", more: true, items: itemsOf("QualityIn", "QualityOut")},
 			},
 			question: "What to do",
 			modes: []mode{
@@ -23,7 +23,7 @@ func tradingLayouts(name string) (layout, bool) {
 			{title: "Other ways", more: true, items: []item{{field: "OfferSequence"}, {field: "DomainID"}, {flag: "tfHybrid"}}},
 		}}, true
 	case "OfferCancel":
-		return layout{groups: []group{{items: items("OfferSequence")}}}, true
+		return layout{groups: []group{{items: itemsOf("OfferSequence")}}}, true
 	case "AMMDeposit":
 		return pool("What to put in", []mode{
 			{title: "Both assets", help: "Up to both amounts, in the proportion of the pool.", flag: "tfTwoAsset", fields: []string{"Amount", "Amount2"}},
@@ -35,13 +35,13 @@ func tradingLayouts(name string) (layout, bool) {
 		}, item{field: "LPTokenOut", of: "token"}), true
 	case "AMMWithdraw":
 		return pool("What to take out", []mode{
-			{title: "Everything", help: "All of your share, in both assets.", flag: "tfWithdrawAll"},
-			{title: "Everything in one asset", help: "All of your share, in one of the two.", flag: "tfOneAssetWithdrawAll", fields: []string{"Amount"}, fixed: map[string]string{"Amount": "0"}},
 			{title: "Both assets", help: "Up to both amounts, in the proportion of the pool.", flag: "tfTwoAsset", fields: []string{"Amount", "Amount2"}},
 			{title: "One asset", flag: "tfSingleAsset", fields: []string{"Amount"}},
 			{title: "Both assets for LP tokens", help: "As much of both as that many LP tokens bring.", flag: "tfLPToken", fields: []string{"LPTokenIn"}},
 			{title: "One asset for LP tokens", flag: "tfOneAssetLPToken", fields: []string{"Amount", "LPTokenIn"}},
 			{title: "One asset from a price on", help: "At least the amount, while an LP token brings no less than the limit.", flag: "tfLimitLPToken", fields: []string{"Amount", "EPrice"}},
+			{title: "Everything", help: "All of your share, in both assets.", flag: "tfWithdrawAll"},
+			{title: "Everything in one asset", help: "All of your share, in one of the two.", flag: "tfOneAssetWithdrawAll", fields: []string{"Amount"}, fixed: map[string]string{"Amount": "0"}},
 		}, item{field: "LPTokenIn", of: "token"}), true
 	case "AMMVote":
 		return layout{groups: []group{{items: []item{{field: "Asset"}, {field: "Asset2"}, {field: "TradingFee", placeholder: "0.5"}}}}}, true
@@ -74,14 +74,14 @@ func nftLayouts(name string) (layout, bool) {
 		return layout{groups: []group{
 			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}, {field: "TransferFee", placeholder: "5", beside: true}}},
 			{title: "What can be done with it", items: switches("tfTransferable", "tfBurnable", "tfOnlyXRP", "tfMutable")},
-			{title: "Offer it for sale at once", more: true, items: items("Amount", "Destination", "Expiration")},
-			{title: "For somebody else", more: true, items: items("Issuer")},
+			{title: "Offer it for sale at once", more: true, items: itemsOf("Amount", "Destination", "Expiration")},
+			{title: "For somebody else", more: true, items: itemsOf("Issuer")},
 		}}, true
 	case "NFTokenCreateOffer":
 		return layout{
 			groups: []group{
-				{items: items("NFTokenID", "Owner", "Amount")},
-				{title: "Who can take it, and until when", items: items("Destination", "Expiration")},
+				{items: itemsOf("NFTokenID", "Owner", "Amount")},
+				{title: "Who can take it, and until when", items: itemsOf("Destination", "Expiration")},
 			},
 			question: "What to do",
 			modes: []mode{
@@ -91,7 +91,7 @@ func nftLayouts(name string) (layout, bool) {
 		}, true
 	case "NFTokenAcceptOffer":
 		return layout{
-			groups:   []group{{items: items("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
+			groups:   []group{{items: itemsOf("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Buy: take a sell offer", fields: []string{"NFTokenSellOffer"}},
@@ -100,9 +100,9 @@ func nftLayouts(name string) (layout, bool) {
 			},
 		}, true
 	case "NFTokenCancelOffer":
-		return layout{groups: []group{{items: items("NFTokenOffers")}}}, true
+		return layout{groups: []group{{items: itemsOf("NFTokenOffers")}}}, true
 	case "NFTokenBurn":
-		return layout{groups: []group{{items: items("NFTokenID", "Owner")}}}, true
+		return layout{groups: []group{{items: itemsOf("NFTokenID", "Owner")}}}, true
 	}
 	return layout{}, false
 }

@@ -27,10 +27,11 @@ const (
 	howUnknown = "unknown" // of an asset that was not chosen yet
 	howToken   = "token"
 	howMPT     = "mpt"
-	howOpen    = "open" // an amount that whoever signs enters
-	howHex     = "hex"  // bytes that are no text
-	howJSON    = "json" // what no other input can show, as it stands
-	howList    = "list" // memos in full
+	howOpen    = "open"  // an amount that whoever signs enters
+	howHex     = "hex"   // bytes that are no text
+	howJSON    = "json"  // what no other input can show, as it stands
+	howEmpty   = "empty" // sent without anything in it, to take a setting away
+	howList    = "list"  // memos in full
 )
 
 // Parts of inputs that are no fields of the ledger.
@@ -107,7 +108,7 @@ func (t Typed) changed(path []string, change func(Typed) Typed) Typed {
 
 // empty tells that there is nothing a person would miss.
 func (t Typed) empty() bool {
-	if strings.TrimSpace(t.Text) != "" || t.How == howOpen || len(t.Rows) > 0 {
+	if strings.TrimSpace(t.Text) != "" || t.How == howOpen || t.How == howEmpty || len(t.Rows) > 0 {
 		return false
 	}
 	for _, p := range t.Parts {

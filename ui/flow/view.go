@@ -66,6 +66,7 @@ type Input struct {
 	Person   bool // takes the address of an account
 	Danger   string
 	Narrow   bool // needs little room beside the others of its line
+	Quiet    bool // of a button: rarely pressed
 
 	bit  uint64 // of a switch
 	how  bool   // chooses the way of input
@@ -83,6 +84,7 @@ const (
 	actClear
 	actList
 	actText
+	actErase
 	actDropBits
 )
 
@@ -202,7 +204,7 @@ func (b *builder) item(it item) {
 func (b *builder) decided(f xrpl.Field) bool {
 	m, _ := b.f.layout.mode(b.f.mode)
 	_, fixed := m.fixed[f.Name]
-	return fixed && f.Kind != xrpl.KindAmount || m.empty == f.Name
+	return fixed && f.Kind != xrpl.KindAmount || m.empties(f.Name)
 }
 
 // rest draws the fields that the layout does not mention.
@@ -303,6 +305,8 @@ func (f *Form) Act(in Input) {
 		f.SetHow(in.Path, howList)
 	case actText:
 		f.SetHow(in.Path, "")
+	case actErase:
+		f.SetHow(in.Path, howEmpty)
 	case actDropBits:
 		f.SetFlag("Flags", in.bit, false)
 	}

@@ -23,6 +23,15 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	if in.Label == "" {
 		in.Label = f.Name
 	}
+	if v.How == howEmpty {
+		in.Text, in.Locked, in.Placeholder, in.Help = "", true, it.erase, ""
+		b.line(level, in)
+		b.line(level, Input{Kind: InputButton, Path: path, Label: "Leave it as it is", act: actText, Quiet: true})
+		return
+	}
+	if it.erase != "" && strings.TrimSpace(v.Text) == "" {
+		defer b.line(level, Input{Kind: InputButton, Path: path, Label: it.erase, act: actErase, Quiet: true})
+	}
 	switch f.Kind {
 	case xrpl.KindAccount:
 		b.line(level, person(in))
@@ -81,7 +90,7 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 func (b *builder) json(level int, f xrpl.Field, v Typed, path string) {
 	b.line(level, Input{Kind: InputJSON, Path: inside(path, partJSON), Label: f.Label, Text: v.Parts[partJSON].Text, Optional: !f.Required,
 		Help: "It does not fit the form, so it stands here as JSON and is kept as it is."})
-	b.line(level, Input{Kind: InputButton, Path: path, Label: "Empty it and use the form", act: actClear})
+	b.line(level, Input{Kind: InputButton, Path: path, Label: "Empty it and use the form", act: actClear, Quiet: true})
 }
 
 func (b *builder) head(level int, in Input) {
@@ -146,21 +155,13 @@ func (b *builder) amount(level int, in Input, v Typed, it item) {
 			in.Locked = true
 		}
 	}
-	switch v.How {
-	case "":
-		if it.help == "" {
-			in.Help = "Up to six decimals."
-		}
-	case howMPT:
+	if v.How == howMPT {
 		in.Placeholder = "0"
-		if it.help == "" {
-			in.Help = "A whole number, as the ledger counts it."
-		}
-	case howToken:
-		if it.help == "" {
-			in.Help = "Up to 16 digits."
-		}
-	case howOpen:
+	}
+	if in.Help == "" {
+		in.Help = map[string]string{"": "Up to six decimals.", howToken: "Up to 16 digits.", howMPT: "A whole number, as the ledger counts it."}[v.How]
+	}
+	if v.How == howOpen {
 		in.Text, in.Locked, in.Placeholder, in.Optional = "", true, it.open, false
 		in.Help = "Whoever signs can enter any amount, so it can't be proved to be the one you mean."
 	}
@@ -264,7 +265,7 @@ func (b *builder) text(level int, f xrpl.Field, in Input, v Typed) {
 		if data, err := hex.DecodeString(v.Text); err == nil && f.MaxBytes > 0 {
 			b.lines[len(b.lines)-1].Inputs[0].Help += " " + left(f.MaxBytes-len(data)) + "."
 		}
-		b.line(level, Input{Kind: InputButton, Path: in.Path, Label: "Empty it and type text", act: actClear})
+		b.line(level, Input{Kind: InputButton, Path: in.Path, Label: "Empty it and type text", act: actClear, Quiet: true})
 		return
 	}
 	if f.MaxBytes > 0 && v.Text != "" {

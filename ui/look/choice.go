@@ -2,6 +2,7 @@ package look
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,6 +15,7 @@ type Select struct {
 	label, placeholder string
 	options            []string
 	selected           int
+	searched           bool
 
 	// OnChanged is called with the option a person chose.
 	OnChanged func(string)
@@ -87,7 +89,34 @@ func (s *Select) open() {
 	if c == nil || len(s.options) == 0 {
 		return
 	}
+	if s.searched {
+		s.search()
+		return
+	}
 	newOptions(s, c).open()
+}
+
+// Searched opens a list that is searched by typing, for more options than can
+// be looked through, and returns s.
+func (s *Select) Searched() *Select {
+	s.searched = true
+	return s
+}
+
+// search opens a list that is searched by typing.
+func (s *Select) search() {
+	find := func(query string) []Found {
+		var out []Found
+		for _, o := range s.options {
+			if strings.Contains(strings.ToLower(o), strings.ToLower(strings.TrimSpace(query))) {
+				out = append(out, Found{Value: o, Title: o})
+			}
+		}
+		return out
+	}
+	OpenFinder(s, "Search", "Nothing has these words. Try others.", s.Selected(), find, func(o string) {
+		s.choose(slices.Index(s.options, o))
+	})
 }
 
 func (s *Select) top() float32 {

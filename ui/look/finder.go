@@ -251,10 +251,14 @@ func (r *foundRow) CreateRenderer() fyne.WidgetRenderer {
 	p.layout = func(s fyne.Size) {
 		veil.Move(fyne.NewPos(Space1, 1))
 		veil.Resize(fyne.NewSize(s.Width-2*Space1, s.Height-2))
+		top := float32(5)
+		if r.found.Detail == "" {
+			top = (foundHeight - 20) / 2
+		}
 		m := mark.MinSize()
-		mark.Move(fyne.NewPos(s.Width-Space3-m.Width, 8))
+		mark.Move(fyne.NewPos(s.Width-Space3-m.Width, top+2))
 		mark.Resize(m)
-		title.Move(fyne.NewPos(Space3, 5))
+		title.Move(fyne.NewPos(Space3, top))
 		title.Resize(fyne.NewSize(max(0, s.Width-3*Space3-m.Width), 20))
 		detail.Move(fyne.NewPos(Space3, 26))
 		detail.Resize(fyne.NewSize(max(0, s.Width-2*Space3), 16))

@@ -112,3 +112,19 @@ func TestCalendar(t *testing.T) {
 	}
 	k.days[9].Tapped(nil)
 }
+
+func TestLongChoiceIsSearched(t *testing.T) {
+	got := ""
+	s := NewSelect("Permission", []string{"Payment", "Trust line", "Offer to trade"}, func(o string) { got = o }).Searched()
+	w := shown(t, Column(0, s), 600, 500)
+	s.Tapped(nil)
+	f, ok := w.Canvas().Overlays().Top().(*Finder)
+	if !ok {
+		t.Fatal("no list that is searched")
+	}
+	f.Search().SetText("TRUST")
+	f.takeAt(0)
+	if got != "Trust line" || s.Selected() != got {
+		t.Errorf("chose %q, shows %q", got, s.Selected())
+	}
+}

@@ -88,12 +88,13 @@ func (c *comparison) field(name string) string {
 	case !wasAsked || isEmptyKey(name, asked):
 		return c.added(name, signed)
 	}
-	f := builtin().byName[name] // a signed field is always known
-	want, err := builtin().appendField(nil, f, asked)
+	tb := c.s.Definitions.get()
+	f := tb.byName[name] // a signed field is always known
+	want, err := tb.appendField(nil, f, asked)
 	if err != nil {
 		return fmt.Sprintf("%s cannot be compared: what was asked is not valid (%s)", name, err)
 	}
-	got, err := builtin().appendField(nil, f, signed)
+	got, err := tb.appendField(nil, f, signed)
 	switch {
 	case err != nil:
 		return fmt.Sprintf("%s cannot be compared: what was signed is not valid (%s)", name, err)

@@ -195,6 +195,11 @@ func (t Tx) JSON() []byte {
 	return appendJSON(nil, map[string]any(t), "\n")
 }
 
+// AppendJSON appends what JSON gives to dst, on one line and without spaces.
+func (t Tx) AppendJSON(dst []byte) []byte {
+	return appendJSON(dst, map[string]any(t), "")
+}
+
 // compactJSON gives one value on one line.
 func compactJSON(v any) string { return string(appendJSON(nil, v, "")) }
 

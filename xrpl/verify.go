@@ -35,6 +35,8 @@ type Signed struct {
 	SignedNetwork string // response.dispatched_nodetype or environment_nodetype
 	Dispatched    string // response.dispatched_result, such as tesSUCCESS
 	Multisign     bool   // whether a signature for a multi-signed transaction was asked for
+
+	Definitions *Definitions // of the network; nil stands for the built-in ones
 }
 
 // The steps of Verify in the order of its result.
@@ -70,7 +72,7 @@ func Verify(s Signed) []Finding {
 	blob, err := blobBytes(s.Blob)
 	var tx Tx
 	if err == nil {
-		tx, err = builtin().decodeBlob(blob)
+		tx, err = s.Definitions.get().decodeBlob(blob)
 	}
 	switch {
 	case errors.Is(err, ErrUnsupportedType):
@@ -78,7 +80,7 @@ func Verify(s Signed) []Finding {
 	case err != nil:
 		return unreadableFindings(s, err)
 	}
-	signatures, sigErr := builtin().verifySignatures(tx)
+	signatures, sigErr := s.Definitions.get().verifySignatures(tx)
 	return []Finding{
 		signatureFinding(signatures, sigErr),
 		txIDFinding(s.TxID, blob),
@@ -121,7 +123,7 @@ func unreadableFindings(s Signed, err error) []Finding {
 func unsupportedFindings(s Signed, blob []byte, err error) []Finding {
 	const beyond = "This version cannot read this type of transaction."
 	same := Finding{stepSame, NotChecked, beyond + " Compare the fields in the wallet or in a ledger explorer."}
-	if _, known := builtin().formatNamed(s.Request.Type()); known {
+	if _, known := s.Definitions.get().formatNamed(s.Request.Type()); known {
 		same = Finding{stepSame, Failed, fmt.Sprintf("A %s was asked for, and a transaction of another type was signed (%s).", s.Request.Type(), err)}
 	}
 	return []Finding{

@@ -57,12 +57,24 @@ func (t *tables) encodeTx(tx Tx) ([]byte, error) {
 		}
 	}
 	members := map[string]any(tx)
-	if f.pseudo {
+	switch {
+	case f.pseudo:
 		members = maps.Clone(members)
 		delete(members, "TransactionType")
+	case f.name == unlModify && members["Account"] == (AccountID{}).String():
+		members = maps.Clone(members)
+		members["Account"] = noBytes{}
 	}
 	return t.appendObject(make([]byte, 0, 256), members)
 }
+
+// unlModify is the one transaction whose account, which is nobody's, is written
+// without any bytes: the network has always done so (ripple-binary-codec 2.11.0,
+// types/st-object, calls it a bug of rippled).
+const unlModify = "UNLModify"
+
+// noBytes is the value of such an account.
+type noBytes struct{}
 
 func (t *tables) formatOf(tx Tx) (*format, error) {
 	v, ok := tx["TransactionType"]
@@ -296,6 +308,9 @@ var hexDigits = func() (table [256]byte) {
 }()
 
 func appendAccount(dst []byte, v any) ([]byte, error) {
+	if v == (noBytes{}) {
+		return dst, nil
+	}
 	s, err := textOf(v)
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func appendAmount(dst []byte, f *field, v any) ([]byte, error) {
 		return appendDrops(dst, f, v)
 	case map[string]any:
 		switch {
-		case f.name == "Fee":
+		case f.name == "Fee" || signedDrops[f.name]:
 			return nil, errors.New("a fee is always XRP: a text with a whole number of drops, such as \"12\"")
 		case hasOnly(v, "currency", "issuer", "value"):
 			return appendToken(dst, v)
@@ -135,7 +135,7 @@ func readAmount(r *reader, f *field) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.name == "Fee" && first&(amountToken|amountMPT) != 0 {
+	if (f.name == "Fee" || signedDrops[f.name]) && first&(amountToken|amountMPT) != 0 {
 		return nil, errors.New("the fee is not an amount of XRP")
 	}
 	switch {

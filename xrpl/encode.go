@@ -51,12 +51,21 @@ func (t *tables) encodeTx(tx Tx) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name := range tx {
-		if !t.allows(f, name) {
-			return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
-		}
+	members, err := t.splitXAddresses(tx)
+	if err != nil {
+		return nil, err
 	}
-	members := map[string]any(tx)
+	for name := range members {
+		if t.allows(f, name) {
+			continue
+		}
+		for account, tag := range tagOf {
+			if _, asked := tx[tag]; !asked && name == tag {
+				return nil, &FieldError{Field: account, Err: fmt.Errorf("the X-address has a tag, and a %s cannot have one", f.name)}
+			}
+		}
+		return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+	}
 	switch {
 	case f.pseudo:
 		members = maps.Clone(members)

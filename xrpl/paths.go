@@ -21,8 +21,14 @@ func appendPaths(dst []byte, v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(paths) == 0 {
+		return nil, errors.New("there is no path in it; leave the field out")
+	}
 	for i, p := range paths {
 		steps, err := listOf(p)
+		if err == nil && len(steps) == 0 {
+			err = errors.New("there is no step in this path; remove it")
+		}
 		if err != nil {
 			return nil, &FieldError{Field: fmt.Sprintf("[%d]", i), Err: err}
 		}

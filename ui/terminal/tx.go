@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -139,9 +140,15 @@ func readDefinitions(name string) (*xrpl.Definitions, error) {
 	if err != nil {
 		return nil, usage("The definitions in %s can't be read: %v.", name, bare(err))
 	}
+	var answer struct { // of a node, as it came
+		Result json.RawMessage `json:"result"`
+	}
+	if json.Unmarshal(data, &answer) == nil && len(answer.Result) > 0 {
+		data = answer.Result
+	}
 	d, err := xrpl.ParseDefinitions(data)
 	if err != nil {
-		return nil, usage("The definitions in %s can't be used: %v. Give a node's answer to server_definitions (its \"result\"), or the file definitions.json of ripple-binary-codec.", name, err)
+		return nil, usage("The definitions in %s can't be used: %v. Give a node's answer to server_definitions, or the file definitions.json of ripple-binary-codec.", name, err)
 	}
 	return d, nil
 }

@@ -315,7 +315,8 @@ func TestTxDefinitions(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "definitions.json")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
+	asAnswered := fmt.Appendf(nil, `{"result":%s,"status":"success"}`, data)
+	if err := os.WriteFile(file, asAnswered, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d, err := xrpl.ParseDefinitions(data)

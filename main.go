@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -31,6 +32,7 @@ type commands struct {
 	Logout  logoutCommand  `cmd:"" help:"Remove the stored sign-in."`
 	Whoami  whoamiCommand  `cmd:"" help:"Print the signed-in account."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve the embedded test platform and print one JSON line about it."`
+	Tx      txCommand      `cmd:"" help:"Encode, decode, hash, explain or verify transactions: JSON lines in, JSON lines out."`
 }
 
 type windowCommand struct {
@@ -103,7 +105,7 @@ const (
 // there is none, or it is used.
 func unusedSecret(command string, env func(string) string) string {
 	switch {
-	case command == "sandbox", env(secretVariable) == "" && (command != "request <file>" || env(keyVariable) == ""):
+	case command == "sandbox", strings.HasPrefix(command, "tx "), env(secretVariable) == "" && (command != "request <file>" || env(keyVariable) == ""):
 		return ""
 	case command == "request <file>" && env(keyVariable) == "":
 		return secretVariable + " is set without " + keyVariable + ", so it is ignored and your sign-in is used. Set both, or neither."
@@ -143,6 +145,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := terminal.Standard()
+	if parsed.Selected().Parent.Name == "tx" {
+		return terminal.Tx(ctx, c, cli.Tx.options(parsed.Selected().Name))
+	}
 	switch parsed.Command() {
 	case "request <file>":
 		t := cli.Request.target(log)

@@ -106,6 +106,9 @@ func appendMPT(dst []byte, m map[string]any) ([]byte, error) {
 }
 
 func parseMPT(s string) (uint64, error) {
+	if s == "-0" {
+		return 0, nil // as of a token
+	}
 	if strings.HasPrefix(s, "-") && isDigits(s[1:]) {
 		return 0, badAmount("The amount is negative. Write a whole number above zero.")
 	}

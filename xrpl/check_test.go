@@ -113,7 +113,7 @@ func TestCheckFinds(t *testing.T) {
 		{"minimum of another asset", pay(`"DeliverMin":{"currency":"USD","issuer":"` + alice + `","value":"1"},"Flags":131072,"SendMax":{"currency":"USD","issuer":"` + alice + `","value":"1"}`), wrong, "DeliverMin", "same currency"},
 		{"XRP for XRP", pay(`"SendMax":"2000000"`), wrong, "SendMax", "Remove SendMax"},
 		{"paths for XRP", pay(`"Paths":[[{"account":"` + alice + `"}]]`), wrong, "Paths", "Remove Paths"},
-		{"path with unknown parts", pay(`"Paths":[[{"account":"` + alice + `","type":1}]]`), wrong, "Paths", "Paths[0][0].type"},
+		{"path with unknown parts", pay(`"Paths":[[{"account":"` + alice + `","oops":1}]]`), wrong, "Paths", "Paths[0][0].oops"},
 		{"too many paths", `{"TransactionType":"Payment","Destination":"` + bob + `","Amount":{"currency":"USD","issuer":"` + alice + `","value":"1"},"Paths":[` + strings.Repeat(`[{"currency":"XRP"}],`, 6) + `[{"currency":"XRP"}]]}`, wrong, "Paths", "7 paths"},
 		{"credentials twice", pay(`"CredentialIDs":["` + strings.Repeat("AB", 32) + `","` + strings.Repeat("AB", 32) + `"]`), wrong, "CredentialIDs", "twice"},
 		{"network id of the main network", pay(`"NetworkID":0`), wrong, "NetworkID", "refuse"},

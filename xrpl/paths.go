@@ -45,6 +45,9 @@ func appendStep(dst []byte, v any) ([]byte, error) {
 	at := len(dst)
 	dst = append(dst, 0)
 	for name := range step {
+		if name == "type" || name == "type_hex" {
+			continue // checked below
+		}
 		if name != "account" && name != "currency" && name != "issuer" {
 			return nil, &FieldError{Field: clip(name, 40), Err: errors.New("a step of a path has only account, currency and issuer; remove this")}
 		}
@@ -76,7 +79,23 @@ func appendStep(dst []byte, v any) ([]byte, error) {
 	if dst[at] == 0 {
 		return nil, errors.New("the step is empty")
 	}
-	return dst, nil
+	return dst, stepKind(step, dst[at])
+}
+
+// stepKind: nodes say again in numbers what a step has, and what they give as a
+// path is pasted. It has to be the same.
+func stepKind(step map[string]any, kind byte) error {
+	if v, ok := step["type"]; ok {
+		if n, err := wholeNumber(v, 0xFF); err != nil || byte(n) != kind {
+			return &FieldError{Field: "type", Err: errors.New("it does not fit what the step has; remove it")}
+		}
+	}
+	if v, ok := step["type_hex"]; ok {
+		if b, err := hexBytes(v); err != nil || len(b) != 8 || [8]byte(b) != [8]byte{7: kind} {
+			return &FieldError{Field: "type_hex", Err: errors.New("it does not fit what the step has; remove it")}
+		}
+	}
+	return nil
 }
 
 func readPaths(r *reader) (any, error) {

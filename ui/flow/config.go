@@ -17,6 +17,9 @@ type Platform struct {
 	Sandbox      bool     // words about the phone say so
 	APIKey       string   // fixed by the sandbox; "" takes it from the settings
 	RedirectURIs []string // fixed by the sandbox; empty takes them from the settings, then auth's own
+	// Nodes are the sandbox's own ledger nodes by network key. A sandbox without
+	// any is never judged by the nodes of the real networks.
+	Nodes map[string][]string
 }
 
 // Xumm is the real platform (xumm.app and oauth2.xumm.app).
@@ -61,10 +64,12 @@ type Change struct {
 // What is the part of an App that changed.
 type What int
 
-// The parts of an App that change: see Account, SignIn, Request and Settings.
+// The parts of an App that change: see Account, SignIn, Request, Settings and
+// LedgerProblems.
 const (
 	AccountChanged What = iota
 	SignInChanged
 	RequestChanged
 	SettingsChanged
+	LedgerChecked // see LedgerProblems
 )

@@ -24,6 +24,7 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
 	a.changed(SettingsChanged)
+	a.resumeJudging()
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)
 	}

@@ -277,6 +277,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 type Switch struct {
 	control
 	label, detail string
+	tone          Tone // of the detail
 	on            bool
 
 	// OnChanged is called when a person throws the switch.
@@ -298,6 +299,14 @@ func NewSwitch(label, detail string, changed func(bool)) *Switch {
 
 // Label gives the switch's name.
 func (s *Switch) Label() string { return s.label }
+
+// SetDetail changes the sentence below the label and its tone.
+func (s *Switch) SetDetail(tone Tone, detail string) {
+	if s.detail != detail || s.tone != tone {
+		s.detail, s.tone = detail, tone
+		s.Refresh()
+	}
+}
 
 // On says how the switch stands.
 func (s *Switch) On() bool { return s.on }
@@ -339,6 +348,13 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 		thumb.Resize(fyne.NewSquareSize(h - 2*edge))
 	}
 	p.refresh = func() {
+		detail.SetText(s.detail)
+		detail.Hidden = s.detail == ""
+		if s.tone == Neutral {
+			detail.SetColor(ColorMuted)
+		} else {
+			detail.SetColor(s.tone.Text())
+		}
 		fill := Neutral.Solid()
 		if s.on {
 			fill = ColorAccentFill

@@ -19,6 +19,8 @@ type Entry struct {
 	OnFocus func(bool)
 	// OnEscape is called when Escape is typed.
 	OnEscape func()
+	// OnKey sees a key before the entry does, and says whether it was for it.
+	OnKey func(*fyne.KeyEvent) bool
 }
 
 // FocusGained implements fyne.Focusable.
@@ -42,6 +44,9 @@ func (e *Entry) FocusLost() {
 func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
 		e.OnEscape()
+		return
+	}
+	if e.OnKey != nil && e.OnKey(k) {
 		return
 	}
 	e.Entry.TypedKey(k)
@@ -92,8 +97,10 @@ type Field struct {
 
 	label, note  *Text
 	hint, err    string
+	warning      string
 	suffix       *Text
 	action       *IconButton
+	more         *IconButton
 	trailing     *fyne.Container
 	theme        *fieldTheme
 	frame        *container.ThemeOverride
@@ -187,6 +194,21 @@ func (f *Field) Placeholder(s string) *Field {
 	return f
 }
 
+// SetPlaceholder changes the example shown while the field is empty.
+func (f *Field) SetPlaceholder(s string) {
+	if f.Entry.PlaceHolder != s {
+		f.Entry.SetPlaceHolder(s)
+	}
+}
+
+// SetHint changes the sentence below.
+func (f *Field) SetHint(s string) {
+	if s != f.hint {
+		f.hint = s
+		f.say()
+	}
+}
+
 // Optional writes "Optional" beside the label, and returns f.
 func (f *Field) Optional() *Field {
 	f.optionalText.SetText("Optional")
@@ -215,10 +237,20 @@ func (f *Field) Action(icon, label string, tapped func()) *Field {
 	return f
 }
 
+// Another puts a second icon button before the first, and returns f.
+func (f *Field) Another(icon, label string, tapped func()) *Field {
+	f.more = NewIconButton(icon, label, tapped)
+	f.trail()
+	return f
+}
+
 func (f *Field) trail() {
 	f.trailing.Objects = nil
 	if f.suffix.Text() != "" {
 		f.trailing.Add(f.suffix)
+	}
+	if f.more != nil {
+		f.trailing.Add(f.more)
 	}
 	if f.action != nil {
 		f.trailing.Add(f.action)
@@ -258,11 +290,27 @@ func (f *Field) SetError(s string) {
 // Error gives what SetError set.
 func (f *Field) Error() string { return f.err }
 
+// SetWarning shows what is worth a thought in place of the hint; "" is nothing.
+// What is wrong goes before it.
+func (f *Field) SetWarning(s string) {
+	if s != f.warning {
+		f.warning = s
+		f.say()
+	}
+}
+
+// Warning gives what SetWarning set.
+func (f *Field) Warning() string { return f.warning }
+
 func (f *Field) say() {
-	if f.err != "" {
+	switch {
+	case f.err != "":
 		f.note.SetText(f.err)
 		f.note.SetColor(Bad.Text())
-	} else {
+	case f.warning != "":
+		f.note.SetText(f.warning)
+		f.note.SetColor(Warn.Text())
+	default:
 		f.note.SetText(f.hint)
 		f.note.SetColor(ColorMuted)
 	}
@@ -271,6 +319,9 @@ func (f *Field) say() {
 
 // SetEnabled lets the field be typed in or not.
 func (f *Field) SetEnabled(on bool) {
+	if f.theme.locked == !on && f.Entry.Disabled() == !on {
+		return
+	}
 	f.theme.locked = !on
 	if on {
 		f.Entry.Enable()

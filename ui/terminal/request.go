@@ -182,7 +182,15 @@ func (c Console) follow(ctx context.Context, s *session, id string) (flow.Reques
 }
 
 // over reports whether nothing more will come.
-func over(v flow.RequestView) bool { return v.Settled || v.State == storage.Unsent }
+func over(v flow.RequestView) bool {
+	switch {
+	case v.State == storage.Unsent:
+		return true
+	case v.State == storage.Signed && v.Submit && v.AsksNode && !v.Judged:
+		return false // the ledger has the last word
+	}
+	return v.Settled
+}
 
 func (c Console) tellState(v flow.RequestView, phone string) {
 	switch v.State {

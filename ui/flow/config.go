@@ -42,6 +42,7 @@ type Config struct {
 	Places     storage.Places // named in Diagnostics; optional
 	Version    string         // named in Diagnostics; optional
 
+
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.
 	Credential *xumm.Credential
@@ -65,11 +66,12 @@ type Change struct {
 type What int
 
 // The parts of an App that change: see Account, SignIn, Request, Settings and
-// LedgerProblems.
+// LedgerProblems, and Contacts, with which names and the warnings of Check change.
 const (
 	AccountChanged What = iota
 	SignInChanged
 	RequestChanged
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
+	ContactsChanged
 )

@@ -43,7 +43,8 @@ func knownNetwork(key string) bool {
 	return false
 }
 
-// Check gives all problems of a draft; those without Warning stop it.
+// Check gives all problems of a draft; those without Warning stop it. It never
+// waits: contacts and earlier recipients are those that were read last.
 func (a *App) Check(d Draft) []xrpl.Problem {
 	var out []xrpl.Problem
 	add := func(warning bool, field, format string, args ...any) {
@@ -94,7 +95,16 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if named == "" && signer != "" && sendsXRPTo(d.Tx, signer) {
 		add(false, "Destination", "This is your own account. Choose another recipient.")
 	}
-	return out
+	return append(out, a.knownPeople().check(d.Tx, a.networkOf(d), signer)...)
+}
+
+// networkOf gives the network d is for, as far as that is known: the one the
+// phone was on at the sign-in, when the draft names none.
+func (a *App) networkOf(d Draft) string {
+	if d.Network != "" {
+		return d.Network
+	}
+	return a.Account().Network
 }
 
 // sendsXRPTo reports whether tx pays XRP with XRP to an account. One that buys

@@ -93,14 +93,9 @@ func (a *App) learnDefinitions(ctx context.Context, c *node.Client, blob string)
 	if _, err := a.definitions(c.Network()).Decode(blob); !errors.Is(err, xrpl.ErrUnsupportedType) {
 		return
 	}
-	text, _, err := c.ServerDefinitions(ctx, "")
+	d, err := c.Definitions(ctx)
 	if err != nil {
 		a.log.Info("the network's definitions could not be had", "network", c.Network(), "err", err)
-		return
-	}
-	d, err := xrpl.ParseDefinitions(text)
-	if err != nil {
-		a.log.Info("the network's definitions cannot be used", "network", c.Network(), "err", err)
 		return
 	}
 	a.nodes.mu.Lock()

@@ -101,6 +101,9 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if acc.Address == "" && d.Account == "" {
 		d.AnySigner = true
 	}
+	if err := s.app.LoadContacts(ctx); err != nil {
+		c.tell("Note: The recipient could not be compared with your contacts. %s", flow.Sentence(err))
+	}
 	if err := c.tellProblems(s.app.Check(d)); err != nil {
 		return none, err
 	}

@@ -8,8 +8,8 @@ import (
 
 // flagBits finds bits the type does not know, and such as exclude one another.
 func (c *checker) flagBits() {
-	flags, ok := c.number("Flags")
-	if !ok || c.format.open {
+	flags, ok := c.number("Flags") // none are 0
+	if !ok && c.present("Flags") || c.format.open {
 		return
 	}
 	known := uint64(flagFullyCanonical | flagInnerBatch)
@@ -45,8 +45,8 @@ var exclusiveFlags = map[string][]flagGroup{
 		{names: "tfDisallowXRP tfAllowXRP"},
 	},
 	"PaymentChannelClaim": {{names: "tfClose tfRenew"}},
-	"AMMDeposit": {{"tfLPToken tfSingleAsset tfTwoAsset tfOneAssetLPToken tfLimitLPToken tfTwoAssetIfEmpty", true}},
-	"AMMWithdraw": {{"tfLPToken tfWithdrawAll tfOneAssetWithdrawAll tfSingleAsset tfTwoAsset tfOneAssetLPToken tfLimitLPToken", true}},
+	"AMMDeposit":          {{"tfLPToken tfSingleAsset tfTwoAsset tfOneAssetLPToken tfLimitLPToken tfTwoAssetIfEmpty", true}},
+	"AMMWithdraw":         {{"tfLPToken tfWithdrawAll tfOneAssetWithdrawAll tfSingleAsset tfTwoAsset tfOneAssetLPToken tfLimitLPToken", true}},
 	"MPTokenIssuanceSet":  {{names: "tfMPTLock tfMPTUnlock"}},
 	"Batch":               {{"tfAllOrNothing tfOnlyOne tfUntilFailure tfIndependent", true}},
 	"LoanManage":          {{names: "tfLoanDefault tfLoanImpair tfLoanUnimpair"}},

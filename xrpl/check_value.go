@@ -191,4 +191,3 @@ func (t *tables) lowerHex(f *field, v any) (path string, found bool) {
 	}
 	return "", false
 }
-

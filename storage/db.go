@@ -30,7 +30,7 @@ var (
 	ErrNotFolder = errors.New("something else is in the place of the folder")
 )
 
-// DB is the database of sign requests and drafts. It may be used by several
+// DB is the database of sign requests, drafts and contacts. It may be used by several
 // goroutines, and the same file by several processes (the window and the
 // command line). Close it when done.
 //

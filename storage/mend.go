@@ -150,12 +150,15 @@ func buildMended(ctx context.Context, file string, now time.Time) (of string, er
 	if err := createPrivate(mended); err != nil {
 		return "", err
 	}
-	rescued, err := rescue(ctx, file, mended, now)
+	requests, contacts, err := rescue(ctx, file, mended, now)
 	if err != nil {
 		return "", fmt.Errorf("carry over what is still readable: %w", err)
 	}
-	if rescued > 0 {
-		of += fmt.Sprintf(" From the damaged file, %d requests were carried over.", rescued)
+	if requests > 0 {
+		of += fmt.Sprintf(" From the damaged file, %d requests were carried over.", requests)
+	}
+	if contacts > 0 {
+		of += fmt.Sprintf(" From the damaged file, %d contacts were carried over.", contacts)
 	}
 	return of, nil
 }
@@ -192,45 +195,52 @@ func isWhole(ctx context.Context, file string) bool {
 	return err == nil && version > 0 && quickCheck(ctx, db) == nil
 }
 
-// rescue reads the requests of a damaged file from both ends until it meets
-// the damage, and adds those that the new file lacks or has in an older state.
-func rescue(ctx context.Context, from, to string, now time.Time) (int, error) {
+// rescue reads the requests and contacts of a damaged file from both ends until
+// it meets the damage, and adds those that the new file lacks or has in an older
+// state. It counts them.
+func rescue(ctx context.Context, from, to string, now time.Time) (requests, contacts int, err error) {
 	old, err := connect(from, 1, "mode=ro", "_pragma=query_only(1)")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer old.Close()
 	version, err := schemaVersion(ctx, old)
 	if err != nil || version == 0 {
-		return 0, ctx.Err() // unreadable from the start
+		return 0, 0, ctx.Err() // unreadable from the start
 	}
 	// Without a write-ahead log the new file is all in one piece.
 	fresh, err := connect(to, 1, "_txlock=immediate", "_pragma=journal_mode(DELETE)")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer fresh.Close()
 	steps, err := migrations()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := migrate(ctx, fresh, steps, to, now); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	tx, err := fresh.BeginTx(ctx, nil)
 	if err != nil {
-		return 0, sqliteError(err)
+		return 0, 0, sqliteError(err)
 	}
 	defer tx.Rollback() // does nothing after Commit
-	rescued := 0
 	for _, query := range rescueQueries(version) {
 		n, err := rescueRows(ctx, old, query, tx)
 		if err != nil {
-			return 0, sqliteError(err)
+			return 0, 0, sqliteError(err)
 		}
-		rescued += n
+		requests += n
 	}
-	return rescued, sqliteError(tx.Commit())
+	for _, query := range rescueContactsQueries(version) {
+		n, err := rescueContacts(ctx, old, query, tx)
+		if err != nil {
+			return 0, 0, sqliteError(err)
+		}
+		contacts += n
+	}
+	return requests, contacts, sqliteError(tx.Commit())
 }
 
 // rescueQueries read a file of any schema from both ends. It was damaged before
@@ -239,6 +249,9 @@ func rescueQueries(schema int) []string {
 	columns := requestColumns
 	if schema < 2 {
 		columns = strings.Replace(columns, "client_id", "''", 1)
+	}
+	if schema < 4 {
+		columns = strings.Replace(columns, "node, judged, multisign", "x'', state = 'signed', 0", 1)
 	}
 	return []string{
 		`SELECT ` + columns + ` FROM requests ORDER BY seq`,

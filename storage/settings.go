@@ -20,7 +20,13 @@ type Settings struct {
 	ExpireMinutes int      `json:"expire_minutes,omitempty"` // 0, or MinExpireMinutes to MaxExpireMinutes
 	RedirectURIs  []string `json:"redirect_uris,omitempty"`
 	KeepWatching  bool     `json:"keep_watching,omitempty"`
-	ExplainedRisk bool     `json:"-"` // for this run only
+	// NodeServers are the ledger nodes to ask, by network key, the first choice
+	// first; a network that is not in it has the program's own list.
+	NodeServers map[string][]string `json:"node_servers,omitempty"`
+	// AskNode tells whether a ledger node may be asked; nil is yes.
+	AskNode *bool `json:"ask_node,omitempty"`
+
+	ExplainedRisk bool `json:"-"` // for this run only
 }
 
 // What settings may be. The life of a request is limited to a day here: a
@@ -32,6 +38,9 @@ const (
 	MinScale, MaxScale                 = 0.5, 3
 	MinExpireMinutes, MaxExpireMinutes = 1, 1440
 )
+
+// AsksNode tells whether a ledger node may be asked about accounts and results.
+func (s Settings) AsksNode() bool { return s.AskNode == nil || *s.AskNode }
 
 // normal gives the settings with every value within its limits.
 func (s Settings) normal() Settings {
@@ -56,6 +65,7 @@ func (s Settings) normal() Settings {
 		}
 	}
 	s.RedirectURIs = uris
+	s.NodeServers = normalServers(s.NodeServers)
 	return s
 }
 

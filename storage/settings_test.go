@@ -29,12 +29,13 @@ func TestSettingsRoundTrip(t *testing.T) {
 	want := Settings{
 		APIKey: "0f8e3f5a-0000-4000-8000-000000000001", Theme: ThemeDark, Scale: 1.25, Network: "TESTNET",
 		ExpireMinutes: 30, RedirectURIs: []string{"http://127.0.0.1:28731/callback?a=1&b=<2>"}, KeepWatching: true,
+		NodeServers: map[string][]string{"TESTNET": {"wss://s.altnet.rippletest.net:51233", "ws://127.0.0.1:6006"}}, AskNode: new(bool),
 	}
 	got, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Fatalf("Change: %+v, %v", got, err)
 	}
-	got.RedirectURIs[0] = "mine" // a copy
+	got.RedirectURIs[0], got.NodeServers["TESTNET"][0] = "mine", "mine" // a copy
 	for _, f := range []*SettingsFile{f, openSettings(t, path)} {
 		if got := f.Get(); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v\nwant %+v", got, want)
@@ -62,6 +63,11 @@ func TestSettingsLimits(t *testing.T) {
 		{in: Settings{Scale: float32(math.Inf(1))}, want: Settings{Scale: 3}},
 		{in: Settings{Theme: "pink"}, want: Settings{}},
 		{in: Settings{APIKey: " key\n", Network: " TESTNET "}, want: Settings{APIKey: "key", Network: "TESTNET"}},
+		{in: Settings{NodeServers: map[string][]string{"MAINNET": {"ws://example.com", " "}, "DEVNET": nil}}, want: Settings{}},
+		{
+			in:   Settings{NodeServers: map[string][]string{" testnet ": {" wss://a.example ", "https://b.example", "wss://a.example"}}},
+			want: Settings{NodeServers: map[string][]string{"TESTNET": {"wss://a.example"}}},
+		},
 		{in: Settings{RedirectURIs: []string{"a", " ", "b ", "a"}}, want: Settings{RedirectURIs: []string{"a", "b"}}},
 	} {
 		f := openSettings(t, filepath.Join(t.TempDir(), "settings.json"))

@@ -56,6 +56,7 @@ func (f *SettingsFile) Get() Settings {
 func (f *SettingsFile) copy() Settings {
 	s := f.settings
 	s.RedirectURIs = slices.Clone(s.RedirectURIs)
+	s.NodeServers = cloneServers(s.NodeServers)
 	return s
 }
 

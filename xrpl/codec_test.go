@@ -161,6 +161,7 @@ func TestEncodeRefuses(t *testing.T) {
 		{"memo with a field without a name", pay("Memos", []any{map[string]any{"Memo": map[string]any{"": "AB"}}}), "Memos[0].Memo.", "no such field"},
 		{"memo a text", pay("Memos", []any{map[string]any{"Memo": "AB"}}), "Memos[0].Memo", "object"},
 		{"second memo", pay("Memos", []any{map[string]any{"Memo": map[string]any{"MemoData": "AB"}}, 1}), "Memos[1]", "object"},
+		{"kind of a step", pay("Paths", []any{[]any{map[string]any{"account": bob, "type": 48}}}), "Paths[0][0].type", "does not say which parts"},
 		{"empty step", pay("Paths", []any{[]any{map[string]any{}}}), "Paths[0][0]", "empty"},
 		{"currency of a step", pay("Paths", []any{[]any{map[string]any{"currency": "x"}}}), "Paths[0][0].currency", "code"},
 		{"account of a step", pay("Paths", []any{[]any{map[string]any{"account": 1}}}), "Paths[0][0].account", "text"},

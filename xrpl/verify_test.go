@@ -21,7 +21,7 @@ func testKey(t testing.TB) *Key {
 func signed(t testing.TB, k *Key, asked Tx, changes Tx) Signed {
 	t.Helper()
 	tx := maps.Clone(asked)
-	if asked.Type() == "Payment" {
+	if asked.Type() != "SignIn" {
 		for name, v := range (Tx{"Account": k.Address(), "Fee": "12", "Sequence": 5, "LastLedgerSequence": 90000020}) {
 			if _, ok := tx[name]; !ok {
 				tx[name] = v

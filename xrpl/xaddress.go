@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // XAddress is what an X-address packs into one text (XLS-5): an account, the
@@ -25,7 +26,16 @@ var (
 func ParseXAddress(s string) (XAddress, error) {
 	bad := func(sentence string) (XAddress, error) { return XAddress{}, &addressError{sentence} }
 	data, err := checkDecode(s)
+	var char *base58CharError
 	switch {
+	case s == "":
+		return bad("The address is empty. Enter an X-address, which starts with \"X\" or \"T\".")
+	case strings.ContainsAny(s, " \t\r\n"):
+		return bad("The address contains spaces or line breaks. Remove them.")
+	case looksLikeSeed(s):
+		return bad("This is a secret, not an address. Never paste it anywhere; enter an X-address, which starts with \"X\" or \"T\".")
+	case errors.As(err, &char):
+		return bad("The X-address has a character that addresses never use: " + char.Error() + ". Copy the address again.")
 	case errors.Is(err, errChecksum):
 		return bad("The X-address has a wrong checksum, so it was mistyped or cut. Copy it again.")
 	case err != nil || len(data) != 31:

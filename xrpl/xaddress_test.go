@@ -5,41 +5,51 @@ import (
 	"testing"
 )
 
-// The pairs are from the specification of X-addresses, XLS-5.
-const (
-	xTagged   = "XVLhHMPHU98es4dbozjVtdWzVrDjtV1kAsixQTdMjbWi39u"
-	xUntagged = "XVLhHMPHU98es4dbozjVtdWzVrDjtV5fdx1mHp98tDMoQXb"
-	xAccount  = "rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"
-)
-
+// The pairs are those of the xrpl.org documentation and of xrpl.js
+// (ripple-address-codec, test/index.test.ts).
 func TestXAddress(t *testing.T) {
-	for _, tt := range []struct {
-		text string
-		want XAddress
+	for _, c := range []struct {
+		account string
+		x       XAddress
+		want    string
 	}{
-		{xUntagged, XAddress{}},
-		{"XVLhHMPHU98es4dbozjVtdWzVrDjtVoYiC9UvKfjKar4LJe", XAddress{}},
-		{xTagged, XAddress{}},
-		{"TVE26TYGhfLC7tQDno7G8dGtxSkYQn49b3qD26PK7FcGSKE", XAddress{Test: true}},
+		{"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59", XAddress{}, "X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cqZ"},
+		{"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59", XAddress{HasTag: true, Tag: 1}, "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu"},
+		{"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59", XAddress{Test: true}, "T719a5UwUCnEs54UsxG9CJYYDhwmFCqkr7wxCcNcfZ6p5GZ"},
+		{"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59", XAddress{Test: true, HasTag: true, Tag: 1}, "T719a5UwUCnEs54UsxG9CJYYDhwmFCvbJNZbi37gBGkRkbE"},
 	} {
-		x, err := ParseXAddress(tt.text)
+		id, err := ParseAddress(c.account)
 		if err != nil {
-			t.Errorf("%s: %v", tt.text, err)
-			continue
+			t.Fatal(err)
 		}
-		if x.Test != tt.want.Test {
-			t.Errorf("%s: %+v", tt.text, x)
+		c.x.Account = id
+		if got := c.x.String(); got != c.want {
+			t.Errorf("%+v is %s, want %s", c.x, got, c.want)
 		}
-		if back := x.String(); back != tt.text {
-			t.Errorf("%s: back to %s", tt.text, back)
+		if got, err := ParseXAddress(c.want); err != nil || got != c.x {
+			t.Errorf("%s is %+v, %v; want %+v", c.want, got, err, c.x)
 		}
 	}
-	for _, text := range []string{"", "X", xAccount, xTagged[:46], xTagged + "x", "sn259rEFXrQrWyx3Q7XneWcwV6dfL"} {
-		if x, err := ParseXAddress(text); !errors.Is(err, ErrBadAddress) {
-			t.Errorf("%q: %+v, %v", text, x, err)
+	zero := XAddress{HasTag: true}
+	if got, err := ParseXAddress(zero.String()); err != nil || got != zero {
+		t.Errorf("tag 0: %+v, %v", got, err)
+	}
+	for _, bad := range []string{
+		"", "X", "r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59", "X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cqY",
+		"X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cq0", " X7AcgcsBL6XDcUb289X4mJ8djcdyKaB5hJDWMArnXr61cqZ",
+		"snoPBrXtMeMyMHUVTgbuqAfg1SUTb", "\xff",
+	} {
+		if _, err := ParseXAddress(bad); !errors.Is(err, ErrBadAddress) {
+			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }
+
+// xTagged is an X-address with a tag, from XLS-5.
+const xTagged = "XVLhHMPHU98es4dbozjVtdWzVrDjtV1kAsixQTdMjbWi39u"
+
+// xAccount is a classic address.
+const xAccount = "rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"
 
 // An X-address is written as the address and the tag it stands for.
 func TestEncodeXAddress(t *testing.T) {

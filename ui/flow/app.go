@@ -18,7 +18,14 @@ type store interface {
 	Change(ctx context.Context, id string, change func(*storage.Request)) (storage.Request, error)
 	Delete(ctx context.Context, id string) error
 	Unsettled(ctx context.Context) ([]storage.Request, error)
+	Unjudged(ctx context.Context) ([]storage.Request, error)
 	List(ctx context.Context, f storage.Filter) ([]storage.Request, error)
+
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	AddContacts(ctx context.Context, list []storage.Contact) (taken []int, err error)
+	DeleteContact(ctx context.Context, id int64) error
+	Recipients(ctx context.Context, fields ...string) ([]storage.Recipient, error)
 }
 
 // tokens is what an App needs of the keyring. *storage.Tokens is the real one.
@@ -44,13 +51,19 @@ type App struct {
 	stop context.CancelFunc
 	work sync.WaitGroup // every goroutine of the App
 
+	nodes    nodes // of the ledger
+	precheck precheck
+
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
+
+	people peopleBook
 
 	mu      sync.Mutex // guards what follows
 	closed  bool
 	account account
 	attempt attempt
 	follows map[string]*follow
+	judging map[string]bool // requests the ledger is being asked about
 
 	storing  sync.Mutex // serialises changes of requests; guards what follows
 	unstored map[string]storage.Request
@@ -91,6 +104,7 @@ func New(c Config) (*App, error) {
 		now:      wallClock,
 		ownHTTP:  ownHTTP,
 		follows:  make(map[string]*follow),
+		judging:  make(map[string]bool),
 		unstored: make(map[string]storage.Request),
 	}
 	a.ctx, a.stop = context.WithCancel(context.Background())
@@ -116,7 +130,9 @@ func (a *App) Run(ctx context.Context) {
 	defer unhook()
 	a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
 	if !a.cfg.OwnOnly {
+		a.refreshPeople()
 		a.resume()
+		a.resumeJudging()
 	}
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
@@ -138,6 +154,7 @@ func (a *App) Close() {
 	a.mu.Unlock()
 	a.stop()
 	a.work.Wait()
+	a.nodes.close()
 	a.storeAgain()
 	if a.ownHTTP {
 		a.cfg.HTTPClient.CloseIdleConnections()

@@ -27,6 +27,9 @@ func (a *App) change(known storage.Request, change func(*storage.Request)) (stor
 	if err == nil {
 		a.requestChanged(known.ID)
 	}
+	if r.State == storage.Signed && known.State != storage.Signed {
+		a.refreshPeople() // its recipient is a known one from now on
+	}
 	return r, err
 }
 

@@ -19,6 +19,7 @@ type Draft struct {
 	ExpireMinutes int    // 1…1440
 	Network       string // network key the phone must be on; "" any
 	Submit        bool   // the phone sends it to the ledger after signing
+	Multisign     bool   // one of several signatures for the account that Tx names; nothing is submitted
 	AnySigner     bool   // do not bind it to the signed-in account
 	Account       string // who must sign instead of the signed-in account; "" nobody else
 	RenewedFrom   string // ID of the request this one replaces
@@ -42,7 +43,8 @@ func knownNetwork(key string) bool {
 	return false
 }
 
-// Check gives all problems of a draft; those without Warning stop it.
+// Check gives all problems of a draft; those without Warning stop it. It never
+// waits: contacts and earlier recipients are those that were read last.
 func (a *App) Check(d Draft) []xrpl.Problem {
 	var out []xrpl.Problem
 	add := func(warning bool, field, format string, args ...any) {
@@ -81,13 +83,28 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 		add(false, "signers", "You are signed in as %s, and %s is asked to sign. Sign in with that account.", s.address, d.Account)
 	}
 	signer, named := a.signerOf(d), d.Tx.Text("Account")
-	if signer != "" && named != "" && signer != named {
+	switch {
+	case d.Multisign && named == "":
+		add(false, "Account", "One of several signatures is given for an account that is not the signer's own. Enter that account as Account.")
+	case d.Multisign && signer == named && named != "":
+		add(false, "Account", "An account cannot be one of its own signers. Enter the account that the signature is for.")
+	}
+	if !d.Multisign && signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
 	if named == "" && signer != "" && sendsXRPTo(d.Tx, signer) {
 		add(false, "Destination", "This is your own account. Choose another recipient.")
 	}
-	return out
+	return append(out, a.knownPeople().check(d.Tx, a.networkOf(d), signer)...)
+}
+
+// networkOf gives the network d is for, as far as that is known: the one the
+// phone was on at the sign-in, when the draft names none.
+func (a *App) networkOf(d Draft) string {
+	if d.Network != "" {
+		return d.Network
+	}
+	return a.Account().Network
 }
 
 // sendsXRPTo reports whether tx pays XRP with XRP to an account. One that buys
@@ -128,11 +145,12 @@ func (a *App) draftOf(r storage.Request) (Draft, error) {
 		return Draft{}, fmt.Errorf("reading the stored transaction of request %s: %w", r.ID, err)
 	}
 	d := Draft{
-		Tx:            tx,
+		Tx:            withoutChallenge(tx),
 		Instruction:   r.Instruction,
 		ExpireMinutes: r.ExpireMinutes,
 		Network:       r.Network,
 		Submit:        r.Submit,
+		Multisign:     r.Multisign,
 		AnySigner:     r.Account == "",
 	}
 	if s := a.current(); s != nil && s.who == nil {

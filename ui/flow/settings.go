@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,6 +25,7 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
 	a.changed(SettingsChanged)
+	a.resumeJudging()
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)
 	}
@@ -98,3 +100,18 @@ func (a *App) RedirectURIs() []string {
 	}
 	return auth.DefaultRedirectURIs()
 }
+
+// CheckNodeServer says in a sentence why a text is not the address of a ledger
+// node that may be asked, "" when it is one.
+func CheckNodeServer(address string) string {
+	switch err := storage.CheckNodeServer(strings.TrimSpace(address)); {
+	case errors.Is(err, storage.ErrNotEncrypted):
+		return "An address that begins with ws:// is not encrypted, so anybody on the way could answer in the node's place. Use wss://; only a node on this computer, such as ws://127.0.0.1:6006, may go without."
+	case err != nil:
+		return "This is not the address of a ledger node. Write it like wss://xrplcluster.com, without a name or password."
+	}
+	return ""
+}
+
+// DefaultNodeServers is the program's own list of ledger nodes of a network.
+func (a *App) DefaultNodeServers(network string) []string { return node.DefaultServers(network) }

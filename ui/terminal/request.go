@@ -101,6 +101,9 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if acc.Address == "" && d.Account == "" {
 		d.AnySigner = true
 	}
+	if err := s.app.LoadContacts(ctx); err != nil {
+		c.tell("Note: The recipient could not be compared with your contacts. %s", flow.Sentence(err))
+	}
 	if err := c.tellProblems(s.app.Check(d)); err != nil {
 		return none, err
 	}
@@ -182,7 +185,15 @@ func (c Console) follow(ctx context.Context, s *session, id string) (flow.Reques
 }
 
 // over reports whether nothing more will come.
-func over(v flow.RequestView) bool { return v.Settled || v.State == storage.Unsent }
+func over(v flow.RequestView) bool {
+	switch {
+	case v.State == storage.Unsent:
+		return true
+	case v.State == storage.Signed && v.Submit && v.AsksNode && !v.Judged:
+		return false // the ledger has the last word
+	}
+	return v.Settled
+}
 
 func (c Console) tellState(v flow.RequestView, phone string) {
 	switch v.State {

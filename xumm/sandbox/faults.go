@@ -28,6 +28,7 @@ type faultSet struct {
 	noPushes       bool
 	noPublicClient bool
 	appDisabled    bool
+	noKeyTypes     bool
 	lostSignatures bool
 	lostDispatch   bool
 	lateDispatch   time.Duration
@@ -130,6 +131,10 @@ func (f *Faults) NoPublicClients(on bool) { f.set(func(s *faultSet) { s.noPublic
 
 // DisableApp makes the application disabled in the console (code 810).
 func (f *Faults) DisableApp(on bool) { f.set(func(s *faultSet) { s.appDisabled = on }) }
+
+// DenyKeyTypes refuses SetRegularKey and SignerListSet, as the platform does for
+// an application without special permission for them (code 602).
+func (f *Faults) DenyKeyTypes(on bool) { f.set(func(s *faultSet) { s.noKeyTypes = on }) }
 
 // SkewClock moves the platform's clock by d against the machine's: token times,
 // expiry times and the Date header.

@@ -49,6 +49,10 @@ type Info struct {
 	APISecret    string    `json:"api_secret"`
 	RedirectURIs []string  `json:"redirect_uris"`
 	Accounts     []Account `json:"accounts"`
+	// ControlURL takes key and secret, and sets what only a sandbox has: POST
+	// {"dishonest":"other-amount"} makes the phone cheat, GET lists the ways.
+	ControlURL   string        `json:"control_url"`
+	DemoAccounts []DemoAccount `json:"demo_accounts"`
 }
 
 // Account is one of the phone's accounts.
@@ -147,6 +151,8 @@ func (p *Platform) Info() Info {
 		APISecret:    p.opts.APISecret,
 		RedirectURIs: append([]string(nil), p.opts.RedirectURIs...),
 		Accounts:     p.phone.Accounts(),
+		ControlURL:   p.base + "/" + controlPath,
+		DemoAccounts: DemoAccounts(),
 	}
 }
 

@@ -42,7 +42,6 @@ type Config struct {
 	Places     storage.Places // named in Diagnostics; optional
 	Version    string         // named in Diagnostics; optional
 
-
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.
 	Credential *xumm.Credential

@@ -8,6 +8,7 @@ import (
 
 	"countersign/auth"
 	"countersign/storage"
+	"countersign/xrpl/node"
 )
 
 // Settings gives the settings as they are now.

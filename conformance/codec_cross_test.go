@@ -3,7 +3,6 @@ package conformance
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -331,7 +330,7 @@ func TestDifferencesFromNpm(t *testing.T) {
 			if err != nil || !strings.Contains(string(ours.AppendJSON(nil)), c.ours) {
 				t.Errorf("ours: %s (%v)", ours.AppendJSON(nil), err)
 			}
-			if text := fmt.Sprintf("%s", xrpl.Tx(theirs.JSON).AppendJSON(nil)); !strings.Contains(text, c.npms) {
+			if text := string(xrpl.Tx(theirs.JSON).AppendJSON(nil)); !strings.Contains(text, c.npms) {
 				t.Errorf("npm's: %s %s", text, theirs.Error)
 			}
 		})

@@ -61,6 +61,7 @@ type requestCommand struct {
 	JSON    bool   `name:"json" help:"Print the result as one JSON object."`
 	Expire  int    `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
 	Network string `help:"Network key the phone must be on, such as TESTNET." placeholder:"KEY"`
+	Accept  bool   `name:"i-understand" help:"The request may do what cannot be undone, such as deleting the account."`
 }
 
 // Help describes the exit codes.
@@ -155,7 +156,7 @@ func run() int {
 			t.APIKey, t.APISecret = key, secret
 		}
 		return terminal.Request(ctx, c, t, terminal.RequestOptions{
-			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network,
+			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network, Accept: cli.Request.Accept,
 		})
 	case "login":
 		t := cli.Login.target(log)

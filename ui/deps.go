@@ -20,6 +20,7 @@ type App interface {
 	SignOut(ctx context.Context) error
 
 	Check(d flow.Draft) []xrpl.Problem
+	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)
 	Create(ctx context.Context, d flow.Draft) (id string, err error)
 	Request(ctx context.Context, id string) (flow.RequestView, error)
 	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)

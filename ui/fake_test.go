@@ -33,6 +33,9 @@ type fakeApp struct {
 	order    []string
 	settings storage.Settings
 
+	ledger         flow.LedgerState
+	ledgerProblems []xrpl.Problem
+
 	created   []flow.Draft
 	createErr error
 	told      []string // calls of the methods that only do something
@@ -64,6 +67,10 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 		return []xrpl.Problem{{Field: "instruction", Message: "The message has more than 280 characters. Shorten it."}}
 	}
 	return xrpl.Check(d.Tx)
+}
+
+func (a *fakeApp) LedgerProblems(flow.Draft) ([]xrpl.Problem, flow.LedgerState) {
+	return a.ledgerProblems, a.ledger
 }
 
 func (a *fakeApp) Create(_ context.Context, d flow.Draft) (string, error) {

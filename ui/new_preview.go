@@ -107,6 +107,9 @@ func (s *newScreen) showPreview() {
 			lines = append(lines, problemLine(p))
 		}
 	}
+	if !stops {
+		lines = append(lines, s.ledgerLines(d)...)
+	}
 	s.json.SetError(jsonError)
 	s.instruction.SetError(instructionError)
 	switch {
@@ -124,6 +127,22 @@ func (s *newScreen) showPreview() {
 	s.problems.Refresh()
 	s.showDangers()
 	s.showCreate()
+}
+
+// ledgerLines are what a node of the ledger says about the draft.
+func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
+	problems, state := s.w.d.App.LedgerProblems(d)
+	switch {
+	case state == flow.LedgerAsking:
+		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}
+	case state == flow.LedgerAnswered && len(problems) == 0:
+		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}
+	}
+	lines := make([]fyne.CanvasObject, 0, len(problems))
+	for _, p := range problems {
+		lines = append(lines, problemLine(p))
+	}
+	return lines
 }
 
 // showSender says who is asked to sign, on which network, until when.

@@ -25,27 +25,40 @@ type precheck struct {
 	cancel   context.CancelFunc
 }
 
+// LedgerState is how far asking a node about a draft has come.
+type LedgerState int
+
+// The states of asking. Nobody is asked about a draft that Check finds wrong or
+// that is for no network, nor when the settings say so.
+const (
+	LedgerNotAsked LedgerState = iota
+	LedgerAsking
+	LedgerAnswered
+)
+
 // LedgerProblems gives what a node of the draft's network says against it: a
 // recipient without an account, no trust line, too little money, what a dry run
-// ends with. It does not wait: asking tells that a node is being asked, and
-// LedgerChecked is the change that follows. A draft that Check finds wrong is not
-// asked about, and neither is one without a network.
-func (a *App) LedgerProblems(d Draft) (problems []xrpl.Problem, asking bool) {
+// ends with. It does not wait: while it is LedgerAsking, LedgerChecked is the
+// change to follow.
+func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 	network, signer := a.networkFor(d), a.signerOf(d)
 	p := &a.precheck
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if network == "" || len(d.Tx) == 0 || isPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
 		p.forget()
-		return nil, false
+		return nil, LedgerNotAsked
 	}
 	key := network + "\n" + signer + "\n" + string(d.Tx.JSON())
 	if key == p.key {
-		return p.problems, p.asking
+		if p.asking {
+			return nil, LedgerAsking
+		}
+		return p.problems, LedgerAnswered
 	}
 	p.forget()
 	if stops(a.Check(d)) {
-		return nil, false
+		return nil, LedgerNotAsked
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	p.key, p.asking, p.cancel = key, true, cancel
@@ -68,7 +81,7 @@ func (a *App) LedgerProblems(d Draft) (problems []xrpl.Problem, asking bool) {
 			a.changed(LedgerChecked)
 		}
 	})
-	return nil, true
+	return nil, LedgerAsking
 }
 
 // forget gives up what is under way.

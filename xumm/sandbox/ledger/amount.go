@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 
 	"countersign/xrpl"
@@ -87,8 +88,8 @@ func (a amount) json() any {
 // Precision").
 const significant = 16
 
-// valueText writes a value as the ledger does: no more than sixteen digits, the
-// rest cut off, and an exponent only where it saves many zeros.
+// valueText writes a value as the ledger has it: no more than sixteen digits, the
+// rest cut off.
 func valueText(value *big.Rat) string {
 	if value.Sign() == 0 {
 		return "0"
@@ -117,17 +118,20 @@ func valueText(value *big.Rat) string {
 	return text
 }
 
+// longest is how many digits a value is written out with, as the codec does.
+const longest = 32
+
 func scientific(digits string, exponent int) string {
 	point := len(digits) + exponent // digits before the point
 	switch {
-	case exponent > 12 || point < -8:
-		return digits + "e" + big.NewInt(int64(exponent)).String()
-	case exponent >= 0:
+	case exponent >= 0 && point <= longest:
 		return digits + strings.Repeat("0", exponent)
-	case point > 0:
+	case exponent < 0 && point > 0:
 		return digits[:point] + "." + digits[point:]
+	case exponent < 0 && exponent >= -longest:
+		return "0." + strings.Repeat("0", -point) + digits
 	}
-	return "0." + strings.Repeat("0", -point) + digits
+	return digits + "e" + strconv.Itoa(exponent)
 }
 
 func pow10(n int64) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(n), nil) }

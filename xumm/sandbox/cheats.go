@@ -27,7 +27,7 @@ func (p *plot) otherAccount() bool {
 		p.tx["Account"] = other.Address
 		if p.asked["Sequence"] == nil && p.tx.Text("Sequence") != "0" && p.tx["Sequence"] != nil {
 			root, _ := p.w.p.ledger.look(other.Address)
-			p.tx["Sequence"] = number(root.Sequence)
+			p.tx["Sequence"] = number(root.Number("Sequence"))
 		}
 	}
 	return true
@@ -93,11 +93,12 @@ func (p *plot) otherTag() bool {
 }
 
 func (p *plot) partialPayment() bool {
+	const partialPayment = 0x00020000 // tfPartialPayment
 	flags, _ := wholeNumber(p.tx["Flags"])
-	if p.tx.Type() != "Payment" || flags&tfPartialPayment != 0 {
+	if p.tx.Type() != "Payment" || flags&partialPayment != 0 {
 		return false
 	}
-	p.tx["Flags"] = number(flags | tfPartialPayment)
+	p.tx["Flags"] = number(flags | partialPayment)
 	return true
 }
 

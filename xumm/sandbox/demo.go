@@ -2,8 +2,10 @@ package sandbox
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"countersign/xrpl"
+	"countersign/xumm/sandbox/ledger"
 )
 
 // DemoAccount is an account on the sandbox's ledger that is not the phone's. It
@@ -52,3 +54,33 @@ var swindler = demoAddress("Swindler")
 // DemoAccounts lists the accounts that are not the phone's: a gateway, and those
 // that a careful program warns of.
 func DemoAccounts() []DemoAccount { return append([]DemoAccount(nil), demoAccounts...) }
+
+func isDemoAccount(address string) bool {
+	return slices.ContainsFunc(demoAccounts, func(a DemoAccount) bool { return a.Address == address })
+}
+
+// genesis is what the ledger begins with: the phone's accounts, of which Alice
+// and Bob hold the gateway's token, and the demo accounts.
+func genesis(phone []Account) []ledger.Account {
+	const old = 1000 // versions ago: they can be deleted
+	named := func(name string, flags uint32) ledger.Account {
+		return ledger.Account{Address: demoAddress(name), Drops: firstFunds, Flags: flags, Age: old}
+	}
+	recluse, hole := named("Recluse", ledger.FlagDepositAuth), named("Black hole", ledger.FlagMasterDisabled)
+	hole.RegularKey = "rrrrrrrrrrrrrrrrrrrrBZbvji" // nobody has a key for it
+	accounts := []ledger.Account{
+		named("Gateway", ledger.FlagDefaultRipple), named("Exchange", ledger.FlagRequireTag),
+		named("Tokens only", ledger.FlagDisallowXRP), named("Swindler", 0), hole,
+	}
+	for _, a := range phone {
+		account := ledger.Account{Address: a.Address, Drops: firstFunds, Age: old}
+		if value, holds := map[string]string{"Alice": "500", "Bob": "50"}[a.Name]; holds {
+			account.Holds = []ledger.Holding{{Currency: "USD", Issuer: demoAddress("Gateway"), Limit: "10000", Value: value}}
+		}
+		if a.Name == "Carol" {
+			recluse.Preauth = []string{a.Address}
+		}
+		accounts = append(accounts, account)
+	}
+	return append(accounts, recluse)
+}

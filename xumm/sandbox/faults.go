@@ -41,6 +41,9 @@ type faultSet struct {
 	tokenFailing   int
 	tokenStatus    int
 	lostCreates    int
+
+	lateLedgers    uint32
+	neverValidated bool
 }
 
 // Reset ends every fault.

@@ -114,7 +114,7 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	p.payloads = newPayloadStore(kept.Payloads)
 	p.users = &userTokens{token: kept.UserToken, expires: kept.UserTokenExpires}
 	p.phone = newWallet(p, accounts)
-	p.ledger = newLedger(p.phone, p.changed, kept.Ledger)
+	p.ledger = newLedger(p.phone, p.changed, &p.faults, kept.Ledger)
 	if p.oauth, err = newProvider(p, kept.SigningKey); err != nil {
 		p.cancel()
 		return nil, fmt.Errorf("the sandbox's state file %s: %w", o.StateFile, err)

@@ -84,7 +84,7 @@ func (p *plot) wrongDestination() bool {
 }
 
 func (p *plot) otherTag() bool {
-	if !slices.ContainsFunc(definitions.Fields(p.tx.Type()), func(f xrpl.FieldFormat) bool { return f.Name == "DestinationTag" }) {
+	if !slices.ContainsFunc(codec.Fields(p.tx.Type()), func(f xrpl.FieldFormat) bool { return f.Name == "DestinationTag" }) {
 		return false
 	}
 	tag, _ := wholeNumber(p.tx["DestinationTag"]) // 0 when there is none
@@ -160,7 +160,7 @@ func (p *plot) extraField() bool {
 }
 
 func (p *plot) droppedField() bool {
-	formats := definitions.Fields(p.tx.Type())
+	formats := codec.Fields(p.tx.Type())
 	for _, name := range append([]string{"DestinationTag"}, slices.Sorted(maps.Keys(p.asked))...) {
 		optional := slices.ContainsFunc(formats, func(f xrpl.FieldFormat) bool { return f.Name == name && !f.Required })
 		if p.tx[name] == nil || !optional || slices.Contains(filledIn, name) {
@@ -223,7 +223,7 @@ func (s *signed) forgeSignature() bool {
 		s.hex = otherLastByte(s.hex)
 		return true
 	}
-	tx, err := definitions.Decode(s.hex)
+	tx, err := codec.Decode(s.hex)
 	if err != nil {
 		return false
 	}
@@ -233,7 +233,7 @@ func (s *signed) forgeSignature() bool {
 		holder, _ = wrapper["Signer"].(map[string]any)
 	}
 	holder["TxnSignature"] = otherLastByte(textOr(holder, "TxnSignature"))
-	blob, err := definitions.Encode(tx)
+	blob, err := codec.Encode(tx)
 	if err != nil {
 		return false
 	}

@@ -14,6 +14,8 @@ const controlPath = "sandbox"
 type controls struct {
 	Dishonest *Dishonesty `json:"dishonest,omitempty"`
 	Network   *string     `json:"network,omitempty"`
+	// Node replaces all faults of the ledger's nodes; {} ends them.
+	Node *nodeControls `json:"node,omitempty"`
 }
 
 // serveControl answers /sandbox. GET tells how things are set, POST sets them.
@@ -38,6 +40,7 @@ func (p *Platform) serveControl(w http.ResponseWriter, r *http.Request) {
 		"dishonest": p.phone.Dishonest(),
 		"ways":      DishonestWays(),
 		"network":   p.phone.Network(),
+		"node":      p.faults.nodeControls(),
 	})
 }
 
@@ -52,6 +55,9 @@ func (p *Platform) control(body io.Reader) error {
 		if err := p.phone.SetDishonest(*c.Dishonest); err != nil {
 			return err
 		}
+	}
+	if c.Node != nil {
+		p.faults.setNodeControls(*c.Node)
 	}
 	if c.Network != nil {
 		return p.phone.Connect(*c.Network)

@@ -49,6 +49,9 @@ type Info struct {
 	APISecret    string    `json:"api_secret"`
 	RedirectURIs []string  `json:"redirect_uris"`
 	Accounts     []Account `json:"accounts"`
+	// NodeURLs are the nodes of the ledger by network, for a WebSocket or, as
+	// http://, for JSON-RPC.
+	NodeURLs map[string]string `json:"node_urls"`
 	// ControlURL takes key and secret, and sets what only a sandbox has: POST
 	// {"dishonest":"other-amount"} makes the phone cheat, GET lists the ways.
 	ControlURL   string        `json:"control_url"`
@@ -151,6 +154,7 @@ func (p *Platform) Info() Info {
 		APISecret:    p.opts.APISecret,
 		RedirectURIs: append([]string(nil), p.opts.RedirectURIs...),
 		Accounts:     p.phone.Accounts(),
+		NodeURLs:     p.nodeURLs(),
 		ControlURL:   p.base + "/" + controlPath,
 		DemoAccounts: DemoAccounts(),
 	}

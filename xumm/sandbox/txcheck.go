@@ -71,7 +71,7 @@ func checkTransaction(txType string, tx map[string]any) error {
 			candidate[name] = value
 		}
 	}
-	_, err := definitions.EncodeObject(candidate)
+	_, err := codec.EncodeObject(candidate)
 	return err
 }
 

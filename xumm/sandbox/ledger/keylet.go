@@ -109,12 +109,12 @@ func pageIndex(owner string) string {
 	return upper(append(id(owner), bytes.Repeat([]byte{0xFF}, 12)...))
 }
 
-// issuanceIndex is where an MPT issuance is.
-func issuanceIndex(issuanceID string) string { return index(spaceMPT, unhex(issuanceID)) }
+// IssuanceIndex is where an MPT issuance is.
+func IssuanceIndex(issuanceID string) string { return index(spaceMPT, unhex(issuanceID)) }
 
-// holdingIndex is where an account's holding of an MPT is.
-func holdingIndex(issuanceID, holder string) string {
-	return index(spaceMPToken, unhex(issuanceIndex(issuanceID)), id(holder))
+// HoldingIndex is where an account's holding of an MPT is.
+func HoldingIndex(issuanceID, holder string) string {
+	return index(spaceMPToken, unhex(IssuanceIndex(issuanceID)), id(holder))
 }
 
 func currencyBytes(currency string) []byte {

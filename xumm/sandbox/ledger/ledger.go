@@ -14,6 +14,7 @@ const (
 	OwnerReserve = xrpl.DropsPerXRP / 5         // of every object it owns
 	BaseFee      = xrpl.Drops(10)               // of an ordinary transaction
 	TotalDrops   = 100_000_000_000_000_000      // all XRP there is
+	history      = 1000                         // versions a new ledger looks back on
 	keptRecords  = 500                          // bounds the state file
 	nobody       = "rrrrrrrrrrrrrrrrrrrrBZbvji" // stands for no account in a trust line's balance
 )
@@ -74,6 +75,9 @@ func New(kept State) *Ledger {
 	l := &Ledger{entries: store{}, records: map[string]*Record{}, old: map[string]string{}, first: kept.First}
 	if l.first == 0 {
 		l.first = Current()
+		if len(kept.Results) == 0 {
+			l.first -= history // all of them are known to be empty
+		}
 	}
 	maps.Copy(l.entries, kept.Entries)
 	maps.Copy(l.old, kept.Results)

@@ -80,7 +80,7 @@ func TestAbsenceIsProvenForWholeRangesOnly(t *testing.T) {
 		for _, test := range []struct {
 			from, to uint32
 			want     bool
-		}{{start, Validated(), true}, {start - 1, Validated(), false}, {start, Current(), false}} {
+		}{{b.First(), Validated(), true}, {start, start, true}, {b.First() - 1, Validated(), false}, {start, Current(), false}} {
 			if got := b.Searched(id, test.from, test.to); got != test.want {
 				t.Errorf("%d to %d: %v", test.from, test.to, got)
 			}

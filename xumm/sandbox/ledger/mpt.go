@@ -47,7 +47,7 @@ func (a *application) issuanceCreate() string {
 		return "tecINSUFFICIENT_RESERVE"
 	}
 	issuanceID := IssuanceID(a.source, a.place)
-	a.put(issuanceIndex(issuanceID), a.keep(Entry{
+	a.put(IssuanceIndex(issuanceID), a.keep(Entry{
 		"LedgerEntryType": "MPTokenIssuance", "Issuer": a.source, "Sequence": whole(a.place), "Flags": whole(flags),
 		"OutstandingAmount": "0", "mpt_issuance_id": issuanceID,
 	}, "AssetScale", "MaximumAmount", "TransferFee", "MPTokenMetadata", "DomainID"))
@@ -57,7 +57,7 @@ func (a *application) issuanceCreate() string {
 }
 
 func (a *application) issuance() (at string, e Entry) {
-	at = issuanceIndex(a.tx.Text("MPTokenIssuanceID"))
+	at = IssuanceIndex(a.tx.Text("MPTokenIssuanceID"))
 	return at, a.get(at)
 }
 
@@ -88,7 +88,7 @@ func (a *application) issuanceSet() string {
 	case e.Text("Issuer") != a.source:
 		return "tecNO_PERMISSION"
 	case holder != "":
-		at = holdingIndex(a.tx.Text("MPTokenIssuanceID"), holder)
+		at = HoldingIndex(a.tx.Text("MPTokenIssuanceID"), holder)
 		if a.get(at) == nil {
 			return "tecOBJECT_NOT_FOUND"
 		}
@@ -104,7 +104,7 @@ func (a *application) mptAuthorize() string {
 	_, e := a.issuance()
 	off := a.has(tfUnauthorize)
 	if holder != "" {
-		at := holdingIndex(issuanceID, holder)
+		at := HoldingIndex(issuanceID, holder)
 		switch {
 		case holder == a.source:
 			return "temMALFORMED"
@@ -118,7 +118,7 @@ func (a *application) mptAuthorize() string {
 		a.edit(at).setFlag(mptAuthorized, !off)
 		return "tesSUCCESS"
 	}
-	at := holdingIndex(issuanceID, a.source)
+	at := HoldingIndex(issuanceID, a.source)
 	held := a.get(at)
 	switch {
 	case off && held == nil:
@@ -148,7 +148,7 @@ func (a *application) mptAuthorize() string {
 
 // units is how many of an MPT an account can send.
 func (v *view) units(holder, issuanceID string) *big.Rat {
-	held, e := v.get(holdingIndex(issuanceID, holder)), v.get(issuanceIndex(issuanceID))
+	held, e := v.get(HoldingIndex(issuanceID, holder)), v.get(IssuanceIndex(issuanceID))
 	if held == nil || e == nil || held.Has(mptLocked) || e.Has(mptLocked) || e.Has(mptRequireAuth) && !held.Has(mptAuthorized) {
 		return new(big.Rat)
 	}
@@ -158,7 +158,7 @@ func (v *view) units(holder, issuanceID string) *big.Rat {
 
 // unissued is how many more of an MPT can be made; nil is no limit.
 func (v *view) unissued(issuanceID string) *big.Rat {
-	e := v.get(issuanceIndex(issuanceID))
+	e := v.get(IssuanceIndex(issuanceID))
 	if e == nil {
 		return new(big.Rat)
 	}
@@ -173,9 +173,9 @@ func (v *view) unissued(issuanceID string) *big.Rat {
 // addUnits books units of an MPT. The issuer holds none: what it sends comes
 // into being, and what it gets is gone.
 func (v *view) addUnits(holder, issuanceID string, n *big.Rat) {
-	at, field := holdingIndex(issuanceID, holder), "MPTAmount"
+	at, field := HoldingIndex(issuanceID, holder), "MPTAmount"
 	if holder == issuerOf(issuanceID) {
-		at, field = issuanceIndex(issuanceID), "OutstandingAmount"
+		at, field = IssuanceIndex(issuanceID), "OutstandingAmount"
 		n = new(big.Rat).Neg(n)
 	}
 	e := v.edit(at)
@@ -186,7 +186,7 @@ func (v *view) addUnits(holder, issuanceID string, n *big.Rat) {
 func valueOfUnits(n *big.Rat) string { return new(big.Int).Quo(n.Num(), n.Denom()).String() }
 
 func (a *application) clawbackUnits(asked amount, holder string) string {
-	e, at := a.get(issuanceIndex(asked.mpt)), holdingIndex(asked.mpt, holder)
+	e, at := a.get(IssuanceIndex(asked.mpt)), HoldingIndex(asked.mpt, holder)
 	switch {
 	case holder == "" || holder == a.source || asked.value.Sign() <= 0:
 		return "temMALFORMED"

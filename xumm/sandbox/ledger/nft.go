@@ -23,7 +23,7 @@ const (
 // nftID makes the id of the nth NFT of an issuer: flags, fee, issuer, taxon
 // (mixed with the number, so that ids of one taxon spread) and number.
 func nftID(flags, fee uint32, issuer string, taxon, sequence uint32) string {
-	taxon ^= 384160001*sequence + 2459
+	taxon = mixTaxon(taxon, sequence)
 	var b bytes.Buffer
 	_ = binary.Write(&b, binary.BigEndian, []uint16{uint16(flags), uint16(fee)})
 	b.Write(id(issuer))
@@ -31,6 +31,9 @@ func nftID(flags, fee uint32, issuer string, taxon, sequence uint32) string {
 	b.Write(be32(sequence))
 	return upper(b.Bytes())
 }
+
+// mixTaxon makes the taxon in an id of the plain one, and the other way round.
+func mixTaxon(taxon, sequence uint32) uint32 { return taxon ^ (384160001*sequence + 2459) }
 
 func nftFlagsOf(nft string) uint32 { return uint32(binary.BigEndian.Uint16(unhex(nft[:4]))) }
 func nftFeeOf(nft string) uint32   { return uint32(binary.BigEndian.Uint16(unhex(nft[4:8]))) }

@@ -133,7 +133,7 @@ func (v *view) rate(from, to string, asset amount) *big.Rat {
 		return one
 	}
 	if asset.mpt != "" {
-		fee := v.get(issuanceIndex(asset.mpt)).Number("TransferFee")
+		fee := v.get(IssuanceIndex(asset.mpt)).Number("TransferFee")
 		return one.Add(one, big.NewRat(int64(fee), 100_000))
 	}
 	if rate := v.account(asset.issuer).Number("TransferRate"); rate != 0 {
@@ -168,7 +168,7 @@ func (v *view) room(to string, asset amount) *big.Rat {
 	case to == asset.issuer:
 		return nil
 	case asset.mpt != "":
-		if v.get(holdingIndex(asset.mpt, to)) == nil {
+		if v.get(HoldingIndex(asset.mpt, to)) == nil {
 			return new(big.Rat)
 		}
 		return nil

@@ -155,7 +155,7 @@ func TestMPTs(t *testing.T) {
 		b.do("tecPATH_PARTIAL", "gate", "Payment", with{"Destination": b.addr("alice"), "Amount": units("600")})
 		b.ok("alice", "Payment", with{"Destination": b.addr("bob"), "Amount": units("100")})
 		b.ok("gate", "Clawback", with{"Amount": units("40"), "Holder": b.addr("bob")})
-		if got := b.Entry(issuanceIndex(mpt), false).Text("OutstandingAmount"); got != "560" {
+		if got := b.Entry(IssuanceIndex(mpt), false).Text("OutstandingAmount"); got != "560" {
 			t.Errorf("%s are out", got)
 		}
 		b.do("tecHAS_OBLIGATIONS", "gate", "MPTokenIssuanceDestroy", with{"MPTokenIssuanceID": mpt})

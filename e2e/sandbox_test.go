@@ -19,22 +19,7 @@ func TestSandboxByHand(t *testing.T) {
 	win.waitFor("Sign in with Xumm")
 	d.keep("root", "first-minute")
 
-	win.press("Sign in with Xumm")
-	win.waitQR()
-	var opened []string
-	d.until("the program to open the browser", func() bool { opened = h.opened(); return len(opened) > 0 })
-	b := newBrowser(t)
-	b.open(opened[0])
-	hand.activate()
-	hand.press("Scan the code")
-	hand.waitFor("sign-in")
-	hand.keep("phone-sign-in")
-	hand.press("Approve")
-	hand.press("Done")
-	// The page waits five seconds before it returns, as the real one does.
-	d.until("the browser to come back", func() bool { return strings.Contains(b.text(), "signed in") })
-	win.activate()
-	win.waitFor("Signed in as")
+	signInByHand(t, d, h, win, hand)
 
 	win.press("Choose, or type an address below")
 	win.press("Bob")
@@ -70,4 +55,81 @@ func TestSandboxByHand(t *testing.T) {
 	win.key("alt+F4") // the window's own close button
 	p.mustEnd()
 	p.checkThreads()
+}
+
+// signInByHand signs in with the phone's window and a browser, and nothing else.
+func signInByHand(t *testing.T, d *display, h home, win, hand *window) {
+	t.Helper()
+	win.press("Sign in with Xumm")
+	win.waitQR()
+	var opened []string
+	d.until("the program to open the browser", func() bool { opened = h.opened(); return len(opened) > 0 })
+	b := newBrowser(t)
+	b.open(opened[0])
+	hand.activate()
+	hand.press("Scan the code")
+	hand.waitFor("sign-in")
+	hand.keep("phone-sign-in")
+	hand.press("Approve")
+	hand.press("Done")
+	// The page waits five seconds before it returns, as the real one does.
+	d.until("the browser to come back", func() bool { return strings.Contains(b.text(), "signed in") })
+	win.activate()
+	win.waitFor("Signed in as")
+}
+
+// TestCheatingPhone is the phone's window told to cheat: the proof turns red and
+// names the field. A type that is searched for and has a form of its own is
+// proven before that.
+func TestCheatingPhone(t *testing.T) {
+	d := newDisplay(t)
+	h := newHome(t)
+	p := d.start(h, "countersign-threadcheck", nil, "--sandbox")
+	win := d.window("Countersign .sandbox.")
+	hand := d.window("Sandbox phone")
+	win.activate()
+	win.waitFor("Sign in with Xumm")
+	signInByHand(t, d, h, win, hand)
+
+	win.press("Send XRP or tokens to another account")
+	win.waitFor("NFTokenMint", "EscrowCreate", "TrustSet")
+	win.typeText("ticket")
+	win.waitFor("TicketCreate")
+	win.keep("choose-type")
+	win.key("Return")
+	win.fill("How many", "2")
+	win.waitFor("2 tickets", "tickets")
+	win.press("Create request")
+	win.waitQR()
+	hand.activate()
+	hand.press("Scan the code")
+	hand.press("Approve")
+	hand.press("Done")
+	win.activate()
+	win.waitFor("what was signed is what was asked")
+	win.keep("ticket-proven")
+
+	win.press("New request")
+	win.press("ticket") // the type that was chosen last
+	win.typeText("Payment")
+	win.key("Return")
+	win.press("Choose, or type an address below")
+	win.press("Bob")
+	win.fill("Amount", "40")
+	win.press("Create request")
+	win.waitQR()
+	hand.activate()
+	hand.press("Off")
+	hand.press("Other amount")
+	hand.waitFor("ten times the amount")
+	hand.keep("dishonest")
+	hand.press("Scan the code")
+	hand.press("Approve")
+	hand.press("Done")
+	win.activate()
+	win.waitFor("What was signed is not what was asked")
+	win.waitFor("Amount was changed")
+	win.keep("caught")
+	p.checkThreads()
+	p.quit()
 }

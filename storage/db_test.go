@@ -41,11 +41,12 @@ func sample(id string) Request {
 		ID: id, UUID: "0f8e3f5a-0000-4000-8000-000000000001", State: Pending,
 		TxType: "Payment", TxJSON: json.RawMessage(`{ "TransactionType":"Payment", "Amount":"25000000" }`),
 		Sentence: "Send 25 XRP to Örs", Account: "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe", Network: "TESTNET",
-		Instruction: "Rent", ExpireMinutes: 60, Submit: true,
+		Instruction: "Rent", ExpireMinutes: 60, Submit: true, Multisign: true,
 		SignURL: "https://xumm.app/sign/x", StatusURL: "wss://xumm.app/sign/x", Pushed: true,
 		CreatedAt: at, UpdatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), OpenedAt: at.Add(2 * time.Second), ResolvedAt: at.Add(3 * time.Second),
 		Blob: "1200", TxID: "ABCDEF", SignedBy: "rHb9", SignedNetwork: "wss://s.altnet", Result: "tesSUCCESS",
 		Settled: true, Proof: json.RawMessage(`[{"what":"signature"}]`), Problem: "none", RenewedFrom: "older", ClientID: "1b144141-1a2b-4c3d-8e4f-0123456789ab",
+		Node: json.RawMessage(`{"Server":"wss://example.org"}`), Judged: true,
 	}
 }
 
@@ -152,7 +153,7 @@ func TestChangeKeeps(t *testing.T) {
 	want := Request{
 		ID: was.ID, CreatedAt: was.CreatedAt, State: Expired, UpdatedAt: got.UpdatedAt,
 		UUID: was.UUID, Blob: was.Blob, TxID: was.TxID, SignedBy: was.SignedBy, SignedNetwork: was.SignedNetwork,
-		ClientID: was.ClientID,
+		ClientID: was.ClientID, Judged: true,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -388,5 +389,24 @@ func TestPrivateFiles(t *testing.T) {
 		if !seen[name] {
 			t.Errorf("no %s among %v", name, seen)
 		}
+	}
+}
+
+// Signed requests are asked about until the ledger has spoken its last word.
+func TestUnjudged(t *testing.T) {
+	d := openTest(t)
+	for id, r := range map[string]Request{
+		"signed":  {State: Signed},
+		"judged":  {State: Signed, Judged: true},
+		"pending": {State: Pending},
+	} {
+		r.ID = id
+		if err := d.Add(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := d.Unjudged(t.Context())
+	if err != nil || len(got) != 1 || got[0].ID != "signed" {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -26,6 +26,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{"draft", draftQuery, false},
 		{"delete draft", deleteDraftQuery, false},
 		{"unsettled", unsettledQuery, false},
+		{"unjudged", unjudgedQuery, false},
 		{"contacts", contactsQuery, false},
 		{"contact", contactQuery, false},
 		{"change contact", updateContactQuery, false},
@@ -96,7 +97,7 @@ func TestPragmas(t *testing.T) {
 	d := openTest(t)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000",
-		"application_id": "1129531214", "trusted_schema": "0", "user_version": "3",
+		"application_id": "1129531214", "trusted_schema": "0", "user_version": "4",
 	} {
 		for _, pool := range []*struct {
 			name string

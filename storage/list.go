@@ -54,6 +54,18 @@ func (d *DB) Unsettled(ctx context.Context) ([]Request, error) {
 
 const unsettledQuery = `SELECT ` + requestColumns + ` FROM requests WHERE settled = 0 ORDER BY created_at, seq`
 
+// Unjudged gives the signed requests whose last word the ledger has not spoken,
+// oldest first: those to ask a node about after a start.
+func (d *DB) Unjudged(ctx context.Context) ([]Request, error) {
+	found, err := d.query(ctx, unjudgedQuery, nil)
+	if err != nil {
+		return nil, d.describe("list the requests to ask the ledger about", err)
+	}
+	return found, nil
+}
+
+const unjudgedQuery = `SELECT ` + requestColumns + ` FROM requests WHERE state = 'signed' AND judged = 0 ORDER BY created_at, seq`
+
 func listQuery(f Filter) (string, []any) {
 	where, args := f.conditions()
 	if !f.Before.IsZero() {

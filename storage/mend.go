@@ -250,6 +250,9 @@ func rescueQueries(schema int) []string {
 	if schema < 2 {
 		columns = strings.Replace(columns, "client_id", "''", 1)
 	}
+	if schema < 4 {
+		columns = strings.Replace(columns, "node, judged, multisign", "x'', state = 'signed', 0", 1)
+	}
 	return []string{
 		`SELECT ` + columns + ` FROM requests ORDER BY seq`,
 		`SELECT ` + columns + ` FROM requests ORDER BY seq DESC`,

@@ -360,7 +360,8 @@ func TestDamagedWhileInUse(t *testing.T) {
 // firstSchema makes the file what the first version of the program left.
 func firstSchema(t *testing.T, path string) {
 	t.Helper()
-	raw(t, path, "ALTER TABLE requests DROP COLUMN client_id", "DROP TABLE contacts", "PRAGMA user_version = 1")
+	raw(t, path, "DROP INDEX requests_to_judge", "ALTER TABLE requests DROP COLUMN node", "ALTER TABLE requests DROP COLUMN judged", "ALTER TABLE requests DROP COLUMN multisign",
+		"ALTER TABLE requests DROP COLUMN client_id", "DROP TABLE contacts", "PRAGMA user_version = 1")
 }
 
 // What the first version stored is still there, made by nobody knows which
@@ -376,6 +377,9 @@ func TestFirstSchema(t *testing.T) {
 	for _, r := range all {
 		if r.ClientID != "" {
 			t.Errorf("%s was made by %s", r.ID, r.ClientID)
+		}
+		if r.Judged != (r.State == Signed) || r.Node != nil {
+			t.Errorf("%s (%s) is judged: %t, by %s", r.ID, r.State, r.Judged, r.Node)
 		}
 	}
 }

@@ -63,6 +63,7 @@ type Request struct {
 	Instruction        string
 	ExpireMinutes      int
 	Submit             bool
+	Multisign          bool // one of several signatures for an account with a signer list
 	SignURL, StatusURL string
 	Pushed             bool
 
@@ -76,6 +77,8 @@ type Request struct {
 	Problem                             string          // a sentence: why it is unsent or gone
 	RenewedFrom                         string          // ID
 	ClientID                            string          // API key of the application that made it; "" made by a version that did not note it
+	Node                                json.RawMessage // xrpl.NodeReport: what a node of the ledger said
+	Judged                              bool            // the ledger's last word is known, or will not be asked for
 }
 
 // check says what keeps a request from being stored.
@@ -89,6 +92,8 @@ func (r Request) check() error {
 		return errors.New("the transaction is not JSON")
 	case len(r.Proof) > 0 && !json.Valid(r.Proof):
 		return errors.New("the proof is not JSON")
+	case len(r.Node) > 0 && !json.Valid(r.Node):
+		return errors.New("the node's report is not JSON")
 	}
 	return nil
 }
@@ -97,7 +102,7 @@ func (r Request) check() error {
 const requestColumns = `id, uuid, state, tx_type, tx_json, sentence, account, network, instruction,
 	expire_minutes, submit, sign_url, status_url, pushed,
 	created_at, updated_at, expires_at, opened_at, resolved_at,
-	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id`
+	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id, node, judged, multisign`
 
 // Statements. Every one of them is tested to use an index.
 const (
@@ -106,7 +111,7 @@ const (
 	selectQuery = `SELECT ` + requestColumns + ` FROM requests WHERE id = ?`
 	deleteQuery = `DELETE FROM requests WHERE id = ?`
 
-	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
+	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
 )
 
 func requestValues(r Request) []any {
@@ -115,6 +120,7 @@ func requestValues(r Request) []any {
 		r.ExpireMinutes, r.Submit, r.SignURL, r.StatusURL, r.Pushed,
 		millis(r.CreatedAt), millis(r.UpdatedAt), millis(r.ExpiresAt), millis(r.OpenedAt), millis(r.ResolvedAt),
 		r.Blob, r.TxID, r.SignedBy, r.SignedNetwork, r.Result, r.Settled, bytesOf(r.Proof), r.Problem, r.RenewedFrom, r.ClientID,
+		bytesOf(r.Node), r.Judged, r.Multisign,
 		searchText(r),
 	}
 }
@@ -129,13 +135,14 @@ func searchText(r Request) string {
 
 func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 	var r Request
-	var txJSON, proof []byte
+	var txJSON, proof, node []byte
 	var created, updated, expires, opened, resolved int64
 	err := row.Scan(
 		&r.ID, &r.UUID, &r.State, &r.TxType, &txJSON, &r.Sentence, &r.Account, &r.Network, &r.Instruction,
 		&r.ExpireMinutes, &r.Submit, &r.SignURL, &r.StatusURL, &r.Pushed,
 		&created, &updated, &expires, &opened, &resolved,
 		&r.Blob, &r.TxID, &r.SignedBy, &r.SignedNetwork, &r.Result, &r.Settled, &proof, &r.Problem, &r.RenewedFrom, &r.ClientID,
+		&node, &r.Judged, &r.Multisign,
 	)
 	if err != nil {
 		return Request{}, err
@@ -145,6 +152,9 @@ func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 	}
 	if len(proof) > 0 {
 		r.Proof = proof
+	}
+	if len(node) > 0 {
+		r.Node = node
 	}
 	r.CreatedAt, r.UpdatedAt, r.ExpiresAt = fromMillis(created), fromMillis(updated), fromMillis(expires)
 	r.OpenedAt, r.ResolvedAt = fromMillis(opened), fromMillis(resolved)
@@ -219,7 +229,8 @@ func (d *DB) Get(ctx context.Context, id string) (Request, error) {
 // News can arrive late or twice, so Change keeps what is known for sure: a
 // state only moves towards cancelled, rejected, signed, in this order, never
 // back from there; UUID, Blob, TxID, SignedBy, SignedNetwork and ClientID are
-// never blanked again; ID and CreatedAt never change.
+// never blanked again; what is judged stays judged; ID and CreatedAt never
+// change.
 //
 // change must not use the database. Errors: ErrNotFound, ErrFull, ErrInUse.
 func (d *DB) Change(ctx context.Context, id string, change func(*Request)) (Request, error) {
@@ -255,6 +266,7 @@ func (r *Request) keep(before Request) {
 	if r.State.rank() < before.State.rank() {
 		r.State = before.State
 	}
+	r.Judged = r.Judged || before.Judged
 	for _, f := range []struct {
 		now *string
 		was string

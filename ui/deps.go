@@ -20,6 +20,7 @@ type App interface {
 	SignOut(ctx context.Context) error
 
 	Check(d flow.Draft) []xrpl.Problem
+	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)
 	Create(ctx context.Context, d flow.Draft) (id string, err error)
 	Request(ctx context.Context, id string) (flow.RequestView, error)
 	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)
@@ -58,6 +59,10 @@ type Deps struct {
 	// Restyle applies changed looks (theme) to the whole program.
 	Restyle func(storage.Settings)
 
+	// Contacts gives the people whose addresses can be chosen, by name; it may be
+	// nil, and what it gives may change.
+	Contacts func() []Contact
+
 	// Sandbox is set when the platform is the sandbox; nil otherwise.
 	Sandbox *Sandbox
 	// ExploreSandbox starts the program anew on the sandbox, for people who
@@ -83,6 +88,28 @@ type Sandbox struct {
 
 // Payee is an account a payment can be sent to, by name.
 type Payee struct{ Name, Address string }
+
+// Contact is somebody whose address can be chosen in a form.
+type Contact struct {
+	Name, Address string
+	Tag           *uint32 // nil for none
+	Note          string
+}
+
+// contacts are the people who can be chosen: those of the contacts, and those on
+// the sandbox phone.
+func (d Deps) contacts() []Contact {
+	var out []Contact
+	if d.Contacts != nil {
+		out = d.Contacts()
+	}
+	if d.Sandbox != nil {
+		for _, p := range d.Sandbox.Payees {
+			out = append(out, Contact{Name: p.Name, Address: p.Address, Note: "On the sandbox phone"})
+		}
+	}
+	return out
+}
 
 // openPhone raises the sandbox phone's window; nil when there is none.
 func (d Deps) openPhone() func() {

@@ -41,9 +41,18 @@ func provenPayment() flow.RequestView {
 		{Name: "Signature", Status: xrpl.Checked, Detail: "The signature fits the transaction and the key."},
 		{Name: "Transaction id", Status: xrpl.Checked, Detail: "The id is the hash of what was signed."},
 		{Name: "Signer", Status: xrpl.Checked, Detail: "Signed with the master key of rPT1Sj…zbpAYe, the account that was asked."},
-		{Name: "Network", Status: xrpl.NotChecked, Detail: "The platform reports TESTNET; signatures there do not cover the network, so nothing here proves it."},
+		{Name: "Network", Status: xrpl.Checked, Detail: "It is in a validated ledger of Testnet, as asked."},
 		{Name: "Same as asked", Status: xrpl.Checked, Detail: "Every field is as asked; Fee, Sequence and LastLedgerSequence were filled in."},
-		{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS; this version does not ask a node of its own."},
+		{Name: "Ledger result", Status: xrpl.Checked, Detail: "tesSUCCESS, in validated ledger 90000003 of 2026-11-23 11:59:58 UTC. Delivered in full: 25 XRP."},
+	}, Fields: []xrpl.FieldResult{
+		{Field: "TransactionType", Outcome: xrpl.Same, Asked: `"Payment"`, Signed: `"Payment"`},
+		{Field: "Account", Outcome: xrpl.Filled, Signed: alice},
+		{Field: "Destination", Outcome: xrpl.Same, Asked: bob, Signed: bob},
+		{Field: "DestinationTag", Outcome: xrpl.Same, Asked: "7", Signed: "7"},
+		{Field: "Amount", Outcome: xrpl.Same, Asked: "25 XRP", Signed: "25 XRP"},
+		{Field: "Fee", Outcome: xrpl.Filled, Signed: "0.000012 XRP"},
+		{Field: "Sequence", Outcome: xrpl.Filled, Signed: "90000001"},
+		{Field: "LastLedgerSequence", Outcome: xrpl.Filled, Signed: "90000021"},
 	}}
 }
 
@@ -72,15 +81,65 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		},
 		"new-request": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()}, onSandbox)
-			s.w.draft.to.SetText(bob)
-			s.w.draft.amount.SetText("25")
-			s.w.draft.tag.SetText("7")
+			s.w.draft.input("Destination").SetText(bob)
+			s.w.draft.input("Amount").SetText("25")
+			s.w.draft.input("DestinationTag").SetText("7")
 			return s
 		},
 		"new-json": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
-			s.w.draft.kind.OnChanged(2)
+			s.w.draft.setType("")
 			s.w.draft.json.SetText("{\n  \"TransactionType\": \"TrustSet\",\n  \"LimitAmount\": {\"currency\": \"USD\", \"issuer\": \"" + bob + "\", \"value\": \"100\"}\n}")
+			return s
+		},
+		"choose-type": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			s.w.draft.chooseType()
+			finder(t, s).Search().SetText("token")
+			return s
+		},
+		"new-offer": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			d := s.w.draft
+			d.setType("OfferCreate")
+			d.edit(func(f *flow.Form) { f.SetHow("TakerPays", "token") })
+			for path, text := range map[string]string{"TakerGets": "10", "TakerPays": "5", "TakerPays/currency": "SOLO", "TakerPays/issuer": bob, "Expiration": "2026-12-31", "Expiration/time": "18:00"} {
+				d.input(path).SetText(text)
+			}
+			return s
+		},
+		"new-signers": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			d := s.w.draft
+			d.setType("SignerListSet")
+			s.press("Add a signer")
+			s.press("Add a signer")
+			for path, text := range map[string]string{"SignerEntries/0/Account": bob, "SignerEntries/0/SignerWeight": "1", "SignerEntries/1/SignerWeight": "1", "SignerQuorum": "2"} {
+				d.input(path).SetText(text)
+			}
+			s.press("Create request")
+			return s
+		},
+		"new-generic": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			s.w.draft.setType("VaultCreate")
+			s.press("More options")
+			return s
+		},
+		"new-danger-small": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			d := s.w.draft
+			d.setType("AccountSet")
+			d.input("Domain").SetText("example.com")
+			s.w.draft.form.at("SetFlag").chose("Disable the master key")
+			return s
+		},
+		"calendar": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			s.w.draft.setType("CheckCreate")
+			s.w.draft.input("Expiration").SetText("2026-12-24")
+			s.win.Canvas().Focus(s.w.draft.input("Expiration").Entry)
+			s.w.draft.form.at("Expiration").openCalendar()
 			return s
 		},
 		"request": func(t *testing.T, a look.Appearance) *stage {
@@ -102,6 +161,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			v := provenPayment()
 			v.Findings[5] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount: asked 25 XRP, signed 2500 XRP."}
 			v.Proof = []byte(`[{"name":"Same as asked","status":"failed","detail":""}]`)
+			v.Fields[4] = xrpl.FieldResult{Field: "Amount", Outcome: xrpl.Changed, Asked: "25 XRP", Signed: "2500 XRP"}
 			app.add(v)
 			s := newStage(t, a, app)
 			s.w.ShowRequest(payment().ID)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -20,8 +21,16 @@ func (s *requestScreen) showProof() {
 	for _, f := range v.Findings {
 		rows = append(rows, look.ProofRow{Name: f.Name, Status: proofStates[f.Status], Detail: f.Detail})
 	}
+	// What failed comes first: it is what has to be seen without scrolling.
+	slices.SortStableFunc(rows, func(a, b look.ProofRow) int {
+		return boolOrder(a.Status == look.Failed) - boolOrder(b.Status == look.Failed)
+	})
 	s.proof.Set(rows)
+	s.showFields()
 	refused := flow.Refused(v.Result)
+	lost := !refused && slices.ContainsFunc(v.Findings, func(f xrpl.Finding) bool {
+		return f.Name == "Ledger result" && f.Status == xrpl.Failed
+	})
 	switch sum := flow.Proven(v.Findings); {
 	case len(v.Findings) == 0:
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")
@@ -31,11 +40,38 @@ func (s *requestScreen) showProof() {
 		s.verdict.Set(look.Bad, "The ledger refused it ("+v.Result+"), so the amount was not delivered. What was signed could not be checked here.")
 	case refused:
 		s.verdict.Set(look.Bad, "Signed as asked, but the ledger refused it ("+v.Result+"). The amount was not delivered.")
+	case lost && sum == xrpl.Checked:
+		s.verdict.Set(look.Bad, "Signed as asked, but it did not do what was asked. Read the line about the ledger.")
 	case sum == xrpl.Checked:
 		s.verdict.Set(look.Good, "What was signed is what was asked.")
 	default:
 		s.verdict.Set(look.Neutral, "Signed, and not everything could be checked here. Read the lines below.")
 	}
+}
+
+// showFields puts what was changed first: it is what somebody looks for.
+func (s *requestScreen) showFields() {
+	rows := make([]look.FieldRow, 0, len(s.v.Fields))
+	for _, f := range s.v.Fields {
+		rows = append(rows, look.FieldRow{Name: f.Field, State: fieldStates[f.Outcome], Asked: f.Asked, Signed: f.Signed})
+	}
+	slices.SortStableFunc(rows, func(a, b look.FieldRow) int {
+		return boolOrder(a.State == look.FieldChanged) - boolOrder(b.State == look.FieldChanged)
+	})
+	s.fields.Set(rows)
+	setVisible(s.fieldCard, len(rows) > 0)
+}
+
+// boolOrder sorts what is true before what is not.
+func boolOrder(b bool) int {
+	if b {
+		return 0
+	}
+	return 1
+}
+
+var fieldStates = map[xrpl.FieldOutcome]look.FieldState{
+	xrpl.Same: look.FieldSame, xrpl.Filled: look.FieldFilled, xrpl.Changed: look.FieldChanged,
 }
 
 var proofStates = map[xrpl.Status]look.ProofStatus{

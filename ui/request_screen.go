@@ -41,6 +41,8 @@ type requestScreen struct {
 	proof     *look.ProofCard
 	verdict   *look.Banner
 	proofCard *look.Card
+	fields    *look.Comparison
+	fieldCard *look.Card
 	facts     *fyne.Container
 	top       *look.Card
 	codeCard  *look.Card
@@ -87,7 +89,9 @@ func newRequestScreen(w *Window) *requestScreen {
 	}
 	s.proof = look.NewProofCard()
 	s.verdict = look.NewBanner(look.Neutral, "")
-	s.proofCard = look.NewSection("Proof", "What this computer checked by itself.", s.verdict, s.proof)
+	s.proofCard = look.NewSection("Proof", "What this computer checked itself, and what the ledger says.", s.verdict, s.proof)
+	s.fields = look.NewComparison()
+	s.fieldCard = look.NewSection("Field by field", "What was signed beside what was asked.", s.fields)
 	s.facts = look.Column(look.Space3)
 	s.details = look.NewSection("Details", "", s.facts)
 	s.top = look.NewCard(look.Column(look.Space6, look.RowTop(look.Space4, look.Grow(s.sentence), s.badge), s.steps))
@@ -107,7 +111,7 @@ func (s *requestScreen) arrange() {
 	}
 	s.layout = layout
 	if layout == "proof" {
-		s.page.Content(s.trouble, s.top, look.Columns(look.Space6, 0.56, 700, s.proofCard, s.details))
+		s.page.Content(s.trouble, s.top, look.Columns(look.Space6, 0.56, 700, look.Column(look.Space6, s.proofCard, s.fieldCard), s.details))
 		s.page.ScrollToTop() // a result is read from its beginning
 		return
 	}

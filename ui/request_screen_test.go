@@ -67,12 +67,47 @@ func TestRequestIsFollowedToItsProof(t *testing.T) {
 	s.changed(flow.RequestChanged, v.ID)
 	s.mustSee("Opened", "Approve or decline it there.")
 
-	app.add(provenPayment())
+	proven := provenPayment()
+	proven.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS."}
+	app.add(proven)
 	s.changed(flow.RequestChanged, v.ID)
 	s.mustSee("What was signed is what was asked.", "Checked", "Not checked", "tesSUCCESS")
 	if rows := s.w.request.proof.Rows(); len(rows) != 7 || rows[6].Status != look.NotChecked {
 		t.Errorf("the proof is %+v", rows)
 	}
+
+	app.add(provenPayment())
+	s.changed(flow.RequestChanged, v.ID)
+	s.mustSee("Delivered in full: 25 XRP", "Field by field", "Filled in", "Same")
+	s.mustNotSee("Not checked")
+	if rows := s.w.request.proof.Rows(); len(rows) != 7 || rows[6].Status != look.Checked {
+		t.Errorf("the proof is %+v", rows)
+	}
+}
+
+// What is wrong is seen without scrolling: it comes first.
+func TestFailedLinesComeFirst(t *testing.T) {
+	v := provenPayment()
+	v.Findings[5] = xrpl.Finding{Name: "Same as asked", Status: xrpl.Failed, Detail: "Amount was changed."}
+	v.Fields[4].Outcome, v.Fields[4].Signed = xrpl.Changed, "2500 XRP"
+	s, _ := openRequest(t, v)
+	if rows := s.w.request.proof.Rows(); rows[0].Name != "Same as asked" || rows[0].Status != look.Failed || rows[1].Name != "Request" {
+		t.Errorf("the proof is %+v", rows)
+	}
+	if rows := s.w.request.fields.Rows(); rows[0].Name != "Amount" || rows[0].State != look.FieldChanged || len(rows) != len(v.Fields) {
+		t.Errorf("the fields are %+v", rows)
+	}
+	s.mustSee("Signed: 2500 XRP", "Changed")
+}
+
+// Signed as asked is not enough when the ledger never took it.
+func TestNotInTheLedger(t *testing.T) {
+	v := provenPayment()
+	v.Result = ""
+	v.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "It is in no ledger and never will be."}
+	s, _ := openRequest(t, v)
+	s.mustSee("it did not do what was asked")
+	s.mustNotSee("What was signed is what was asked.")
 }
 
 func TestNothingIsGreenThatWasNotChecked(t *testing.T) {
@@ -161,7 +196,7 @@ func TestUnsentCanBeSentAgainOrEdited(t *testing.T) {
 		t.Errorf("told %v", app.told)
 	}
 	s.press("Edit")
-	if s.w.at != atNew || s.w.draft.to.Text() != bob || s.w.draft.amount.Text() != "25" || s.w.draft.tag.Text() != "7" {
+	if s.w.at != atNew || s.w.draft.input("Destination").Text() != bob || s.w.draft.input("Amount").Text() != "25" || s.w.draft.input("DestinationTag").Text() != "7" {
 		t.Error("the form does not hold the request")
 	}
 }

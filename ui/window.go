@@ -242,6 +242,8 @@ func (w *Window) Changed(c flow.Change) {
 			w.activity.refresh()
 		}
 		w.countWaiting()
+	case flow.LedgerChecked:
+		w.draft.refresh()
 	case flow.SettingsChanged:
 		w.settings.refresh()
 		// A change of theme draws every screen again; other settings need none.

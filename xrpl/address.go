@@ -1,7 +1,6 @@
 package xrpl
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -40,8 +39,10 @@ func ParseAddress(s string) (AccountID, error) {
 	case looksLikeSeed(s):
 		return bad("This is a secret, not an address. Never paste it anywhere; enter an account address that starts with \"r\".")
 	}
-	if x, ok := decodeXAddress(s); ok {
-		return bad("This is an X-address; %s", x.advice())
+	if looksLikeXAddress(s) {
+		if x, err := ParseXAddress(s); err == nil {
+			return bad("This is an X-address; %s", x.advice())
+		}
 	}
 	data, err := checkDecode(s)
 	var char *base58CharError
@@ -63,50 +64,6 @@ func ParseAddress(s string) (AccountID, error) {
 // String gives the classic address.
 func (id AccountID) String() string {
 	return checkEncode([]byte{addressPrefix}, id[:])
-}
-
-// xAddress is what an X-address packs into one text (XLS-5d).
-type xAddress struct {
-	account AccountID
-	tag     uint32
-	hasTag  bool
-	test    bool
-}
-
-func (x xAddress) advice() string {
-	network := ""
-	if x.test {
-		network = " on a test network"
-	}
-	if x.hasTag {
-		return fmt.Sprintf("it stands for %s with tag %d%s. Enter that address, and the tag in its own field.", x.account, x.tag, network)
-	}
-	return fmt.Sprintf("it stands for %s without a tag%s. Enter that address instead.", x.account, network)
-}
-
-func decodeXAddress(s string) (xAddress, bool) {
-	data, err := checkDecode(s)
-	if err != nil || len(data) != 31 {
-		return xAddress{}, false
-	}
-	x := xAddress{account: AccountID(data[2:22])}
-	switch {
-	case data[0] == 0x05 && data[1] == 0x44:
-	case data[0] == 0x04 && data[1] == 0x93:
-		x.test = true
-	default:
-		return xAddress{}, false
-	}
-	// Eight tag bytes, little-endian; the upper four are reserved.
-	if data[22] > 1 || binary.LittleEndian.Uint32(data[27:31]) != 0 {
-		return xAddress{}, false
-	}
-	x.hasTag = data[22] == 1
-	x.tag = binary.LittleEndian.Uint32(data[23:27])
-	if !x.hasTag && x.tag != 0 {
-		return xAddress{}, false
-	}
-	return x, true
 }
 
 // ShortAddress shortens an address for places with little room: the first six

@@ -43,25 +43,41 @@ type Choice struct {
 }
 
 // Field describes one field of a transaction for forms, checks and
-// explanations.
+// explanations. Parse and Text turn what a person types into the value the
+// ledger's JSON has, and back.
 type Field struct {
-	Name     string // as the ledger's JSON writes it
-	Label    string // for a form
-	Help     string // one sentence, or ""
-	Kind     Kind
-	Required bool
-	Expert   bool // rarely needed: a form may keep it out of sight at first
-	Dropped  bool // Xaman's own screen for the type drops it without a word (its source of August 2025)
+	Name       string // as the ledger's JSON writes it
+	Label      string // for a form
+	Help       string // one sentence, or ""
+	Kind       Kind
+	LedgerType string // the ledger's own type, such as "UInt32" or "Blob"
+	Required   bool   // the ledger takes no transaction without it
+	Expert     bool   // rarely needed: a form may keep it out of sight at first
+	Dropped    bool   // Xaman's own screen for the type drops it without a word (its source of August 2025)
+	// WalletFills tells that Xaman fills the field in, or asks for it, when a
+	// request leaves it out, so a form may leave even a required one empty.
+	WalletFills bool
 
-	Min, Max   uint64   // of numbers, percentages in the ledger's unit, and dates; Max 0 is the type's own limit
-	MaxBytes   int      // of text and hex; 0 is no limit of its own
-	Bytes      int      // of hashes
-	PerPercent uint64   // how many of the ledger's units make one percent
-	Base       uint64   // the ledger's value for 0 %, such as 1000000000 for TransferRate
-	Choices    []Choice // of KindChoice and KindFlags
-	EntryName  string   // of KindList: the object each entry is wrapped in
-	Entry      []Field  // of KindList and KindObject
-	MaxEntries int      // of lists; 0 is no limit of its own
+	// Min and Max bound numbers, durations, dates, and percentages in the
+	// ledger's unit; Max 0 is the type's own limit.
+	Min, Max uint64
+	ZeroToo  bool // 0 is allowed although Min is above it: it takes a setting away
+	Signed   bool // numbers may be negative (Int32, and changes of an amount of XRP), as far down as Max goes up
+
+	MaxBytes int  // of text and hex; 0 is no limit of its own
+	Bytes    int  // of hashes, and of hex that has one length only
+	Lower    bool // of text: the ledger wants it in lower case
+	URLChars bool // of text: only the characters a URL may have
+
+	PerPercent uint64 // how many of the ledger's units make one percent
+	Base       uint64 // the ledger's value for 0 %, such as 1000000000 for TransferRate
+
+	Choices []Choice // of KindChoice and KindFlags
+	ByName  bool     // of KindChoice: the ledger's JSON has the choice's Name, not its Value
+
+	EntryName  string  // of KindList and KindTx: the object each entry is wrapped in
+	Entry      []Field // of KindList, KindObject and KindBridge
+	MaxEntries int     // of lists; 0 is no limit of its own
 }
 
 // WalletScreen tells how the Xaman app shows a transaction type.

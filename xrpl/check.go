@@ -1,12 +1,9 @@
 package xrpl
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
+	"time"
 )
 
 // Problem is something wrong with a transaction, or worth a thought, as a
@@ -17,28 +14,27 @@ type Problem struct {
 	Warning        bool
 }
 
+// CheckOptions tell what a check may take for granted. What is left out is not
+// looked at.
+type CheckOptions struct {
+	Network     string       // key of the network it is for, such as MAINNET
+	Signer      string       // the account that will sign
+	Now         time.Time    // for dates that must not be over
+	Definitions *Definitions // of another network than the XRP Ledger
+}
+
 // Check looks for everything that would make the platform, the wallet or the
 // ledger refuse the transaction, or sign something else than was meant, as far
 // as that can be seen without asking any of them. Fields the wallet fills in
-// (Account, Fee, Sequence, LastLedgerSequence) may be absent. Problems come
-// field by field in the order of Tx.JSON.
-//
-// Payment and SignIn are checked in full; of every other type only what all
-// types have in common, and a Warning says so.
-func Check(t Tx) []Problem {
-	c := &checker{tx: t, done: map[string]bool{}}
-	for _, name := range inDisplayOrder(t) {
-		c.generally(name, name, t[name], 0)
-	}
-	f := c.txType()
-	c.commonFields(f)
-	if f != nil {
-		c.unknownFields(f)
-		if f.name == "Payment" {
-			c.payment()
-		}
-	}
-	c.alreadySigned()
+// (Account, Fee, Sequence, LastLedgerSequence, SigningPubKey) may be absent.
+// Problems come field by field in the order of Tx.JSON.
+func Check(t Tx) []Problem { return CheckFor(t, CheckOptions{}) }
+
+// CheckFor is Check with what is known about where the transaction will go, who
+// signs it and when.
+func CheckFor(t Tx, o CheckOptions) []Problem {
+	c := &checker{tx: t, options: o, tables: o.Definitions.get(), done: map[string]bool{}}
+	c.all()
 	order := inDisplayOrder(c.fields())
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
 		return slices.Index(order, a.Field) - slices.Index(order, b.Field)
@@ -48,8 +44,40 @@ func Check(t Tx) []Problem {
 
 type checker struct {
 	tx       Tx
+	options  CheckOptions
+	tables   *tables
+	inner    bool    // part of a Batch: nothing is filled in or signed
+	format   *format // nil for a type the definitions do not have
+	typ      Type    // what the catalogue says on it
+	known    bool    // that the catalogue says something
 	problems []Problem
 	done     map[string]bool // fields with an error: nothing more is said on them
+}
+
+// all goes from what holds for every value to what holds for the type.
+func (c *checker) all() {
+	for _, name := range inDisplayOrder(c.tx) {
+		c.generally(name, name, c.tx[name], 0)
+	}
+	c.format = c.txType()
+	c.values()
+	c.fee()
+	c.ledgerNumbers()
+	c.memos()
+	c.network()
+	if c.format != nil {
+		c.typ, c.known = TypeNamed(c.format.name)
+		c.unknownFields()
+		c.droppedFields()
+		c.missingFields()
+		c.flagBits()
+		c.limits()
+		c.amounts()
+		for _, rule := range rulesOf(c.format.name) {
+			rule(c)
+		}
+	}
+	c.alreadySigned()
 }
 
 // fields is the set of the fields that problems belong to.
@@ -70,219 +98,43 @@ func (c *checker) warn(field, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Field: field, Message: fmt.Sprintf(format, args...), Warning: true})
 }
 
-// has tells whether the field is there and nothing is wrong with it so far.
-func (c *checker) has(name string) bool {
+// present tells whether the field is there, whatever is wrong with it.
+func (c *checker) present(name string) bool {
 	_, ok := c.tx[name]
-	return ok && !c.done[name]
+	return ok
 }
 
-// generally checks what holds for every value of every type. The path says
-// where the value is inside the field.
-func (c *checker) generally(field, path string, v any, depth int) {
-	if depth > maxDepth {
-		c.bad(field, "%s is nested too deep. Take levels out.", path)
-		return
+// has tells whether the field is there and nothing is wrong with it so far.
+func (c *checker) has(name string) bool { return c.present(name) && !c.done[name] }
+
+// number gives a whole number that is there and has nothing wrong with it.
+func (c *checker) number(name string) (n uint64, ok bool) {
+	if !c.has(name) {
+		return 0, false
 	}
-	switch v := v.(type) {
-	case nil:
-		c.bad(field, "%s is null, and the wallet cannot verify a request with a null. Give it a value, or remove the field.", path)
-	case string:
-		if looksLikeSeed(v) {
-			c.bad(field, "%s holds a secret (a seed). Remove it: keys stay in the wallet and never belong in a request.", path)
-		}
-	case bool:
-		// The mark on stored sign-ins is the only truth value there is.
-		if field != "SignIn" {
-			c.bad(field, "%s is %t, and transactions have no such values. Write a text or a number, or remove the field.", path, v)
-		}
-	case float32, float64:
-		c.bad(field, "%s is a floating-point number, which cannot hold every amount exactly. Write a whole number, or a text for an amount.", path)
-	case json.Number:
-		if !isDigits(strings.TrimPrefix(v.String(), "-")) {
-			c.bad(field, "%s is the number %s, and numbers in a transaction are whole. Write a whole number, or a text in quotes for an amount.", path, clip(v.String(), 40))
-		}
-	case map[string]any:
-		for _, name := range inDisplayOrder(v) {
-			c.generally(field, path+"."+clean(name, 40), v[name], depth+1)
-		}
-	case []any:
-		for i, entry := range v {
-			c.generally(field, fmt.Sprintf("%s[%d]", path, i), entry, depth+1)
-		}
-	}
+	n, err := wholeNumber(c.tx[name], 1<<32-1)
+	return n, err == nil
 }
 
-// txType checks the type and gives its format, or nil for one that this version
-// does not know.
-func (c *checker) txType() *format {
-	const name = "TransactionType"
-	v, ok := c.tx[name]
-	text, isText := v.(string)
-	switch {
-	case c.done[name]:
-		return nil
-	case !ok || isText && text == "":
-		c.bad(name, "The transaction has no TransactionType. Add one, such as \"Payment\".")
-		return nil
-	case !isText:
-		c.bad(name, "TransactionType has to be a text such as \"Payment\", and is %s.", kindOf(v))
-		return nil
-	}
-	f, ok := ledger.formatNamed(text)
-	if ok {
-		return f
-	}
-	var known []string
-	for _, f := range ledger.formats {
-		known = append(known, f.name)
-	}
-	if near, ok := closest(text, known); ok {
-		c.bad(name, "There is no transaction type %q. Did you mean %q?", clean(text, 40), near)
-		return nil
-	}
-	c.warn(name, "This version can neither check nor prove transactions of the type %q. Read it on the phone before you sign.", clean(text, 40))
-	return nil
+// flag tells whether a bit of Flags is set.
+func (c *checker) flag(bit uint64) bool {
+	flags, _ := c.number("Flags")
+	return flags&bit != 0
 }
 
-// commonFields checks the values of the fields the codec knows; for types it
-// does not know, those all types share.
-func (c *checker) commonFields(f *format) {
-	for _, name := range inDisplayOrder(c.tx) {
-		common := slices.Contains(ledger.common, name)
-		if name == "TransactionType" || c.done[name] || !common && (f == nil || !ledger.allows(f, name)) {
-			continue
-		}
-		c.value(ledger.byName[name], c.tx[name])
+// text gives a field that is a text and has nothing wrong with it, or "".
+func (c *checker) text(name string) string {
+	s, _ := c.tx[name].(string)
+	if !c.has(name) {
+		return ""
 	}
-	c.fee()
-	c.ledgerNumbers()
-	c.memos()
-	c.network()
+	return s
 }
 
-// value checks one field by encoding it, which finds everything that has no
-// canonical form, and then what the platform demands on top.
-func (c *checker) value(f *field, v any) {
-	if f.typ == typeAmount && isNumber(v) {
-		c.bad(f.name, "%s is a number. An amount of XRP is a text with a whole number of drops, such as \"25000000\" for 25 XRP; put it in quotes.", f.name)
-		return
+// account is whose transaction it is, as far as that is known, or "".
+func (c *checker) account() string {
+	if c.present("Account") {
+		return c.text("Account")
 	}
-	if f.typ == typeUInt32 {
-		c.whole(f.name, v)
-		return
-	}
-	if _, err := appendField(nil, f, v); err != nil {
-		c.bad(f.name, "%s", sentence(f.name, err))
-		return
-	}
-	if path, found := lowerHex(f, v); found {
-		c.bad(f.name, "%s has lower-case hex digits, which the platform refuses. Write them in upper case.", path)
-	}
-}
-
-func isNumber(v any) bool { return kindOf(v) == "a number" }
-
-// whole checks a field that holds a whole number.
-func (c *checker) whole(name string, v any) {
-	_, err := wholeNumber(v, 1<<32-1)
-	switch {
-	case err != nil && strings.HasSuffix(name, "Tag"):
-		c.bad(name, "%s has to be a whole number from 0 to 4294967295. Correct it, or remove the field; 0 is a tag too.", name)
-	case err != nil:
-		c.bad(name, "%s", sentence(name, err))
-	default:
-		if text, ok := v.(string); ok {
-			c.warn(name, "%s is in quotes. Write it as a number: %s.", name, text)
-		}
-	}
-}
-
-// sentence makes a message of an error of the codec. Those about addresses and
-// amounts are sentences already.
-func sentence(name string, err error) string {
-	path, cause := name, err
-	var fe *FieldError
-	if errors.As(err, &fe) {
-		path, cause = joinPath(name, fe.Field), fe.Err
-	}
-	if errors.Is(cause, ErrBadAddress) || errors.Is(cause, ErrBadAmount) {
-		if path == name {
-			return cause.Error()
-		}
-		return path + ": " + cause.Error()
-	}
-	return fmt.Sprintf("%s is not right: %s.", path, cause)
-}
-
-// lowerHex finds lower-case hex digits in values that are hex by their type.
-// Three-character currency codes are text and keep their case.
-func lowerHex(f *field, v any) (path string, found bool) {
-	switch v := v.(type) {
-	case string:
-		isHex := f.typ == typeBlob || f.typ == typeHash256 || f.typ == typeVector256
-		return f.name, isHex && v != strings.ToUpper(v)
-	case map[string]any:
-		for _, name := range inDisplayOrder(v) {
-			text, isText := v[name].(string)
-			switch {
-			case name == "mpt_issuance_id" && isText, name == "currency" && len(text) == 40:
-				if text != strings.ToUpper(text) {
-					return f.name + "." + name, true
-				}
-			default:
-				if inner, ok := ledger.byName[name]; ok {
-					if path, found := lowerHex(inner, v[name]); found {
-						return f.name + "." + path, true
-					}
-				}
-			}
-		}
-	case []any:
-		for i, entry := range v {
-			if path, found := lowerHex(f, entry); found {
-				return fmt.Sprintf("%s[%d]%s", f.name, i, strings.TrimPrefix(path, f.name)), true
-			}
-		}
-	}
-	return "", false
-}
-
-// unknownFields finds names the wallet will drop.
-func (c *checker) unknownFields(f *format) {
-	names := ledger.names(f)
-	for _, name := range slices.Sorted(maps.Keys(c.tx)) {
-		switch {
-		case c.done[name] || ledger.allows(f, name):
-		case isSecretName(name):
-			c.bad(name, "%s looks like a secret. Remove it: keys stay in the wallet and never belong in a request.", clean(name, 40))
-		case name == "SignIn" && f.pseudo && c.tx[name] == true:
-		default:
-			hint := "Remove it."
-			if near, ok := closest(name, names); ok {
-				hint = fmt.Sprintf("Did you mean %s?", near)
-			}
-			c.warn(name, "A %s has no field %q: the wallet drops it without a word. %s", f.name, clean(name, 40), hint)
-		}
-	}
-}
-
-func isSecretName(name string) bool {
-	switch strings.ToLower(name) {
-	case "secret", "seed", "seed_hex", "passphrase", "mnemonic", "privatekey", "private_key":
-		return true
-	}
-	return false
-}
-
-// alreadySigned: the wallet signs by itself and drops or refuses signatures.
-func (c *checker) alreadySigned() {
-	if c.has("TxnSignature") && c.tx["TxnSignature"] != "" {
-		c.bad("TxnSignature", "The transaction is already signed. Remove TxnSignature, so that the wallet can sign it.")
-	}
-	if c.has("SigningPubKey") && c.tx["SigningPubKey"] != "" {
-		c.warn("SigningPubKey", "SigningPubKey is set, and the wallet puts in the key of the account that signs. Remove it.")
-	}
-	if c.has("Signers") {
-		c.warn("Signers", "Signers is set: the wallet adds signatures only to requests made for multi-signing. Remove it from any other.")
-	}
+	return c.options.Signer
 }

@@ -18,7 +18,7 @@ const (
 )
 
 func (c *checker) fee() {
-	if !c.has("Fee") {
+	if !c.has("Fee") || c.inner {
 		return
 	}
 	fee, err := ParseDrops(c.tx.Text("Fee"))
@@ -26,18 +26,9 @@ func (c *checker) fee() {
 	case err != nil: // reported before
 	case fee > maxFilledFee:
 		c.warn("Fee", "The fee is %s XRP; usual fees are far below 0.01 XRP. Lower it, or remove Fee and let the wallet choose.", fee.XRP())
-	case fee < usualFee && c.tx.Type() != "SignIn":
+	case fee < usualFee && c.tx.Type() != "SignIn" && c.tx.Type() != channelAuthorize:
 		c.warn("Fee", "The fee is %s drops, and the ledger asks for at least %s. Raise it, or remove Fee and let the wallet choose.", fee, usualFee)
 	}
-}
-
-// number gives a whole number that is there and has nothing wrong with it.
-func (c *checker) number(name string) (n uint64, ok bool) {
-	if !c.has(name) {
-		return 0, false
-	}
-	n, err := wholeNumber(c.tx[name], 1<<32-1)
-	return n, err == nil
 }
 
 // ledgerNumbers checks what ties the transaction to a place in the ledger.
@@ -65,20 +56,18 @@ func (c *checker) ledgerNumbers() {
 
 func (c *checker) network() {
 	id, ok := c.number("NetworkID")
-	if ok && id <= maxImpliedNetworkID {
+	if !ok {
+		return
+	}
+	asked, known := networkID(c.options.Network)
+	switch {
+	case id <= maxImpliedNetworkID:
 		c.bad("NetworkID", "NetworkID is %d, and networks up to %d refuse transactions that carry it. Remove it, and choose the network in the request's options.", id, maxImpliedNetworkID)
+	case known && asked <= maxImpliedNetworkID:
+		c.bad("NetworkID", "NetworkID is %d, and %s refuses transactions that carry one. Remove it, or choose another network.", id, NetworkName(c.options.Network))
+	case known && id != uint64(asked):
+		c.bad("NetworkID", "NetworkID is %d, and the id of %s is %d. Remove it, or choose another network.", id, NetworkName(c.options.Network), asked)
 	}
-	for _, name := range []string{"Delegate", "Sponsor", "SponsorFlags", "SponsorSignature"} {
-		if c.has(name) {
-			c.warnDropped(name)
-		}
-	}
-}
-
-// warnDropped: the wallet's classes of the usual types do not have the field
-// (wallet source of August 2025), and what they do not have is not signed.
-func (c *checker) warnDropped(name string) {
-	c.warn(name, "The wallet may drop %s without a word and sign the rest. Compare what was signed, or leave the field out.", name)
 }
 
 // memos checks sizes and the characters the ledger permits.
@@ -86,7 +75,7 @@ func (c *checker) memos() {
 	if !c.has("Memos") {
 		return
 	}
-	size, err := appendValue(nil, ledger.byName["Memos"], c.tx["Memos"])
+	size, err := c.tables.appendValue(nil, c.tables.byName["Memos"], c.tx["Memos"])
 	if err != nil {
 		return // reported before
 	}

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"strconv"
+	"slices"
 	"strings"
 )
 
 const (
 	// maxFilledFee is the largest fee the wallet may fill in unasked.
 	maxFilledFee = 2 * DropsPerXRP
+	// maxReserveFee is the same for the types that cost one owner reserve
+	// (xrpl.org, "Transaction cost"); the platform itself put 5 XRP there.
+	maxReserveFee = 5 * DropsPerXRP
 	// relativeLedgers: the wallet takes a smaller LastLedgerSequence as a number
 	// of ledgers from the one at signing.
 	relativeLedgers = 32570
@@ -19,124 +22,264 @@ const (
 	flagFullyCanonical = 0x80000000
 )
 
-// sameFinding compares what was signed with what was asked, field by field.
-// Without a valid signature a difference is still one, but equal fields prove
-// nothing.
-func sameFinding(s Signed, signed Tx, validlySigned bool) Finding {
-	if len(s.Request) == 0 {
-		return Finding{stepSame, NotChecked, "There is no request to compare with."}
+// feeCap is the largest fee the wallet may fill in for a type.
+func feeCap(txType string) Drops {
+	switch txType {
+	case "AccountDelete", "AMMCreate", "LedgerStateFix", "VaultCreate":
+		return maxReserveFee
 	}
-	if asked := s.Request.Type(); asked != signed.Type() {
-		if asked == "" {
-			asked = "transaction without a type"
-		}
-		return Finding{stepSame, Failed, fmt.Sprintf("A %s was asked for, and a %s was signed.", clean(asked, 40), signed.Type())}
+	return maxFilledFee
+}
+
+// FieldOutcome is what became of one field between asking and signing.
+type FieldOutcome string
+
+// The outcomes of a field.
+const (
+	Same    FieldOutcome = "same"
+	Filled  FieldOutcome = "filled in"
+	Changed FieldOutcome = "changed"
+)
+
+// FieldResult compares one field of what was signed with what was asked. Asked
+// and Signed are the values in words, "" where the field was not there.
+type FieldResult struct {
+	Field   string       `json:"field"`
+	Outcome FieldOutcome `json:"outcome"`
+	Asked   string       `json:"asked,omitempty"`
+	Signed  string       `json:"signed,omitempty"`
+	// Detail says for Filled what the wallet was free to choose, and for
+	// Changed what is wrong, without a full stop.
+	Detail string `json:"detail,omitempty"`
+}
+
+// Compare compares what was signed with what was asked, field by field, in the
+// order of Tx.JSON. It says nothing about the signature: without a valid one,
+// equal fields prove nothing. Errors are those of Decode for the request's and
+// the signed blob.
+func (s Signed) Compare() ([]FieldResult, error) {
+	asked, err := s.asked()
+	if err != nil {
+		return nil, err
 	}
-	c := comparison{s: s, asked: maps.Clone(s.Request), signed: signed}
+	blob, err := blobBytes(s.Blob)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := s.Definitions.get().decodeBlob(blob)
+	if err != nil {
+		return nil, err
+	}
+	return s.compare(asked, signed), nil
+}
+
+// asked gives the request as fields: as it is, or out of its blob.
+func (s Signed) asked() (Tx, error) {
+	if s.RequestBlob == "" {
+		return s.Request, nil
+	}
+	tx, err := s.Definitions.Decode(s.RequestBlob)
+	if err != nil {
+		return nil, fmt.Errorf("the blob that was asked for cannot be read: %w", err)
+	}
+	return tx, nil
+}
+
+func (s Signed) compare(asked, signed Tx) []FieldResult {
+	c := comparison{s: s, t: s.Definitions.get(), signed: signed}
+	c.asked = maps.Clone(asked)
+	if split, err := c.t.splitXAddresses(asked); err == nil {
+		c.asked = maps.Clone(Tx(split))
+	}
 	if signed.Type() == "SignIn" && c.asked["SignIn"] == true {
 		delete(c.asked, "SignIn") // the platform's own mark in stored sign-ins
 	}
-	all := maps.Clone(c.asked)
-	maps.Copy(all, signed)
-	var differences []string
-	for _, name := range inDisplayOrder(all) {
-		if difference := c.field(name); difference != "" {
-			differences = append(differences, difference)
+	for _, name := range [...]string{"SigningPubKey", "TxnSignature"} {
+		if c.asked[name] == "" {
+			delete(c.asked, name) // an empty one asks for nothing
 		}
 	}
-	_, multi := signed["Signers"]
-	if s.Multisign && !multi {
-		differences = append(differences, "A signature for a multi-signed transaction was asked for, and an ordinary one was given")
+	all := maps.Clone(c.asked)
+	maps.Copy(all, signed)
+	var results []FieldResult
+	for _, name := range inDisplayOrder(all) {
+		r := c.field(name)
+		r.Field = clean(name, 40)
+		if v, ok := c.asked[name]; ok {
+			r.Asked = c.words(name, v)
+		}
+		if v, ok := signed[name]; ok {
+			r.Signed = c.words(name, v)
+		}
+		results = append(results, r)
 	}
-	if len(differences) > 0 {
-		return Finding{stepSame, Failed, strings.Join(differences, ". ") + "."}
+	if _, multi := signed["Signers"]; s.Multisign && !multi {
+		results = append(results, FieldResult{Field: "Signers", Outcome: Changed,
+			Detail: "A signature for a multi-signed transaction was asked for, and an ordinary one was given"})
+	}
+	return results
+}
+
+// sameFinding sums the comparison up. Without a valid signature a difference is
+// still one, but equal fields prove nothing.
+func (s Signed) sameFinding(signed Tx, validlySigned bool) Finding {
+	asked, err := s.asked()
+	switch {
+	case err != nil:
+		return Finding{stepSame, NotChecked, fmt.Sprintf("There is nothing to compare with: %s.", err)}
+	case len(asked) == 0:
+		return Finding{stepSame, NotChecked, "There is no request to compare with."}
+	case asked.Type() != signed.Type():
+		want := asked.Type()
+		if want == "" {
+			want = "transaction without a type"
+		}
+		return Finding{stepSame, Failed, fmt.Sprintf("A %s was asked for, and a %s was signed.", clean(want, 40), signed.Type())}
+	}
+	var changed, filled []string
+	for _, r := range s.compare(asked, signed) {
+		switch {
+		case r.Outcome == Changed:
+			changed = append(changed, r.Detail)
+		case r.Outcome == Filled && r.Detail != "":
+			filled = append(filled, r.Detail)
+		}
+	}
+	_, asksMemos := asked["Memos"]
+	_, hasMemos := signed["Memos"]
+	if signed.Type() == "SignIn" && asksMemos && !hasMemos {
+		changed = append([]string{"The memo with the challenge did not come back, so this may be an older sign-in and does not show who is there now"}, changed...)
+	}
+	if len(changed) > 0 {
+		return Finding{stepSame, Failed, strings.Join(changed, ". ") + "."}
 	}
 	if !validlySigned {
 		return Finding{stepSame, NotChecked, "Every field is as asked, but the signature is not valid, so nothing shows that this was signed."}
 	}
 	detail := "Every field is as asked."
-	if len(c.filled) > 0 {
-		detail = "Every field is as asked; the wallet filled in " + strings.Join(c.filled, ", ") + "."
+	if len(filled) > 0 {
+		detail = "Every field is as asked; the wallet filled in " + strings.Join(filled, ", ") + "."
 	}
-	if _, hasMemos := signed["Memos"]; signed.Type() == "SignIn" && !hasMemos {
+	if loose := s.uncovered(signed); len(loose) > 0 {
+		detail += " The signature does not cover " + strings.Join(loose, ", ") + ", which are as asked."
+	}
+	if signed.Type() == "SignIn" && !hasMemos {
 		// The same key signs the same bytes every time (RFC 6979, RFC 8032).
 		detail += " A sign-in without a memo is the same every time, so it may be an older one."
 	}
 	return Finding{stepSame, Checked, detail}
 }
 
+// uncovered lists fields of content that no signature covers, such as the claim
+// in a PaymentChannelClaim: somebody could exchange them after signing.
+func (s Signed) uncovered(signed Tx) []string {
+	var names []string
+	for name := range signed {
+		f := s.Definitions.get().byName[name]
+		if f != nil && f.unsigned && name != "TxnSignature" && name != "Signers" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 type comparison struct {
 	s             Signed
+	t             *tables
 	asked, signed Tx
-	filled        []string // what the wallet was free to choose, in words
+}
+
+func changed(format string, args ...any) FieldResult {
+	return FieldResult{Outcome: Changed, Detail: fmt.Sprintf(format, args...)}
+}
+
+func filled(format string, args ...any) FieldResult {
+	return FieldResult{Outcome: Filled, Detail: fmt.Sprintf(format, args...)}
 }
 
 // field compares one field and puts a difference into words.
-func (c *comparison) field(name string) string {
+func (c *comparison) field(name string) FieldResult {
 	asked, wasAsked := c.asked[name]
 	signed, wasSigned := c.signed[name]
 	switch {
-	case name == "TransactionType":
-		return "" // compared before
 	case name == "Flags":
 		return c.flags()
 	case !wasSigned:
-		if isEmptyKey(name, asked) {
-			return ""
-		}
-		return fmt.Sprintf("%s is missing: asked %s, signed without it", clean(name, 40), valueWords(name, asked))
-	case !wasAsked || isEmptyKey(name, asked):
+		return changed("%s is missing: asked %s, signed without it", clean(name, 40), c.words(name, asked))
+	case !wasAsked:
 		return c.added(name, signed)
+	case name == "TransactionType":
+		if asked == signed {
+			return FieldResult{Outcome: Same}
+		}
+		return changed("A %s was asked for, and a %s was signed", clean(c.asked.Type(), 40), c.signed.Type())
 	}
-	f := ledger.byName[name] // a signed field is always known
-	want, err := appendField(nil, f, asked)
+	f := c.t.byName[name] // a signed field is always known
+	want, err := c.t.appendField(nil, f, asked)
 	if err != nil {
-		return fmt.Sprintf("%s cannot be compared: what was asked is not valid (%s)", name, err)
+		return changed("%s cannot be compared: what was asked is not valid (%s)", name, err)
 	}
-	got, err := appendField(nil, f, signed)
+	got, err := c.t.appendField(nil, f, signed)
 	switch {
 	case err != nil:
-		return fmt.Sprintf("%s cannot be compared: what was signed is not valid (%s)", name, err)
+		return changed("%s cannot be compared: what was signed is not valid (%s)", name, err)
 	case bytes.Equal(want, got):
-		return ""
-	case name == "LastLedgerSequence" && c.lastLedgerAllowed(asked, signed):
-		return ""
+		return FieldResult{Outcome: Same}
+	case name == "LastLedgerSequence":
+		if r, ok := c.lastLedger(asked, signed); ok {
+			return r
+		}
 	}
-	return fmt.Sprintf("%s was changed: asked %s, signed %s", name, valueWords(name, asked), valueWords(name, signed))
+	return changed("%s was changed: asked %s, signed %s", name, c.words(name, asked), c.words(name, signed))
 }
 
-// isEmptyKey: an empty signing key or signature in a request asks for nothing.
-func isEmptyKey(name string, asked any) bool {
-	return (name == "SigningPubKey" || name == "TxnSignature") && asked == ""
+// openAmounts are the amounts that whoever signs enters when the request leaves
+// them out, and escrowSequence the number the wallet looks up (Xaman's source of
+// August 2025).
+func leftOpen(txType, name string) bool {
+	switch txType + "." + name {
+	case "Payment.Amount", "CheckCreate.SendMax", "EscrowFinish.OfferSequence", "EscrowCancel.OfferSequence":
+		return true
+	}
+	return false
 }
 
 // added judges a field that was not asked for.
-func (c *comparison) added(name string, signed any) string {
-	allowed := false
-	switch name {
-	case "Account", "Sequence", "LastLedgerSequence":
-		allowed = true
-		c.filled = append(c.filled, name+" "+clean(c.signed.Text(name), 40))
-	case "SigningPubKey", "TxnSignature":
-		allowed = true
-	case "Signers":
-		allowed = c.s.Multisign
-	case "Fee":
+func (c *comparison) added(name string, signed any) FieldResult {
+	words := c.words(name, signed)
+	switch {
+	case name == "SigningPubKey", name == "TxnSignature", name == "TransactionType", name == "Signers" && c.s.Multisign:
+		return FieldResult{Outcome: Filled}
+	case name == "Account":
+		return filled("Account %s", clean(c.signed.Text(name), 40))
+	case name == "Sequence":
+		return c.sequence()
+	case name == "LastLedgerSequence":
+		return filled("LastLedgerSequence %s", clean(c.signed.Text(name), 40))
+	case name == "Fee":
 		fee, err := ParseDrops(c.signed.Text(name))
-		if err != nil || fee > maxFilledFee {
-			return fmt.Sprintf("Fee was filled in with %s, which is more than %s XRP", valueWords(name, signed), maxFilledFee.XRP())
+		if limit := feeCap(c.signed.Type()); err != nil || fee > limit {
+			return changed("Fee was filled in with %s, which is more than %s XRP", words, limit.XRP())
 		}
-		allowed = true
-		c.filled = append(c.filled, "Fee "+fee.XRP()+" XRP")
-	case "NetworkID":
-		if allowed = c.networkIDAllowed(signed); allowed {
-			c.filled = append(c.filled, "NetworkID "+c.signed.Text(name))
-		}
+		return filled("Fee %s XRP", fee.XRP())
+	case name == "NetworkID" && c.networkIDAllowed(signed):
+		return filled("NetworkID %s", c.signed.Text(name))
+	case leftOpen(c.signed.Type(), name):
+		return filled("%s %s (left open in the request)", name, words)
+	case name == "PublicKey" && c.signed.Type() == "PaymentChannelCreate" && c.signed.Text(name) == c.signed.Text("SigningPubKey"):
+		return filled("PublicKey (the key that signed)")
 	}
-	if allowed {
-		return ""
+	return changed("%s was added: not asked for, signed %s", name, words)
+}
+
+// sequence: with a ticket, Sequence can only be 0.
+func (c *comparison) sequence() FieldResult {
+	n := clean(c.signed.Text("Sequence"), 40)
+	if _, ticket := c.asked["TicketSequence"]; ticket && n != "0" {
+		return changed("Sequence was filled in with %s, although the ticket stands in its place", n)
 	}
-	return fmt.Sprintf("%s was added: not asked for, signed %s", name, valueWords(name, signed))
+	return filled("Sequence %s", n)
 }
 
 func (c *comparison) networkIDAllowed(signed any) bool {
@@ -148,26 +291,25 @@ func (c *comparison) networkIDAllowed(signed any) bool {
 	return !known || id == uint64(want)
 }
 
-// lastLedgerAllowed: the wallet may give the transaction more time, not less.
-func (c *comparison) lastLedgerAllowed(asked, signed any) bool {
+// lastLedger: the wallet may give the transaction more time, not less.
+func (c *comparison) lastLedger(asked, signed any) (FieldResult, bool) {
 	want, err := wholeNumber(asked, 1<<32-1)
 	if err != nil {
-		return false
+		return FieldResult{}, false
 	}
 	got, err := wholeNumber(signed, 1<<32-1)
 	if err != nil || got < want {
-		return false
+		return FieldResult{}, false
 	}
 	how := "raised"
 	if want < relativeLedgers {
 		how = "counted from the ledger at signing"
 	}
-	c.filled = append(c.filled, fmt.Sprintf("LastLedgerSequence %d (%s; asked %d)", got, how, want))
-	return true
+	return filled("LastLedgerSequence %d (%s; asked %d)", got, how, want), true
 }
 
 // flags compares Flags: absent is 0, and the bit without effect is left out.
-func (c *comparison) flags() string {
+func (c *comparison) flags() FieldResult {
 	var bits [2]uint64
 	for i, tx := range [...]Tx{c.asked, c.signed} {
 		v, ok := tx["Flags"]
@@ -176,51 +318,30 @@ func (c *comparison) flags() string {
 		}
 		n, err := wholeNumber(v, 1<<32-1)
 		if err != nil {
-			return fmt.Sprintf("Flags cannot be compared: %s", err)
+			return changed("Flags cannot be compared: %s", err)
 		}
 		bits[i] = n &^ flagFullyCanonical
 	}
 	if bits[0] == bits[1] {
-		return ""
+		return FieldResult{Outcome: Same}
 	}
-	return fmt.Sprintf("Flags was changed: asked %s, signed %s", flagWords(bits[0]), flagWords(bits[1]))
-}
-
-// paymentFlags are the flags of a Payment by name (xrpl.org, "Payment").
-var paymentFlags = []struct {
-	bit  uint64
-	name string
-}{
-	{0x00010000, "tfNoRippleDirect"},
-	{flagPartialPayment, "tfPartialPayment"},
-	{0x00040000, "tfLimitQuality"},
-	{0x00080000, "tfSponsorCreatedAccount"},
-	{flagFullyCanonical, "tfFullyCanonicalSig"},
+	return changed("Flags was changed: asked %s, signed %s", c.flagWords(bits[0]), c.flagWords(bits[1]))
 }
 
 // flagWords gives a number of flags with their names: "131072 (tfPartialPayment)".
-func flagWords(bits uint64) string {
-	number := strconv.FormatUint(bits, 10)
-	var names []string
-	for _, f := range paymentFlags {
-		if bits&f.bit != 0 {
-			names = append(names, f.name)
-			bits &^= f.bit
-		}
-	}
-	if bits != 0 {
-		names = append(names, fmt.Sprintf("unknown 0x%08X", bits))
-	}
-	if len(names) == 0 {
-		return number
-	}
-	return number + " (" + strings.Join(names, ", ") + ")"
+func (c *comparison) flagWords(bits uint64) string {
+	return flagNames(c.t.flags[c.signed.Type()], bits)
 }
 
-// valueWords shows a field's value whole where it is short: amounts in words,
-// everything else as JSON.
-func valueWords(name string, v any) string {
-	if f, ok := ledger.byName[name]; ok && f.typ == typeAmount {
+// words shows a field's value whole where it is short: amounts and flags in
+// words, everything else as JSON.
+func (c *comparison) words(name string, v any) string {
+	if name == "Flags" {
+		if bits, err := wholeNumber(v, 1<<32-1); err == nil {
+			return c.flagWords(bits)
+		}
+	}
+	if f, ok := c.t.byName[name]; ok && f.kind == kindAmount {
 		if words, ok := amountWords(v, func(issuer string) string { return clean(issuer, 40) }); ok {
 			return words
 		}

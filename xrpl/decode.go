@@ -2,11 +2,9 @@ package xrpl
 
 import (
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 )
 
 // maxBlob is the largest transaction a node accepts, in bytes.
@@ -20,12 +18,35 @@ const maxBlob = 1 << 20
 //
 // Errors are ErrBadBlob, and say at which byte and in which field, or
 // ErrUnsupportedType.
-func Decode(blobHex string) (Tx, error) {
+func Decode(blobHex string) (Tx, error) { return (*Definitions)(nil).Decode(blobHex) }
+
+// Decode is the function Decode with these definitions.
+func (d *Definitions) Decode(blobHex string) (Tx, error) {
 	blob, err := blobBytes(blobHex)
 	if err != nil {
 		return nil, err
 	}
-	return decodeBlob(blob)
+	return d.get().decodeBlob(blob)
+}
+
+// DecodeObject reads any object of the ledger, such as a ledger entry or a
+// transaction's metadata, as strictly as Decode but for one thing: it may hold
+// every field the definitions know.
+func (d *Definitions) DecodeObject(blobHex string) (map[string]any, error) {
+	blob, err := blobBytes(blobHex)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{tables: d.get(), blob: blob}
+	members := map[string]any{}
+	err = r.members(func(f *field, at int, v any) error {
+		members[f.name] = v
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return members, nil
 }
 
 // TxID gives the transaction's hash, under which the ledger knows it: the first
@@ -58,8 +79,13 @@ func blobBytes(blobHex string) ([]byte, error) {
 
 // reader walks over a blob.
 type reader struct {
-	blob []byte
-	pos  int
+	tables *tables
+	blob   []byte
+	pos    int
+	depth  int
+	// noAccount: in this transaction the account, which is nobody's, has no
+	// bytes.
+	noAccount bool
 }
 
 func (r *reader) take(n int) ([]byte, error) {
@@ -99,49 +125,64 @@ func wholeBlob(what string) error { return &blobError{pos: -1, err: errors.New(w
 
 func (e *blobError) Unwrap() []error { return []error{ErrBadBlob, e.err} }
 
-func decodeBlob(blob []byte) (Tx, error) {
-	r := &reader{blob: blob}
-	t := Tx{}
-	f := ledger.pseudoFormat()
-	last := -1
-	for r.pos < len(r.blob) {
-		at := r.pos
-		fd, err := r.header()
-		if err == nil {
-			err = follows(last, fd)
-		}
-		if err != nil {
-			return nil, &blobError{pos: at, err: err}
-		}
-		last = fd.order()
-		v, err := r.fieldValue(fd)
-		if err != nil {
-			return nil, r.failed(fd, at, err)
-		}
-		if fd.typ == typeUInt16 {
-			if f, err = formatFrom(v); err != nil {
-				return nil, err
+func (t *tables) decodeBlob(blob []byte) (Tx, error) {
+	r := &reader{tables: t, blob: blob}
+	tx := make(Tx, 12)
+	format := t.pseudo
+	err := r.members(func(f *field, at int, v any) error {
+		if f.name == "TransactionType" {
+			name, known := v.(string)
+			if !known {
+				return &unsupportedType{code: uint16(blob[at+1])<<8 | uint16(blob[at+2])}
 			}
-			t[fd.name] = f.name
-			continue
+			format = t.formats[name]
+			r.noAccount = name == unlModify
+		} else if !t.allows(format, f.name) {
+			return &blobError{field: f.name, pos: at, err: fmt.Errorf("a %s has no such field", format.name)}
 		}
-		if !ledger.allows(f, fd.name) {
-			return nil, &blobError{field: fd.name, pos: at, err: fmt.Errorf("a %s has no such field", f.name)}
-		}
-		t[fd.name] = v
+		tx[f.name] = v
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	if len(t) == 0 {
-		return nil, wholeBlob("it is empty")
-	}
-	t["TransactionType"] = f.name
-	return t, nil
+	tx["TransactionType"] = format.name
+	return tx, nil
 }
 
-func formatFrom(v any) (*format, error) {
-	code, _ := v.(uint16)
-	f, ok := ledger.formatCoded(code)
-	if !ok {
-		return nil, &unsupportedType{code: code}
+// members reads fields up to the end of the blob and hands each to take, with
+// the byte it begins at.
+func (r *reader) members(take func(f *field, at int, v any) error) error {
+	if len(r.blob) == 0 {
+		return wholeBlob("it is empty")
+	}
+	for last := -1; r.pos < len(r.blob); {
+		at := r.pos
+		f, err := r.next(last)
+		if err != nil {
+			return err
+		}
+		last = f.order()
+		v, err := r.fieldValue(f)
+		if err != nil {
+			return r.failed(f, at, err)
+		}
+		if err := take(f, at, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next reads a field's header; the field has to come after the last one.
+func (r *reader) next(last int) (*field, error) {
+	at := r.pos
+	f, err := r.header()
+	if err == nil {
+		err = follows(last, f)
+	}
+	if err != nil {
+		return nil, &blobError{pos: at, err: err}
 	}
 	return f, nil
 }
@@ -188,7 +229,7 @@ func (r *reader) header() (*field, error) {
 		}
 		*part = b[0]
 	}
-	f, ok := ledger.byOrder[int(typ)<<8|int(nth)]
+	f, ok := r.tables.byOrder[int(typ)<<8|int(nth)]
 	if !ok {
 		return nil, fmt.Errorf("the field with type %d and number %d is unknown", typ, nth)
 	}
@@ -222,7 +263,7 @@ func (r *reader) length() (int, error) {
 
 // fieldValue reads what follows a header.
 func (r *reader) fieldValue(f *field) (any, error) {
-	if !f.prefixed() {
+	if !f.prefixed {
 		return r.value(f)
 	}
 	n, err := r.length()
@@ -233,76 +274,94 @@ func (r *reader) fieldValue(f *field) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch f.typ {
-	case typeAccountID:
-		if n != len(AccountID{}) {
+	switch f.kind {
+	case kindAccountID:
+		unwritten := r.noAccount && r.depth == 0 && f.name == "Account"
+		switch {
+		case unwritten && n == 0:
+			return AccountID{}.String(), nil
+		case n != len(AccountID{}):
 			return nil, fmt.Errorf("an account has 20 bytes, and this one has %d", n)
+		case unwritten && AccountID(b) == (AccountID{}):
+			return nil, errors.New("the account of nobody has bytes here, and is written without")
 		}
 		return AccountID(b).String(), nil
-	case typeVector256:
-		if n == 0 || n%32 != 0 {
+	case kindVector256:
+		if n%32 != 0 {
 			return nil, fmt.Errorf("a list of hashes cannot have %d bytes", n)
 		}
-		var list []any
+		list := make([]any, 0, n/32)
 		for hash := range slices.Chunk(b, 32) {
 			list = append(list, upperHex(hash))
 		}
 		return list, nil
+	case kindBlob:
+		return upperHex(b), nil
 	}
-	return upperHex(b), nil
+	return nil, fmt.Errorf("this version cannot read values of the type %s", f.typeName)
 }
 
 func (r *reader) value(f *field) (any, error) {
-	switch f.typ {
-	case typeUInt16:
-		b, err := r.take(2)
-		if err != nil {
-			return nil, err
-		}
-		return uint16(b[0])<<8 | uint16(b[1]), nil
-	case typeUInt32:
-		b, err := r.take(4)
-		if err != nil {
-			return nil, err
-		}
-		n := uint64(b[0])<<24 | uint64(b[1])<<16 | uint64(b[2])<<8 | uint64(b[3])
-		return json.Number(strconv.FormatUint(n, 10)), nil
-	case typeHash256:
-		b, err := r.take(32)
+	if f.kind.isHash() {
+		b, err := r.take(f.kind.size())
 		if err != nil {
 			return nil, err
 		}
 		return upperHex(b), nil
-	case typeAmount:
+	}
+	switch f.kind {
+	case kindUInt8, kindUInt16, kindUInt32, kindUInt64, kindInt32, kindInt64:
+		return r.tables.integer(r, f)
+	case kindAmount:
 		return readAmount(r, f)
-	case typeObject:
+	case kindNumber:
+		return readNumber(r)
+	case kindCurrency:
+		return readCurrency(r)
+	case kindIssue:
+		return readIssue(r)
+	case kindBridge:
+		return readBridge(r)
+	case kindObject:
 		return r.object(f)
-	case typeArray:
+	case kindArray:
 		return r.array(f)
-	case typePathSet:
+	case kindPathSet:
 		return readPaths(r)
 	}
-	panic("xrpl: field table has a type without a codec: " + f.name)
+	return nil, fmt.Errorf("this version cannot read values of the type %s", f.typeName)
+}
+
+// deeper guards against blobs that are nothing but beginnings of objects.
+func (r *reader) deeper() error {
+	if r.depth == maxDepth {
+		return fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+	}
+	r.depth++
+	return nil
 }
 
 // object reads members up to the end marker.
 func (r *reader) object(f *field) (any, error) {
-	members := make(map[string]any, len(f.members))
+	if err := r.deeper(); err != nil {
+		return nil, err
+	}
+	defer func() { r.depth-- }()
+	members := make(map[string]any, 4)
+	allowed, limited := membersOf[f.name]
 	for last := -1; ; {
 		at := r.pos
 		if b, err := r.peek(); err != nil {
 			return nil, err
 		} else if b == objectEnd {
-			break
+			r.pos++
+			return members, nil
 		}
-		member, err := r.header()
-		if err == nil {
-			err = follows(last, member)
-		}
+		member, err := r.next(last)
 		if err != nil {
-			return nil, &blobError{pos: at, err: err}
+			return nil, err
 		}
-		if !slices.Contains(f.members, member.name) {
+		if limited && !slices.Contains(allowed, member.name) {
 			return nil, &blobError{pos: at, err: fmt.Errorf("a %s has no field %s", f.name, member.name)}
 		}
 		last = member.order()
@@ -312,25 +371,26 @@ func (r *reader) object(f *field) (any, error) {
 		}
 		members[member.name] = v
 	}
-	r.pos++
-	if len(members) == 0 {
-		return nil, fmt.Errorf("a %s is empty", f.name)
-	}
-	return members, nil
 }
 
 // array reads entries up to the end marker.
 func (r *reader) array(f *field) (any, error) {
-	var list []any
+	if err := r.deeper(); err != nil {
+		return nil, err
+	}
+	defer func() { r.depth-- }()
+	list := []any{}
+	only, limited := entryOf[f.name]
 	for {
 		at := r.pos
 		if b, err := r.peek(); err != nil {
 			return nil, err
 		} else if b == arrayEnd {
-			break
+			r.pos++
+			return list, nil
 		}
 		entry, err := r.header()
-		if err == nil && entry.name != f.inner {
+		if err == nil && (entry.kind != kindObject || limited && entry.name != only) {
 			err = fmt.Errorf("an entry of %s is a %s", f.name, entry.name)
 		}
 		if err != nil {
@@ -342,9 +402,4 @@ func (r *reader) array(f *field) (any, error) {
 		}
 		list = append(list, map[string]any{entry.name: v})
 	}
-	r.pos++
-	if len(list) == 0 {
-		return nil, fmt.Errorf("the list %s is empty", f.name)
-	}
-	return list, nil
 }

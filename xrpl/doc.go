@@ -4,10 +4,11 @@
 // (Explain), and is what was signed what was asked (Verify).
 //
 // The codec is strict both ways. A blob that is not in canonical order, repeats
-// a field, holds a field this package does not know or has bytes left over is
-// an error that says where, because a blob that can be read in two ways cannot
-// be used as proof. Payment and SignIn are covered; the other transaction types
-// give ErrUnsupportedType. Amounts are exact: no floating point is used anywhere.
+// a field, holds a field the ledger does not know or has bytes left over is an
+// error that says where, because a blob that can be read in two ways cannot be
+// used as proof. It is driven by the ledger's own definitions: those of the XRP
+// Ledger are built in, and ParseDefinitions takes those of another network from
+// a node. Amounts are exact: no floating point is used anywhere.
 //
 // The package does no I/O and keeps no state; everything in it is safe for
 // concurrent use.

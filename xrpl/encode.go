@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,35 +16,77 @@ import (
 // without TransactionType, as the wallet signs it; one with nothing else in it
 // gives "".
 //
-// Nothing is guessed or dropped: an unknown field, a null, a number with a
-// fraction or an X-address is an error. (The ledger's JavaScript library turns
-// an X-address into an address and a tag; here it is refused, and the error
-// says which address and tag it stands for.) Whole numbers may be json.Number,
-// any Go integer or a text of digits. Errors are ErrBadTx, mostly a
-// *FieldError, or ErrUnsupportedType.
-func Encode(t Tx) (blobHex string, err error) {
-	blob, err := encodeTx(t)
+// Nothing is guessed or dropped: a field the type does not have, a null or a
+// number with a fraction is an error. An X-address is written as its classic
+// address, and its tag as DestinationTag (in Destination) or SourceTag (in
+// Account), as the ledger's JavaScript library does; it is an error when that
+// field is there too, or for any other field when it has a tag. Whole numbers
+// may be json.Number, any Go integer or a text of digits; 64-bit numbers are
+// texts of hex digits, or of decimal digits where the ledger writes them so.
+// Errors are ErrBadTx, mostly a *FieldError, or ErrUnsupportedType.
+func Encode(t Tx) (blobHex string, err error) { return (*Definitions)(nil).Encode(t) }
+
+// Encode is the function Encode with these definitions.
+func (d *Definitions) Encode(t Tx) (blobHex string, err error) {
+	blob, err := d.get().encodeTx(t)
 	if err != nil {
 		return "", err
 	}
 	return upperHex(blob), nil
 }
 
-func encodeTx(t Tx) ([]byte, error) {
-	f, err := formatOf(t)
+// EncodeObject writes any object of the ledger in canonical binary form, such as
+// a ledger entry or a transaction's metadata. It is Encode without the check
+// that the fields belong to a transaction type.
+func (d *Definitions) EncodeObject(members map[string]any) (blobHex string, err error) {
+	blob, err := d.get().appendObject(make([]byte, 0, 512), members)
+	if err != nil {
+		return "", err
+	}
+	return upperHex(blob), nil
+}
+
+func (t *tables) encodeTx(tx Tx) ([]byte, error) {
+	f, err := t.formatOf(tx)
 	if err != nil {
 		return nil, err
 	}
-	for name := range t {
-		if !ledger.allows(f, name) {
-			return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
-		}
+	members, err := t.splitXAddresses(tx)
+	if err != nil {
+		return nil, err
 	}
-	return appendObject(make([]byte, 0, 256), t, f)
+	for name := range members {
+		if t.allows(f, name) {
+			continue
+		}
+		for account, tag := range tagOf {
+			if _, asked := tx[tag]; !asked && name == tag {
+				return nil, &FieldError{Field: account, Err: fmt.Errorf("the X-address has a tag, and a %s cannot have one", f.name)}
+			}
+		}
+		return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+	}
+	switch {
+	case f.pseudo:
+		members = maps.Clone(members)
+		delete(members, "TransactionType")
+	case f.name == unlModify && members["Account"] == (AccountID{}).String():
+		members = maps.Clone(members)
+		members["Account"] = noBytes{}
+	}
+	return t.appendObject(make([]byte, 0, 256), members)
 }
 
-func formatOf(t Tx) (*format, error) {
-	v, ok := t["TransactionType"]
+// unlModify is the one transaction whose account, which is nobody's, is written
+// without any bytes: the network has always done so (ripple-binary-codec 2.11.0,
+// types/st-object, calls it a bug of rippled).
+const unlModify = "UNLModify"
+
+// noBytes is the value of such an account.
+type noBytes struct{}
+
+func (t *tables) formatOf(tx Tx) (*format, error) {
+	v, ok := tx["TransactionType"]
 	if !ok {
 		return nil, &FieldError{Field: "TransactionType", Err: errors.New("it is missing")}
 	}
@@ -52,51 +94,63 @@ func formatOf(t Tx) (*format, error) {
 	if !ok {
 		return nil, &FieldError{Field: "TransactionType", Err: errors.New("it has to be a text such as \"Payment\"")}
 	}
-	f, ok := ledger.formatNamed(name)
+	f, ok := t.formatNamed(name)
 	if !ok {
 		return nil, &unsupportedType{name: name}
 	}
 	return f, nil
 }
 
-// appendObject writes the members of an object whose names are known to be
-// allowed, in canonical order. The format is nil for inner objects.
-func appendObject(dst []byte, members map[string]any, f *format) ([]byte, error) {
-	fields := make([]*field, 0, len(members))
+// appendObject writes the members of an object in canonical order.
+func (t *tables) appendObject(dst []byte, members map[string]any) ([]byte, error) {
+	members, err := t.splitXAddresses(members)
+	if err != nil {
+		return nil, err
+	}
+	var few [24]*field
+	fields := few[:0]
 	for name := range members {
-		if name == "TransactionType" && f != nil && f.pseudo {
-			continue
+		f := t.byName[name]
+		if f == nil {
+			return nil, &FieldError{Field: clip(name, 40), Err: errors.New("the ledger knows no such field")}
 		}
-		fields = append(fields, ledger.byName[name])
+		fields = append(fields, f)
 	}
 	slices.SortFunc(fields, func(a, b *field) int { return a.order() - b.order() })
-	for _, fd := range fields {
-		var err error
-		if dst, err = appendField(dst, fd, members[fd.name]); err != nil {
-			return nil, inField(fd.name, err)
+	for _, f := range fields {
+		if dst, err = t.appendField(dst, f, members[f.name]); err != nil {
+			return nil, inField(f.name, err)
 		}
 	}
 	return dst, nil
 }
 
 // appendField writes header and value.
-func appendField(dst []byte, f *field, v any) ([]byte, error) {
+func (t *tables) appendField(dst []byte, f *field, v any) ([]byte, error) {
 	dst = appendHeader(dst, f)
-	if !f.prefixed() {
-		return appendValue(dst, f, v)
+	if !f.prefixed {
+		return t.appendValue(dst, f, v)
 	}
-	value, err := appendValue(nil, f, v)
+	// The value is written where it will be when its length takes one byte.
+	at := len(dst)
+	dst, err := t.appendValue(append(dst, 0), f, v)
 	if err != nil {
 		return nil, err
 	}
-	if dst, err = appendLength(dst, len(value)); err != nil {
+	n := len(dst) - at - 1
+	if n <= maxLength1 {
+		dst[at] = byte(n)
+		return dst, nil
+	}
+	length, err := appendLength(nil, n)
+	if err != nil {
 		return nil, err
 	}
-	return append(dst, value...), nil
+	return slices.Replace(dst, at, at+1, length...), nil
 }
 
 func appendHeader(dst []byte, f *field) []byte {
-	typ, nth := byte(f.typ), f.nth
+	typ, nth := f.typ, f.nth
 	switch {
 	case typ < 16 && nth < 16:
 		return append(dst, typ<<4|nth)
@@ -131,74 +185,37 @@ func appendLength(dst []byte, n int) ([]byte, error) {
 	return nil, fmt.Errorf("it has %d bytes, more than the ledger's %d", n, maxLength3)
 }
 
-func appendValue(dst []byte, f *field, v any) ([]byte, error) {
-	switch f.typ {
-	case typeUInt16:
-		return appendTransactionType(dst, v)
-	case typeUInt32:
-		n, err := wholeNumber(v, math.MaxUint32)
-		if err != nil {
-			return nil, err
-		}
-		return append(dst, byte(n>>24), byte(n>>16), byte(n>>8), byte(n)), nil
-	case typeHash256:
-		return appendHash(dst, v, 32)
-	case typeAmount:
+func (t *tables) appendValue(dst []byte, f *field, v any) ([]byte, error) {
+	if f.kind.isHash() {
+		return appendHash(dst, v, f.kind.size())
+	}
+	switch f.kind {
+	case kindUInt8, kindUInt16, kindUInt32, kindUInt64, kindInt32, kindInt64:
+		return t.appendInteger(dst, f, v)
+	case kindAmount:
 		return appendAmount(dst, f, v)
-	case typeBlob:
+	case kindNumber:
+		return appendNumber(dst, v)
+	case kindBlob:
 		return appendBlob(dst, v)
-	case typeAccountID:
+	case kindAccountID:
 		return appendAccount(dst, v)
-	case typeObject:
-		return appendInner(dst, f, v)
-	case typeArray:
-		return appendArray(dst, f, v)
-	case typePathSet:
+	case kindCurrency:
+		return appendCurrency(dst, v)
+	case kindIssue:
+		return appendIssue(dst, v)
+	case kindBridge:
+		return appendBridge(dst, v)
+	case kindObject:
+		return t.appendInner(dst, f, v)
+	case kindArray:
+		return t.appendArray(dst, f, v)
+	case kindPathSet:
 		return appendPaths(dst, v)
-	case typeVector256:
+	case kindVector256:
 		return appendVector(dst, v)
 	}
-	panic("xrpl: field table has a type without a codec: " + f.name)
-}
-
-// appendTransactionType is reached only with a name formatOf has accepted.
-func appendTransactionType(dst []byte, v any) ([]byte, error) {
-	name, _ := v.(string)
-	f, ok := ledger.formatNamed(name)
-	if !ok {
-		return nil, &unsupportedType{name: name}
-	}
-	return append(dst, byte(f.code>>8), byte(f.code)), nil
-}
-
-// wholeNumber reads a number of 0 to limit from JSON or Go.
-func wholeNumber(v any, limit uint64) (uint64, error) {
-	var text string
-	switch v := v.(type) {
-	case nil:
-		return 0, errNull
-	case json.Number:
-		text = v.String()
-	case string:
-		text = v
-	case int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
-		text = fmt.Sprint(v)
-	default:
-		return 0, fmt.Errorf("it has to be a whole number, and is %s", kindOf(v))
-	}
-	switch {
-	case strings.HasPrefix(text, "-") && isDigits(text[1:]):
-		return 0, errors.New("it is negative; write a whole number from 0")
-	case !isDigits(text):
-		return 0, errors.New("it has to be a whole number, written with digits only")
-	case len(text) > 1 && text[0] == '0':
-		return 0, errors.New("it begins with a zero; write the number without leading zeros")
-	}
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil || n > limit {
-		return 0, fmt.Errorf("it is larger than %d, the largest number this field can hold", limit)
-	}
-	return n, nil
+	return nil, fmt.Errorf("this version cannot write values of the type %s", f.typeName)
 }
 
 var errNull = errors.New("it is null; give it a value or leave the field out")
@@ -248,25 +265,61 @@ func hexBytes(v any) ([]byte, error) {
 }
 
 func appendHash(dst []byte, v any, size int) ([]byte, error) {
-	data, err := hexBytes(v)
+	at := len(dst)
+	dst, err := appendBlob(dst, v)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) != size {
-		return nil, fmt.Errorf("it has %d hex digits and needs %d", 2*len(data), 2*size)
+	if n := len(dst) - at; n != size {
+		return nil, fmt.Errorf("it has %d hex digits and needs %d", 2*n, 2*size)
 	}
-	return append(dst, data...), nil
+	return dst, nil
 }
 
 func appendBlob(dst []byte, v any) ([]byte, error) {
-	data, err := hexBytes(v)
+	s, err := textOf(v)
 	if err != nil {
 		return nil, err
 	}
-	return append(dst, data...), nil
+	if dst, ok := appendHex(dst, s); ok {
+		return dst, nil
+	}
+	_, err = hexBytes(s) // says what is wrong
+	return nil, err
 }
 
+// appendHex writes what hex digits stand for; false when the text has others,
+// or an odd number.
+func appendHex(dst []byte, s string) ([]byte, bool) {
+	if len(s)%2 != 0 {
+		return nil, false
+	}
+	dst = slices.Grow(dst, len(s)/2)
+	for i := 0; i < len(s); i += 2 {
+		high, low := hexDigits[s[i]], hexDigits[s[i+1]]
+		if high|low > 0x0F {
+			return nil, false
+		}
+		dst = append(dst, high<<4|low)
+	}
+	return dst, true
+}
+
+// hexDigits is the value of each digit, and 0xFF for everything else.
+var hexDigits = func() (table [256]byte) {
+	for c := range table {
+		table[c] = 0xFF
+	}
+	for i := range 16 {
+		table["0123456789ABCDEF"[i]], table["0123456789abcdef"[i]] = byte(i), byte(i)
+	}
+	return table
+}()
+
 func appendAccount(dst []byte, v any) ([]byte, error) {
+	if v == (noBytes{}) {
+		return dst, nil
+	}
 	s, err := textOf(v)
 	if err != nil {
 		return nil, err
@@ -285,7 +338,7 @@ func appendVector(dst []byte, v any) ([]byte, error) {
 	}
 	for i, entry := range list {
 		if dst, err = appendHash(dst, entry, 32); err != nil {
-			return nil, &FieldError{Field: fmt.Sprintf("[%d]", i), Err: err}
+			return nil, &FieldError{Field: "[" + strconv.Itoa(i) + "]", Err: err}
 		}
 	}
 	return dst, nil
@@ -296,9 +349,6 @@ func listOf(v any) ([]any, error) {
 	case nil:
 		return nil, errNull
 	case []any:
-		if len(v) == 0 {
-			return nil, errors.New("the list is empty; leave the field out instead")
-		}
 		return v, nil
 	}
 	return nil, fmt.Errorf("it has to be a list, and is %s", kindOf(v))
@@ -319,48 +369,76 @@ const (
 	arrayEnd  = 0xF1
 )
 
-func appendInner(dst []byte, f *field, v any) ([]byte, error) {
+func (t *tables) appendInner(dst []byte, f *field, v any) ([]byte, error) {
 	members, err := objectOf(v)
 	if err != nil {
 		return nil, err
 	}
-	if len(members) == 0 {
-		return nil, errors.New("it is empty; leave it out instead")
-	}
-	for name := range members {
-		if !slices.Contains(f.members, name) {
-			return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+	if allowed, limited := membersOf[f.name]; limited {
+		for name := range members {
+			if !slices.Contains(allowed, name) {
+				return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+			}
 		}
 	}
-	if dst, err = appendObject(dst, members, nil); err != nil {
+	if dst, err = t.appendObject(dst, members); err != nil {
 		return nil, err
 	}
 	return append(dst, objectEnd), nil
 }
 
-func appendArray(dst []byte, f *field, v any) ([]byte, error) {
+func (t *tables) appendArray(dst []byte, f *field, v any) ([]byte, error) {
 	list, err := listOf(v)
 	if err != nil {
 		return nil, err
 	}
-	inner := ledger.byName[f.inner]
 	for i, entry := range list {
-		at := fmt.Sprintf("[%d]", i)
-		wrapper, err := objectOf(entry)
+		at := "[" + strconv.Itoa(i) + "]"
+		inner, content, err := t.entry(f, entry)
 		if err != nil {
 			return nil, &FieldError{Field: at, Err: err}
 		}
-		content, ok := wrapper[inner.name]
-		if !ok || len(wrapper) != 1 {
-			return nil, &FieldError{Field: at, Err: fmt.Errorf("every entry has to be {%q: {…}} and nothing else", inner.name)}
-		}
-		if dst, err = appendField(dst, inner, content); err != nil {
+		if dst, err = t.appendField(dst, inner, content); err != nil {
 			return nil, inField(at, inField(inner.name, err))
 		}
 	}
 	return append(dst, arrayEnd), nil
 }
 
+// entry takes an entry of an array apart: an object with one member, which is
+// an object.
+func (t *tables) entry(f *field, v any) (inner *field, content any, err error) {
+	wrapper, err := objectOf(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	only, limited := entryOf[f.name]
+	if limited {
+		content, ok := wrapper[only]
+		if !ok || len(wrapper) != 1 {
+			return nil, nil, fmt.Errorf("every entry has to be {%q: {…}} and nothing else", only)
+		}
+		return t.byName[only], content, nil
+	}
+	for name, content := range wrapper {
+		inner = t.byName[name]
+		if len(wrapper) == 1 && inner != nil && inner.kind == kindObject {
+			return inner, content, nil
+		}
+	}
+	return nil, nil, errors.New("every entry has to be an object with one name, such as {\"Memo\": {…}}")
+}
+
 func upperHex(data []byte) string {
-	return strings.ToUpper(hex.EncodeToString(data))
+	const digits = "0123456789ABCDEF"
+	var part [256]byte
+	var out strings.Builder
+	out.Grow(2 * len(data))
+	for chunk := range slices.Chunk(data, len(part)/2) {
+		for i, b := range chunk {
+			part[2*i], part[2*i+1] = digits[b>>4], digits[b&0x0F]
+		}
+		out.Write(part[:2*len(chunk)])
+	}
+	return out.String()
 }

@@ -12,8 +12,8 @@ var (
 	ErrBadTx = errors.New("not a valid transaction")
 	// ErrBadBlob is the kind of every error of Decode about the bytes.
 	ErrBadBlob = errors.New("not a valid signed blob")
-	// ErrUnsupportedType is the kind of errors about transaction types this
-	// version of the package does not know.
+	// ErrUnsupportedType is the kind of errors about transaction types that the
+	// definitions in use do not have.
 	ErrUnsupportedType = errors.New("transaction type not supported")
 	// ErrBadSignature is the kind of every error of CheckSignature about a blob
 	// that can be read: no signature, a wrong one, or a malformed key.
@@ -60,9 +60,9 @@ type unsupportedType struct {
 
 func (e *unsupportedType) Error() string {
 	if e.name != "" {
-		return fmt.Sprintf("this version cannot encode transactions of the type %q, only Payment and SignIn", clip(e.name, 40))
+		return fmt.Sprintf("the ledger's definitions know no transactions of the type %q", clip(e.name, 40))
 	}
-	return fmt.Sprintf("this version cannot read transactions of type number %d, only Payment and SignIn", e.code)
+	return fmt.Sprintf("the ledger's definitions know no transactions of the type number %d", e.code)
 }
 
 func (e *unsupportedType) Is(target error) bool { return target == ErrUnsupportedType }

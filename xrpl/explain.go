@@ -157,17 +157,17 @@ func (e *explainer) rest() string {
 
 func (e *explainer) fieldWords(name string) string {
 	v := e.tx[name]
-	f, known := ledger.byName[name]
+	f, known := builtin().byName[name]
 	switch {
 	case name == "Flags" && e.tx.Type() == "Payment":
 		if flags, err := wholeNumber(v, 1<<32-1); err == nil {
 			return flagWords(flags)
 		}
-	case known && f.typ == typeAmount:
+	case known && f.kind == kindAmount:
 		if words, ok := amountWords(v, e.person); ok {
 			return words
 		}
-	case known && f.typ == typeAccountID:
+	case known && f.kind == kindAccountID:
 		if address, ok := v.(string); ok {
 			return e.person(address)
 		}

@@ -1,163 +1,126 @@
 package xrpl
 
-import "slices"
-
-// typeCode is a serialized type of the ledger; the numbers are part of the
-// wire format (xrpl.org, "Serialization format", type codes).
-type typeCode uint8
+// valueKind says how the value of a field is written. Definitions name types;
+// the numbers they give them are only what stands on the wire.
+type valueKind uint8
 
 const (
-	typeUInt16    typeCode = 1
-	typeUInt32    typeCode = 2
-	typeHash256   typeCode = 5
-	typeAmount    typeCode = 6
-	typeBlob      typeCode = 7
-	typeAccountID typeCode = 8
-	typeObject    typeCode = 14
-	typeArray     typeCode = 15
-	typePathSet   typeCode = 18
-	typeVector256 typeCode = 19
+	kindNone valueKind = iota // a type this package cannot write
+	kindUInt8
+	kindUInt16
+	kindUInt32
+	kindUInt64
+	kindInt32
+	kindInt64
+	kindHash128
+	kindHash160
+	kindHash192
+	kindHash256
+	kindHash384
+	kindHash512
+	kindUInt96
+	kindAmount
+	kindNumber
+	kindBlob
+	kindAccountID
+	kindCurrency
+	kindIssue
+	kindBridge
+	kindVector256
+	kindPathSet
+	kindObject
+	kindArray
 )
+
+// kindsByType names the types of the ledger's definitions (xrpl.org,
+// "Serialization format", type list; ripple-binary-codec 2.11.0).
+var kindsByType = map[string]valueKind{
+	"UInt8": kindUInt8, "UInt16": kindUInt16, "UInt32": kindUInt32, "UInt64": kindUInt64,
+	"Int32": kindInt32, "Int64": kindInt64, "UInt96": kindUInt96,
+	// Older nodes call some hashes numbers.
+	"UInt128": kindHash128, "UInt160": kindHash160, "UInt192": kindHash192, "UInt256": kindHash256,
+	"UInt384": kindHash384, "UInt512": kindHash512,
+	"Hash128": kindHash128, "Hash160": kindHash160, "Hash192": kindHash192, "Hash256": kindHash256,
+	"Hash384": kindHash384, "Hash512": kindHash512,
+	"Amount": kindAmount, "Number": kindNumber, "Blob": kindBlob, "AccountID": kindAccountID,
+	"Currency": kindCurrency, "Issue": kindIssue, "XChainBridge": kindBridge,
+	"Vector256": kindVector256, "PathSet": kindPathSet, "STObject": kindObject, "STArray": kindArray,
+}
+
+// size is how many bytes a value of a fixed size has; 0 for the others.
+func (k valueKind) size() int {
+	switch k {
+	case kindUInt8:
+		return 1
+	case kindUInt16:
+		return 2
+	case kindUInt32, kindInt32:
+		return 4
+	case kindUInt64, kindInt64:
+		return 8
+	case kindUInt96, kindNumber:
+		return 12
+	case kindHash128:
+		return 16
+	case kindHash160, kindCurrency:
+		return 20
+	case kindHash192:
+		return 24
+	case kindHash256:
+		return 32
+	case kindHash384:
+		return 48
+	case kindHash512:
+		return 64
+	}
+	return 0
+}
+
+// isHash tells whether the value is a fixed number of bytes in hex.
+func (k valueKind) isHash() bool {
+	switch k {
+	case kindHash128, kindHash160, kindHash192, kindHash256, kindHash384, kindHash512, kindUInt96:
+		return true
+	}
+	return false
+}
+
+// isHex tells whether the JSON of the value is hex.
+func (k valueKind) isHex() bool {
+	return k.isHash() || k == kindBlob || k == kindVector256
+}
 
 // field is one row of the ledger's field table. Type and number together are
 // its identity on the wire and its place in the canonical order.
 type field struct {
-	name string
-	typ  typeCode
-	nth  uint8
-	// unsigned fields are left out of what is signed.
-	unsigned bool
-	// inner is the only field the entries of an array may be, and members are
-	// the fields an object may hold, both by name.
-	inner   string
-	members []string
+	name     string
+	typeName string
+	typ      uint8
+	nth      uint8
+	kind     valueKind
+	prefixed bool // a length goes before the value
+	unsigned bool // left out of what is signed
 }
 
 // order is the key of the canonical order: by type, then by number.
 func (f *field) order() int { return int(f.typ)<<8 | int(f.nth) }
 
-// prefixed tells whether a length goes before the value.
-func (f *field) prefixed() bool {
-	return f.typ == typeBlob || f.typ == typeAccountID || f.typ == typeVector256
+// entryOf names the only object the entries of an array may be, where the
+// ledger demands one and this package looks into it.
+var entryOf = map[string]string{
+	"Memos": "Memo", "Signers": "Signer", "SignerEntries": "SignerEntry", "BatchSigners": "BatchSigner",
+	"RawTransactions": "RawTransaction", "AuthAccounts": "AuthAccount", "Permissions": "Permission",
+	"PriceDataSeries": "PriceData", "AuthorizeCredentials": "Credential", "UnauthorizeCredentials": "Credential",
+	"AcceptedCredentials": "Credential",
 }
 
-// format says which fields a transaction type may hold beside the common ones,
-// and which of all of them it must hold before it can be signed.
-type format struct {
-	name     string
-	code     uint16
-	pseudo   bool // signed without a TransactionType, and never submitted
-	fields   []string
-	required []string
+// membersOf names the fields an object may hold, where what else it held would
+// be an attack: what goes with a signature, and memos. Other objects may hold
+// every field.
+var membersOf = map[string][]string{
+	"Memo":                  {"MemoType", "MemoData", "MemoFormat"},
+	"Signer":                {"Account", "SigningPubKey", "TxnSignature"},
+	"SponsorSignature":      {"SigningPubKey", "TxnSignature", "Signers"},
+	"CounterpartySignature": {"SigningPubKey", "TxnSignature", "Signers"},
+	"BatchSigner":           {"Account", "SigningPubKey", "TxnSignature", "Signers"},
 }
-
-// definitions are the tables the codec is driven by. They are a small part of
-// what a node answers to server_definitions, in the same shape.
-type definitions struct {
-	byName  map[string]*field
-	byOrder map[int]*field
-	common  []string
-	formats []format
-}
-
-func newDefinitions(fields []field, common []string, formats []format) *definitions {
-	d := &definitions{
-		byName:  make(map[string]*field, len(fields)),
-		byOrder: make(map[int]*field, len(fields)),
-		common:  common,
-		formats: formats,
-	}
-	for i := range fields {
-		f := &fields[i]
-		d.byName[f.name] = f
-		d.byOrder[f.order()] = f
-	}
-	return d
-}
-
-func (d *definitions) formatNamed(name string) (*format, bool) {
-	i := slices.IndexFunc(d.formats, func(f format) bool { return f.name == name })
-	if i < 0 {
-		return nil, false
-	}
-	return &d.formats[i], true
-}
-
-func (d *definitions) formatCoded(code uint16) (*format, bool) {
-	i := slices.IndexFunc(d.formats, func(f format) bool { return !f.pseudo && f.code == code })
-	if i < 0 {
-		return nil, false
-	}
-	return &d.formats[i], true
-}
-
-// pseudoFormat is the format of a blob without a TransactionType.
-func (d *definitions) pseudoFormat() *format {
-	return &d.formats[slices.IndexFunc(d.formats, func(f format) bool { return f.pseudo })]
-}
-
-// allows tells whether a transaction of the format may hold the field.
-func (d *definitions) allows(f *format, name string) bool {
-	return slices.Contains(d.common, name) || slices.Contains(f.fields, name)
-}
-
-// names lists every field a transaction of the format may hold.
-func (d *definitions) names(f *format) []string {
-	return slices.Concat(d.common, f.fields)
-}
-
-// ledger holds the fields of the XRP Ledger's definitions (as of early 2026)
-// that Payment and SignIn can contain. It is never changed after start.
-var ledger = newDefinitions(
-	[]field{
-		{name: "TransactionType", typ: typeUInt16, nth: 2},
-		{name: "NetworkID", typ: typeUInt32, nth: 1},
-		{name: "Flags", typ: typeUInt32, nth: 2},
-		{name: "SourceTag", typ: typeUInt32, nth: 3},
-		{name: "Sequence", typ: typeUInt32, nth: 4},
-		{name: "DestinationTag", typ: typeUInt32, nth: 14},
-		{name: "LastLedgerSequence", typ: typeUInt32, nth: 27},
-		{name: "OperationLimit", typ: typeUInt32, nth: 29},
-		{name: "TicketSequence", typ: typeUInt32, nth: 41},
-		{name: "SponsorFlags", typ: typeUInt32, nth: 74},
-		{name: "AccountTxnID", typ: typeHash256, nth: 9},
-		{name: "InvoiceID", typ: typeHash256, nth: 17},
-		{name: "DomainID", typ: typeHash256, nth: 34},
-		{name: "Amount", typ: typeAmount, nth: 1},
-		{name: "Fee", typ: typeAmount, nth: 8},
-		{name: "SendMax", typ: typeAmount, nth: 9},
-		{name: "DeliverMin", typ: typeAmount, nth: 10},
-		{name: "SigningPubKey", typ: typeBlob, nth: 3},
-		{name: "TxnSignature", typ: typeBlob, nth: 4, unsigned: true},
-		{name: "MemoType", typ: typeBlob, nth: 12},
-		{name: "MemoData", typ: typeBlob, nth: 13},
-		{name: "MemoFormat", typ: typeBlob, nth: 14},
-		{name: "Account", typ: typeAccountID, nth: 1},
-		{name: "Destination", typ: typeAccountID, nth: 3},
-		{name: "Delegate", typ: typeAccountID, nth: 12},
-		{name: "Sponsor", typ: typeAccountID, nth: 27},
-		{name: "Memo", typ: typeObject, nth: 10, members: []string{"MemoType", "MemoData", "MemoFormat"}},
-		{name: "Signer", typ: typeObject, nth: 16, members: []string{"Account", "SigningPubKey", "TxnSignature"}},
-		{name: "SponsorSignature", typ: typeObject, nth: 38, unsigned: true, members: []string{"SigningPubKey", "TxnSignature", "Signers"}},
-		{name: "Signers", typ: typeArray, nth: 3, unsigned: true, inner: "Signer"},
-		{name: "Memos", typ: typeArray, nth: 9, inner: "Memo"},
-		{name: "Paths", typ: typePathSet, nth: 1},
-		{name: "CredentialIDs", typ: typeVector256, nth: 5},
-	},
-	[]string{
-		"TransactionType", "Account", "Fee", "Flags", "Sequence", "TicketSequence", "LastLedgerSequence",
-		"SourceTag", "Memos", "NetworkID", "AccountTxnID", "OperationLimit", "Delegate",
-		"Sponsor", "SponsorFlags", "SponsorSignature", "SigningPubKey", "TxnSignature", "Signers",
-	},
-	[]format{
-		{
-			name: "Payment", code: 0,
-			fields: []string{
-				"Destination", "DestinationTag", "Amount", "SendMax", "DeliverMin", "Paths",
-				"InvoiceID", "CredentialIDs", "DomainID",
-			},
-			required: []string{"Account", "Destination", "Amount", "Fee", "Sequence"},
-		},
-		{name: "SignIn", pseudo: true},
-	},
-)

@@ -101,8 +101,8 @@ func TestSignTxRefuses(t *testing.T) {
 	if _, _, err := k.SignTx(again); !errors.Is(err, ErrBadTx) {
 		t.Errorf("signed twice: %v", err)
 	}
-	if _, _, err := k.SignTx(Tx{"TransactionType": "TrustSet"}); !errors.Is(err, ErrUnsupportedType) {
-		t.Errorf("a TrustSet: %v", err)
+	if _, _, err := k.SignTx(Tx{"TransactionType": "Wonder"}); !errors.Is(err, ErrUnsupportedType) {
+		t.Errorf("an unknown type: %v", err)
 	}
 }
 
@@ -203,10 +203,11 @@ func TestCheckSignatureRefuses(t *testing.T) {
 		{"key off the curve", single, func(tx Tx) { tx["SigningPubKey"] = "02" + strings.Repeat("FF", 32) }, "not a point"},
 		{"another key", single, func(tx Tx) { tx["SigningPubKey"] = testKey(t).PublicKey() }, "does not fit"},
 		{"not DER", single, func(tx Tx) { tx["TxnSignature"] = "AB" }, "DER"},
-		{"changed amount", single, func(tx Tx) { tx["DeliverMin"] = "1" }, "does not fit"},
+		{"changed field", single, func(tx Tx) { tx["SourceTag"] = 77 }, "does not fit"},
 		{"ed25519 signature cut", rows[len(rows)-1].Blob, func(tx Tx) { tx["TxnSignature"] = "AB" }, "does not fit"},
 		{"changed multi-signed", multi, func(tx Tx) { tx["Fee"] = "1" }, "does not fit"},
 		{"signed in two ways", multi, func(tx Tx) { tx["TxnSignature"] = "AB" }, "two ways"},
+		{"a list of no signers", multi, func(tx Tx) { tx["Signers"] = []any{} }, "list of signers is empty"},
 		{"signers in the wrong order", multi, func(tx Tx) {
 			s := tx["Signers"].([]any)
 			s[0], s[1] = s[1], s[0]

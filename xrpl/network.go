@@ -45,6 +45,24 @@ func NetworkName(key string) string {
 	return key
 }
 
+// nodeNetworkFinding: a transaction that is in a validated ledger of a network
+// was made for it, whatever it carries.
+func (s Signed) nodeNetworkFinding(tx Tx, validlySigned bool) (Finding, bool) {
+	network := first(s.Network, s.SignedNetwork)
+	want, known := networkID(network)
+	switch {
+	case s.Node == nil || s.Node.NetworkID == nil || !known || tx == nil || !validlySigned:
+		return Finding{}, false
+	case want != *s.Node.NetworkID:
+		return Finding{stepNetwork, NotChecked, fmt.Sprintf("The node that was asked belongs to another network (id %d) than %s, so its word does not count. Correct the servers in the settings.", *s.Node.NetworkID, clean(network, 40))}, true
+	case !s.validated(tx):
+		return Finding{}, false
+	case s.Network == "":
+		return Finding{stepNetwork, NotChecked, fmt.Sprintf("No network was asked for; it is in a validated ledger of %s.", NetworkName(clean(network, 40)))}, true
+	}
+	return Finding{stepNetwork, Checked, fmt.Sprintf("It is in a validated ledger of %s, as asked.", NetworkName(clean(network, 40)))}, true
+}
+
 // networkFinding compares the network that was asked for with the one the
 // platform reports and with the NetworkID in the signed data; tx is nil when
 // the data could not be read. Only an id in validly signed data is proof: the
@@ -68,6 +86,9 @@ func networkFinding(s Signed, tx Tx, validlySigned bool) Finding {
 		case id > maxImpliedNetworkID && validlySigned:
 			return Finding{stepNetwork, Checked, fmt.Sprintf("The signed data carries the id of %s (%s).", asked, text)}
 		}
+	}
+	if f, ok := s.nodeNetworkFinding(tx, validlySigned); ok {
+		return f
 	}
 	switch {
 	case s.Network == "":

@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
-	"maps"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 	"github.com/decred/dcrd/dcrec/secp256k1/v4/ecdsa"
@@ -26,11 +25,16 @@ type signature struct {
 //
 // Errors are those of Decode, or ErrBadSignature.
 func CheckSignature(blobHex string) (signerAddress string, err error) {
-	t, err := Decode(blobHex)
+	return (*Definitions)(nil).CheckSignature(blobHex)
+}
+
+// CheckSignature is the function CheckSignature with these definitions.
+func (d *Definitions) CheckSignature(blobHex string) (signerAddress string, err error) {
+	t, err := d.Decode(blobHex)
 	if err != nil {
 		return "", err
 	}
-	signatures, err := verifySignatures(t)
+	signatures, err := d.get().verifySignatures(t)
 	if err != nil {
 		return "", err
 	}
@@ -49,8 +53,8 @@ func badSignature(format string, args ...any) error {
 
 // verifySignatures verifies every signature of a decoded blob; without an error
 // there is at least one.
-func verifySignatures(t Tx) ([]signature, error) {
-	unsigned, err := signedPart(t)
+func (tb *tables) verifySignatures(t Tx) ([]signature, error) {
+	unsigned, err := tb.encodeSigned(t)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +63,8 @@ func verifySignatures(t Tx) ([]signature, error) {
 	switch {
 	case multi && (single || t.Text("SigningPubKey") != ""):
 		return nil, badSignature("it is signed in two ways, by one key and by several signers")
+	case multi && len(signers) == 0:
+		return nil, badSignature("it is not signed: its list of signers is empty")
 	case multi:
 		return verifySigners(unsigned, t.Text("Account"), signers)
 	case !single || t.Text("TxnSignature") == "":
@@ -69,17 +75,6 @@ func verifySignatures(t Tx) ([]signature, error) {
 		return nil, err
 	}
 	return []signature{one}, nil
-}
-
-// signedPart encodes the fields that are signed.
-func signedPart(t Tx) ([]byte, error) {
-	part := maps.Clone(t)
-	for name := range t {
-		if f, ok := ledger.byName[name]; ok && f.unsigned {
-			delete(part, name)
-		}
-	}
-	return encodeTx(part)
 }
 
 func verifySigners(unsigned []byte, account string, signers []any) ([]signature, error) {

@@ -87,7 +87,7 @@ func TestVerifyOfATamperedPayment(t *testing.T) {
 		{"the tag taken away", xrp, Tx{"DestinationTag": nil}, "ccc-F-", "DestinationTag is missing"},
 		{"partial payment added", usd, Tx{"Flags": flagPartialPayment}, "ccc-F-", "tfPartialPayment"},
 		{"partial payment behind the flag without effect", usd, Tx{"Flags": 0x80020000}, "ccc-F-", "tfPartialPayment"},
-		{"the flag of a batch's inner transaction", xrp, Tx{"Flags": 0x40000000}, "ccc-F-", "unknown 0x40000000"},
+		{"the flag of a batch's inner transaction", xrp, Tx{"Flags": 0x40000000}, "ccc-F-", "tfInnerBatchTxn"},
 		{"a flag nobody knows", xrp, Tx{"Flags": 1}, "ccc-F-", "unknown 0x00000001"},
 		{"a look-alike currency", usd, Tx{"Amount": token(lookalike, alice, "25")}, "ccc-F-", lookalike},
 		{"a currency in another case", usd, Tx{"Amount": token("usd", alice, "25")}, "ccc-F-", "25 usd"},
@@ -214,7 +214,7 @@ func multisigned(t testing.TB, tx Tx, keys ...*Key) Signed {
 	asked := tx
 	tx = maps.Clone(tx)
 	maps.Copy(tx, Tx{"Fee": "36", "Sequence": 5, "SigningPubKey": ""})
-	unsigned, err := encodeTx(tx)
+	unsigned, err := builtin().encodeTx(tx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +230,7 @@ func multisigned(t testing.TB, tx Tx, keys ...*Key) Signed {
 		}})
 	}
 	tx["Signers"] = signers
-	blob, err := encodeTx(tx)
+	blob, err := builtin().encodeTx(tx)
 	if err != nil {
 		t.Fatal(err)
 	}

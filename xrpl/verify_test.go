@@ -21,7 +21,7 @@ func testKey(t testing.TB) *Key {
 func signed(t testing.TB, k *Key, asked Tx, changes Tx) Signed {
 	t.Helper()
 	tx := maps.Clone(asked)
-	if asked.Type() == "Payment" {
+	if asked.Type() != "SignIn" {
 		for name, v := range (Tx{"Account": k.Address(), "Fee": "12", "Sequence": 5, "LastLedgerSequence": 90000020}) {
 			if _, ok := tx[name]; !ok {
 				tx[name] = v
@@ -266,15 +266,15 @@ func TestVerifyOfGarbage(t *testing.T) {
 	}
 }
 
-// A TrustSet (type 20) was signed where a Payment was asked, and where a
-// TrustSet was asked.
+// A transaction of an unknown type was signed where a Payment was asked, and
+// where one of that type was asked.
 func TestVerifyOfATypeItCannotRead(t *testing.T) {
-	s := Signed{Request: parse(t, payment25), Blob: "120014220002000024000000018114" + strings.Repeat("AB", 20), Network: "TESTNET", SignedNetwork: "TESTNET"}
+	s := Signed{Request: parse(t, payment25), Blob: "1203E7220002000024000000018114" + strings.Repeat("AB", 20), Network: "TESTNET", SignedNetwork: "TESTNET"}
 	const other = "Signature=not checked, Transaction id=not checked, Signer=not checked, Network=not checked, Same as asked=failed, Ledger result=not checked"
 	if got := statuses(Verify(s)); got != other {
 		t.Error(got)
 	}
-	s.Request = Tx{"TransactionType": "TrustSet"}
+	s.Request = Tx{"TransactionType": "Wonder"}
 	if got := statuses(Verify(s)); got != strings.ReplaceAll(other, "failed", "not checked") {
 		t.Error(got)
 	}

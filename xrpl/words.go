@@ -2,6 +2,7 @@ package xrpl
 
 import (
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,10 +31,11 @@ func amountWords(v any, namer func(address string) string) (string, bool) {
 			return d.String() + " " + currencyWords(code) + " issued by " + namer(issuer), true
 		case hasOnly(v, "mpt_issuance_id", "value"):
 			id, ok := v["mpt_issuance_id"].(string)
-			if _, err := parseMPT(value); err != nil || !ok {
+			n, err := parseMPT(value)
+			if err != nil || !ok {
 				return "", false
 			}
-			return value + " of the multi-purpose token " + clean(id, 48), true
+			return strconv.FormatUint(n, 10) + " of the multi-purpose token " + clean(id, 48), true
 		}
 	}
 	return "", false

@@ -44,3 +44,40 @@ func TestXAddress(t *testing.T) {
 		}
 	}
 }
+
+// xTagged is an X-address with a tag, from XLS-5.
+const xTagged = "XVLhHMPHU98es4dbozjVtdWzVrDjtV1kAsixQTdMjbWi39u"
+
+// xAccount is a classic address.
+const xAccount = "rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"
+
+// An X-address is written as the address and the tag it stands for.
+func TestEncodeXAddress(t *testing.T) {
+	account, err := ParseAddress(bob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := func(tag uint32, hasTag bool) string {
+		return XAddress{Account: account, Tag: tag, HasTag: hasTag}.String()
+	}
+	classic := Tx{"TransactionType": "Payment", "Destination": bob, "DestinationTag": 0, "Amount": "1", "Account": bob, "SourceTag": 7}
+	want, err := Encode(classic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tx := Tx{"TransactionType": "Payment", "Destination": x(0, true), "Amount": "1", "Account": x(7, true)}
+	if got, err := Encode(tx); err != nil || got != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	if tx["Destination"] != x(0, true) || len(tx) != 4 {
+		t.Errorf("the transaction was changed: %v", tx)
+	}
+	if got, err := Encode(Tx{"TransactionType": "Payment", "Destination": x(0, false), "DestinationTag": 0, "Amount": "1", "Account": bob, "SourceTag": 7}); err != nil || got != want {
+		t.Errorf("without a tag: got %s, %v", got, err)
+	}
+	var fe *FieldError
+	_, err = Encode(Tx{"TransactionType": "Payment", "Destination": x(5, true), "DestinationTag": 5})
+	if !errors.As(err, &fe) || fe.Field != "DestinationTag" {
+		t.Errorf("two tags: %v", err)
+	}
+}

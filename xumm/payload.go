@@ -80,6 +80,7 @@ type Response struct {
 	Hex              string // the signed transaction
 	TxID             string
 	Account          string // the account in the signed transaction
+	SignerPublicKey  string // the public key that signed, in hex; only newer records have it
 	Signer           string // whose key signed: another account for regular keys and multi-signing
 	MultisignAccount string
 	ResolvedAt       time.Time
@@ -175,6 +176,7 @@ func decodePayload(body []byte) (*Payload, error) {
 			TxID               looseString
 			Account            looseString
 			Signer             looseString
+			SignerPublicKey    looseString `json:"signer_pubkey"`
 			MultisignAccount   looseString `json:"multisign_account"`
 			ResolvedAt         looseTime   `json:"resolved_at"`
 			DispatchedTo       looseString `json:"dispatched_to"`
@@ -214,7 +216,7 @@ func decodePayload(body []byte) (*Payload, error) {
 			CreatedAt: r.CreatedAt.Time, ExpiresAt: r.ExpiresAt.Time, ExpiresIn: seconds(r.ExpiresIn.v),
 		},
 		Response: Response{
-			Hex: string(s.Hex), TxID: line(s.TxID), Account: line(s.Account), Signer: line(s.Signer),
+			Hex: string(s.Hex), TxID: line(s.TxID), Account: line(s.Account), Signer: line(s.Signer), SignerPublicKey: line(s.SignerPublicKey),
 			MultisignAccount: line(s.MultisignAccount), ResolvedAt: s.ResolvedAt.Time,
 			DispatchedTo: line(s.DispatchedTo), DispatchedNetwork: line(s.DispatchedNodetype), DispatchedResult: line(s.DispatchedResult),
 			EnvironmentNode: line(s.EnvironmentNodeURI), EnvironmentNetwork: line(s.EnvironmentType),

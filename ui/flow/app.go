@@ -18,6 +18,7 @@ type store interface {
 	Change(ctx context.Context, id string, change func(*storage.Request)) (storage.Request, error)
 	Delete(ctx context.Context, id string) error
 	Unsettled(ctx context.Context) ([]storage.Request, error)
+	Unjudged(ctx context.Context) ([]storage.Request, error)
 	List(ctx context.Context, f storage.Filter) ([]storage.Request, error)
 
 	Contacts(ctx context.Context) ([]storage.Contact, error)
@@ -50,6 +51,9 @@ type App struct {
 	stop context.CancelFunc
 	work sync.WaitGroup // every goroutine of the App
 
+	nodes    nodes // of the ledger
+	precheck precheck
+
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
 
 	people peopleBook
@@ -59,6 +63,7 @@ type App struct {
 	account account
 	attempt attempt
 	follows map[string]*follow
+	judging map[string]bool // requests the ledger is being asked about
 
 	storing  sync.Mutex // serialises changes of requests; guards what follows
 	unstored map[string]storage.Request
@@ -99,6 +104,7 @@ func New(c Config) (*App, error) {
 		now:      wallClock,
 		ownHTTP:  ownHTTP,
 		follows:  make(map[string]*follow),
+		judging:  make(map[string]bool),
 		unstored: make(map[string]storage.Request),
 	}
 	a.ctx, a.stop = context.WithCancel(context.Background())
@@ -126,6 +132,7 @@ func (a *App) Run(ctx context.Context) {
 	if !a.cfg.OwnOnly {
 		a.refreshPeople()
 		a.resume()
+		a.resumeJudging()
 	}
 	tick := time.NewTicker(tickEvery)
 	defer tick.Stop()
@@ -147,6 +154,7 @@ func (a *App) Close() {
 	a.mu.Unlock()
 	a.stop()
 	a.work.Wait()
+	a.nodes.close()
 	a.storeAgain()
 	if a.ownHTTP {
 		a.cfg.HTTPClient.CloseIdleConnections()

@@ -17,6 +17,9 @@ type Platform struct {
 	Sandbox      bool     // words about the phone say so
 	APIKey       string   // fixed by the sandbox; "" takes it from the settings
 	RedirectURIs []string // fixed by the sandbox; empty takes them from the settings, then auth's own
+	// Nodes are the sandbox's own ledger nodes by network key. A sandbox without
+	// any is never judged by the nodes of the real networks.
+	Nodes map[string][]string
 }
 
 // Xumm is the real platform (xumm.app and oauth2.xumm.app).
@@ -38,10 +41,6 @@ type Config struct {
 	Logger     *slog.Logger   // nil: nothing is logged
 	Places     storage.Places // named in Diagnostics; optional
 	Version    string         // named in Diagnostics; optional
-
-	// DefaultNodeServers gives the ledger nodes of a network that are asked while
-	// the settings name none; nil has none.
-	DefaultNodeServers func(network string) []string
 
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.
@@ -66,11 +65,12 @@ type Change struct {
 type What int
 
 // The parts of an App that change: see Account, SignIn, Request, Settings and
-// Contacts, with which names and the warnings of Check change.
+// LedgerProblems, and Contacts, with which names and the warnings of Check change.
 const (
 	AccountChanged What = iota
 	SignInChanged
 	RequestChanged
 	SettingsChanged
+	LedgerChecked // see LedgerProblems
 	ContactsChanged
 )

@@ -62,13 +62,14 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		ID:            id.String(), // 36 characters: fits custom_meta.identifier (at most 40)
 		State:         storage.Sending,
 		TxType:        d.Tx.Type(),
-		TxJSON:        json.RawMessage(d.Tx.JSON()),
+		TxJSON:        json.RawMessage(withChallenge(d.Tx).JSON()),
 		Sentence:      xrpl.Explain(d.Tx, a.Name),
 		Account:       a.signerOf(d),
 		Network:       d.Network,
 		Instruction:   d.Instruction,
 		ExpireMinutes: d.ExpireMinutes,
-		Submit:        d.Submit && submittable(d.Tx.Type()),
+		Submit:        d.Submit && !d.Multisign && submittable(d.Tx.Type()),
+		Multisign:     d.Multisign,
 		CreatedAt:     now,
 		UpdatedAt:     now,
 		RenewedFrom:   d.RenewedFrom,
@@ -163,6 +164,9 @@ func asPayload(r storage.Request) xumm.PayloadRequest {
 			ForceNetwork: r.Network,
 		},
 		CustomMeta: xumm.CustomMeta{Identifier: r.ID, Instruction: r.Instruction},
+	}
+	if r.Multisign {
+		p.Options.Multisign = &r.Multisign
 	}
 	if r.Account != "" {
 		p.Options.Signers = []string{r.Account}

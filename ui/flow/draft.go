@@ -19,6 +19,7 @@ type Draft struct {
 	ExpireMinutes int    // 1…1440
 	Network       string // network key the phone must be on; "" any
 	Submit        bool   // the phone sends it to the ledger after signing
+	Multisign     bool   // one of several signatures for the account that Tx names; nothing is submitted
 	AnySigner     bool   // do not bind it to the signed-in account
 	Account       string // who must sign instead of the signed-in account; "" nobody else
 	RenewedFrom   string // ID of the request this one replaces
@@ -52,7 +53,9 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if len(d.Tx) == 0 {
 		add(false, "TransactionType", "There is no transaction yet. Fill in the form or paste JSON.")
 	} else {
-		out = append(out, xrpl.Check(d.Tx)...)
+		out = append(out, xrpl.CheckFor(d.Tx, xrpl.CheckOptions{
+			Network: a.networkFor(d), Signer: a.signerOf(d), Now: a.now(), Definitions: a.definitions(a.networkFor(d)),
+		})...)
 	}
 	if d.ExpireMinutes < 1 || d.ExpireMinutes > maxExpireMinutes {
 		add(false, "expire", "A request can stay open for 1 to %d minutes (24 hours). Choose a time in between.", maxExpireMinutes)
@@ -82,11 +85,14 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 		add(false, "signers", "You are signed in as %s, and %s is asked to sign. Sign in with that account.", s.address, d.Account)
 	}
 	signer, named := a.signerOf(d), d.Tx.Text("Account")
-	if signer != "" && named != "" && signer != named {
-		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
+	switch {
+	case d.Multisign && named == "":
+		add(false, "Account", "One of several signatures is given for an account that is not the signer's own. Enter that account as Account.")
+	case d.Multisign && signer == named && named != "":
+		add(false, "Account", "An account cannot be one of its own signers. Enter the account that the signature is for.")
 	}
-	if named == "" && signer != "" && sendsXRPTo(d.Tx, signer) {
-		add(false, "Destination", "This is your own account. Choose another recipient.")
+	if !d.Multisign && signer != "" && named != "" && signer != named {
+		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
 	return append(out, a.knownPeople().check(d.Tx, a.networkOf(d), signer)...)
 }
@@ -98,15 +104,6 @@ func (a *App) networkOf(d Draft) string {
 		return d.Network
 	}
 	return a.Account().Network
-}
-
-// sendsXRPTo reports whether tx pays XRP with XRP to an account. One that buys
-// XRP with another currency may go to oneself; that is how it is done.
-func sendsXRPTo(tx xrpl.Tx, account string) bool {
-	_, xrp := tx["Amount"].(string)
-	_, sendMax := tx["SendMax"]
-	_, paths := tx["Paths"]
-	return tx.Type() == "Payment" && tx.Text("Destination") == account && xrp && !sendMax && !paths
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.
@@ -138,11 +135,12 @@ func (a *App) draftOf(r storage.Request) (Draft, error) {
 		return Draft{}, fmt.Errorf("reading the stored transaction of request %s: %w", r.ID, err)
 	}
 	d := Draft{
-		Tx:            tx,
+		Tx:            withoutChallenge(tx),
 		Instruction:   r.Instruction,
 		ExpireMinutes: r.ExpireMinutes,
 		Network:       r.Network,
 		Submit:        r.Submit,
+		Multisign:     r.Multisign,
 		AnySigner:     r.Account == "",
 	}
 	if s := a.current(); s != nil && s.who == nil {

@@ -268,6 +268,7 @@ func (a *App) take(f *follow, s *session, r storage.Request, u xumm.Update) (sto
 	r, err := a.change(r, func(r *storage.Request) { *r = a.merged(s, *r, u) })
 	if err == nil {
 		a.announce(before, r)
+		a.startJudging(r)
 	}
 	return r, err
 }

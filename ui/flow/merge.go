@@ -70,7 +70,9 @@ func (a *App) merged(s *session, r storage.Request, u xumm.Update) storage.Reque
 		r.TxID = first(p.Response.TxID, r.TxID)
 		r.SignedBy = first(p.Response.Account, r.SignedBy)
 		r.SignedNetwork = first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork, r.SignedNetwork)
-		r.Result = first(p.Response.DispatchedResult, r.Result)
+		if o := nodeReport(r); o == nil || o.Outcome == nil || !o.Outcome.Validated {
+			r.Result = first(p.Response.DispatchedResult, r.Result) // until the ledger itself has spoken
+		}
 		r.Proof = a.prove(s, r, p)
 	}
 	if r.State == state && p != nil && p.Settled() {

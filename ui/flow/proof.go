@@ -27,18 +27,64 @@ func (a *App) prove(s *session, r storage.Request, p *xumm.Payload) json.RawMess
 	if err != nil {
 		return marshalFindings([]xrpl.Finding{{Name: requestFinding, Status: xrpl.Failed, Detail: "The stored request can't be read, so nothing could be compared."}})
 	}
+	signed := a.signedOf(asked, r)
+	signed.Blob, signed.TxID = p.Response.Hex, p.Response.TxID
+	signed.Account = first(r.Account, p.Response.Account)
+	signed.PublicKey = p.Response.SignerPublicKey
+	signed.SignedNetwork = first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork)
+	signed.Dispatched = p.Response.DispatchedResult
 	found := []xrpl.Finding{checkRecord(asked, r, p, s.clientID)}
-	found = append(found, xrpl.Verify(xrpl.Signed{
+	return marshalFindings(append(found, xrpl.Verify(signed)...))
+}
+
+// signedOf gives what the stored request tells of what was asked and signed.
+func (a *App) signedOf(asked xrpl.Tx, r storage.Request) xrpl.Signed {
+	return xrpl.Signed{
 		Request:       asked,
-		Blob:          p.Response.Hex,
-		TxID:          p.Response.TxID,
-		Account:       first(r.Account, p.Response.Account),
+		Blob:          r.Blob,
+		TxID:          r.TxID,
+		Account:       first(r.Account, r.SignedBy),
 		Network:       r.Network,
-		SignedNetwork: first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork),
-		Dispatched:    p.Response.DispatchedResult,
-		Multisign:     false, // never asked for, whatever the platform's record says
-	})...)
-	return marshalFindings(found)
+		SignedNetwork: r.SignedNetwork,
+		Dispatched:    r.Result,
+		Multisign:     r.Multisign, // as it was asked, whatever the platform's record says
+		SignOnly:      !r.Submit,
+		Node:          nodeReport(r),
+		Definitions:   a.definitions(networkOf(r)),
+	}
+}
+
+// compared gives the fields of what was signed beside what was asked; none while
+// nothing is signed, or when it cannot be read.
+func (a *App) compared(r storage.Request) []xrpl.FieldResult {
+	if r.State != storage.Signed || r.Blob == "" || r.TxType == "PaymentChannelAuthorize" {
+		return nil
+	}
+	asked, err := xrpl.ParseTx(r.TxJSON)
+	if err != nil {
+		return nil
+	}
+	fields, err := a.signedOf(asked, r).Compare()
+	if err != nil {
+		return nil // the findings say so
+	}
+	return fields
+}
+
+// reprove gives the findings anew after a node has spoken. What was found about
+// the platform's record, which is not kept, stays.
+func (a *App) reprove(r storage.Request) json.RawMessage {
+	asked, err := xrpl.ParseTx(r.TxJSON)
+	if err != nil || r.TxType == "PaymentChannelAuthorize" {
+		return r.Proof
+	}
+	var found []xrpl.Finding
+	for _, f := range findingsOf(r.Proof) {
+		if f.Name == requestFinding {
+			found = append(found, f)
+		}
+	}
+	return marshalFindings(append(found, xrpl.Verify(a.signedOf(asked, r))...))
 }
 
 // Proven sums findings up. It is Failed when one failed, the ledger's refusal

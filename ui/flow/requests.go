@@ -18,7 +18,9 @@ type RequestView struct {
 	Link     xumm.Link // how it is followed now; "" when not followed
 	Trouble  string    // sentence while the link is not live, or while news can't be stored
 	Findings []xrpl.Finding
-	Steps    []Step // Sent, Pushed, Opened, Signed, In ledger
+	AsksNode bool               // the ledger is being asked, and its last word may come any moment
+	Fields   []xrpl.FieldResult // what was signed beside what was asked; empty until it is signed
+	Steps    []Step             // Sent, Pushed, Opened, Signed, In ledger
 }
 
 // Request gives one request as it is now; storage.ErrNotFound for an unknown ID.
@@ -30,7 +32,7 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 			return RequestView{}, fmt.Errorf("reading the request: %w", err)
 		}
 	}
-	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Steps: steps(r, a.phone())}
+	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), AsksNode: asksNode(r)}
 	a.mu.Lock()
 	if f := a.follows[id]; f != nil {
 		v.Link, v.Trouble = f.link, f.trouble
@@ -40,6 +42,16 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 		v.Trouble = join(v.Trouble, notStored)
 	}
 	return v, nil
+}
+
+// asksNode tells whether a node's word on a signed request is still to come. One
+// that was asked in vain is asked again, but nobody need wait for that.
+func asksNode(r storage.Request) bool {
+	if r.State != storage.Signed || r.Judged || r.Blob == "" {
+		return false
+	}
+	report := nodeReport(r)
+	return report == nil || report.Outcome != nil || report.Problem == ""
 }
 
 // Requests lists requests, newest first.

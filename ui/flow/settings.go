@@ -8,6 +8,7 @@ import (
 
 	"countersign/auth"
 	"countersign/storage"
+	"countersign/xrpl/node"
 )
 
 // Settings gives the settings as they are now.
@@ -25,6 +26,7 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
 	a.changed(SettingsChanged)
+	a.resumeJudging()
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)
 	}
@@ -112,24 +114,5 @@ func CheckNodeServer(address string) string {
 	return ""
 }
 
-// NodeServers are the ledger nodes to ask about a network, the first choice
-// first: those of the settings, otherwise the program's own list. It is empty
-// when no node may be asked.
-func (a *App) NodeServers(network string) []string {
-	set := a.Settings()
-	if !set.AsksNode() {
-		return nil
-	}
-	if own := set.NodeServers[network]; len(own) > 0 {
-		return own
-	}
-	return a.DefaultNodeServers(network)
-}
-
 // DefaultNodeServers is the program's own list of ledger nodes of a network.
-func (a *App) DefaultNodeServers(network string) []string {
-	if a.cfg.DefaultNodeServers == nil {
-		return nil
-	}
-	return a.cfg.DefaultNodeServers(network)
-}
+func (a *App) DefaultNodeServers(network string) []string { return node.DefaultServers(network) }

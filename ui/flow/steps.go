@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"strings"
 
 	"countersign/storage"
@@ -127,6 +128,10 @@ func Refused(result string) bool {
 
 func ledgerStep(r storage.Request, phone string) Step {
 	s := Step{Name: "In ledger"}
+	var o *xrpl.Outcome
+	if report := nodeReport(r); report != nil {
+		o = report.Outcome
+	}
 	switch {
 	case !r.Submit:
 		s.State, s.Detail = StepSkipped, "Signed only, not submitted"
@@ -137,6 +142,12 @@ func ledgerStep(r storage.Request, phone string) Step {
 		if r.Settled {
 			s.State = StepSkipped
 		}
+	case o != nil && o.Final && !o.Validated:
+		s.State, s.Detail = StepFailed, "It is in no ledger, and its time is over"
+	case o != nil && o.Final && Accepted(o.Result):
+		s.State, s.Detail = StepDone, fmt.Sprintf("%s, in validated ledger %d", o.Result, o.LedgerIndex)
+	case o != nil && !r.Judged && (r.Result == "" || Accepted(r.Result)):
+		s.State, s.Detail = StepNow, "Waiting for a validated ledger"
 	case Accepted(r.Result):
 		s.State, s.Detail = StepDone, r.Result+", as the platform reports"
 	case Refused(r.Result):

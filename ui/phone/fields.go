@@ -80,9 +80,15 @@ func fieldOf(key string, value any, name func(string) string) field {
 	return f
 }
 
-// isAmount tells the fields that hold money (xrpl.org, "Payment").
+// isAmount tells the fields that hold money (the ledger's definitions, type
+// Amount).
 func isAmount(key string) bool {
-	return key == "Amount" || key == "SendMax" || key == "DeliverMin" || key == "DeliverMax"
+	switch key {
+	case "Amount", "Amount2", "SendMax", "DeliverMin", "DeliverMax", "TakerGets", "TakerPays", "LimitAmount",
+		"Balance", "NFTokenBrokerFee", "BidMin", "BidMax", "LPTokenOut", "LPTokenIn", "EPrice":
+		return true
+	}
+	return false
 }
 
 // issued gives an amount of an issued currency in words.

@@ -58,6 +58,8 @@ func newHomeScreen(ph *Phone) *homeScreen {
 		h.accounts = append(h.accounts, c)
 		body.Add(c.object)
 	}
+	body.Add(gap(look.Space1))
+	body.Add(ph.dishonest.object)
 
 	h.banner = look.NewBanner(look.Warn, "")
 	h.scan = look.NewPrimary("Scan the code", "scan", ph.scan)

@@ -31,13 +31,19 @@ func signedResult(r *sandbox.Review, out sandbox.Outcome, signer string) outcome
 		}
 	case isSignIn(r):
 		o.Ledger = "You proved to " + clean(r.AppName) + " that this account is yours. Nothing was sent to the ledger."
+	case isClaim(r):
+		o.Ledger = "The claim was given to " + clean(r.AppName) + ". Nothing was sent to the ledger."
+	case r.Multisign:
+		o.Ledger = "Your signature was given to " + clean(r.AppName) + ". Nothing was sent to the ledger: it takes more signatures."
 	default:
 		o.Ledger = "Nothing was sent to the ledger: " + clean(r.AppName) + " submits it itself."
 	}
 	o.Lines = []field{
 		{Label: "Signed by", Value: signer},
 		{Label: "Network", Value: xrpl.NetworkName(r.Network)},
-		{Label: "Transaction id", Value: out.TxID, Mono: true},
+	}
+	if out.TxID != "" {
+		o.Lines = append(o.Lines, field{Label: "Transaction id", Value: out.TxID, Mono: true})
 	}
 	return o
 }

@@ -25,6 +25,7 @@ type reviewScreen struct {
 	life   time.Duration
 
 	countdown         *look.Countdown
+	amount            *look.Field // nil unless the request leaves the amount to the person
 	chooser           *signerChooser
 	banner            *look.Banner
 	closer, no, agree *look.Button
@@ -49,14 +50,23 @@ func newReviewScreen(ph *Phone, r *sandbox.Review) *reviewScreen {
 	s.banner = look.NewBanner(look.Bad, "")
 	s.banner.Hide()
 	s.chooser = newSignerChooser(ph, s.signers(), s.choose)
+	foot := look.Column(look.Space3, s.banner)
+	if r.OpenAmount != "" {
+		s.amount = look.NewField("Amount you send").Suffix("XRP").Placeholder("0").
+			Hint(clean(r.AppName) + " leaves it to you.").
+			OnChanged(func(string) { s.amount.SetError("") })
+		s.amount.Entry.OnEscape = ph.escape
+		foot.Add(s.amount)
+	}
+	foot.Add(s.chooser.object)
+	foot.Add(newButtons(s.no, s.agree))
 
 	head := newHeadBar(look.Row(look.Space3,
 		look.NewIcon(typeIcon(r.TxType), 20, look.Accent.Text()),
 		look.Grow(look.Column(0, look.NewStrong(clean(r.AppName)), look.NewCaption(asks(r.TxType)))),
 		s.closer))
-	foot := newBar(look.Column(look.Space3, s.banner, s.chooser.object, newButtons(s.no, s.agree)))
 	s.object = container.New(page{}, head,
-		container.NewVScroll(look.InsetXY(look.Space4, look.Space4, s.content())), foot)
+		container.NewVScroll(look.InsetXY(look.Space4, look.Space4, s.content())), newBar(foot))
 	s.start()
 	s.tick()
 	return s
@@ -79,8 +89,8 @@ func (s *reviewScreen) content() fyne.CanvasObject {
 		lines.Add(fieldLine(f))
 	}
 	body.Add(look.NewTightCard(look.Inset(look.Space4, lines)))
-	if !r.Submit && !isSignIn(r) {
-		body.Add(look.NewCaption("The phone only signs this. " + clean(r.AppName) + " submits it to the ledger itself, or does not."))
+	if words := onlySigned(r); words != "" {
+		body.Add(look.NewCaption(words))
 	}
 	return body
 }
@@ -105,16 +115,21 @@ func fieldLine(f field) fyne.CanvasObject {
 // signers are the phone's accounts that may sign.
 func (s *reviewScreen) signers() []sandbox.Account {
 	accounts := s.ph.wallet.Accounts()
-	if asked := s.request.Signers; len(asked) > 0 {
-		accounts = slices.DeleteFunc(accounts, func(a sandbox.Account) bool { return !slices.Contains(asked, a.Address) })
-	}
-	return accounts
+	asked, own := s.request.Signers, s.request.Tx.Text("Account")
+	return slices.DeleteFunc(accounts, func(a sandbox.Account) bool {
+		return len(asked) > 0 && !slices.Contains(asked, a.Address) || s.request.Multisign && a.Address == own
+	})
 }
 
 // start chooses the account to begin with: the one that is asked for, else the
 // one that signed last, else the first.
 func (s *reviewScreen) start() {
 	accounts := s.signers()
+	if s.request.Problem != "" {
+		s.chooser.object.Hide()
+		s.fix(look.Bad, s.request.Problem)
+		return
+	}
 	if len(accounts) == 0 {
 		s.fix(look.Warn, "None of this phone's accounts may sign this. It asks for "+shortList(s.request.Signers)+".")
 		return
@@ -163,6 +178,20 @@ func (s *reviewScreen) end(words string) {
 	s.fix(look.Warn, words)
 }
 
+// enter takes the amount that was typed; false when it is none.
+func (s *reviewScreen) enter() bool {
+	if s.amount == nil {
+		return true
+	}
+	err := s.request.EnterAmount(s.amount.Text())
+	if err != nil {
+		s.amount.SetError(sentence(err))
+		s.ph.win.Canvas().Focus(s.amount.Entry)
+		s.object.Refresh()
+	}
+	return err == nil
+}
+
 // enable lets the buttons be pressed where pressing makes sense now.
 func (s *reviewScreen) enable() {
 	idle := !s.ph.busy
@@ -192,6 +221,22 @@ func (s *reviewScreen) tick() {
 }
 
 func isSignIn(r *sandbox.Review) bool { return r.TxType == "SignIn" }
+
+func isClaim(r *sandbox.Review) bool { return r.TxType == "PaymentChannelAuthorize" }
+
+// onlySigned says why nothing is sent to the ledger, "" when something is, or
+// when that goes without saying.
+func onlySigned(r *sandbox.Review) string {
+	switch {
+	case r.Submit || isSignIn(r):
+		return ""
+	case isClaim(r):
+		return "This signs a claim: whoever has it can take up to this amount from the channel."
+	case r.Multisign:
+		return "The phone adds one signature of several. " + clean(r.AppName) + " collects them and submits the transaction."
+	}
+	return "The phone only signs this. " + clean(r.AppName) + " submits it to the ledger itself, or does not."
+}
 
 // asks says in a few words what kind of request it is.
 func asks(txType string) string {

@@ -82,8 +82,11 @@ func typeIcon(txType string) string {
 
 // typeName is a transaction type as people call it.
 func typeName(txType string) string {
-	if txType == "SignIn" {
+	switch txType {
+	case "SignIn":
 		return "Sign-in"
+	case "PaymentChannelAuthorize":
+		return "Claim from a payment channel"
 	}
 	return clean(txType)
 }

@@ -124,16 +124,16 @@ func ParseRequest(data []byte) (flow.Draft, error) {
 	dec.DisallowUnknownFields()
 	var w wrapper
 	if err := dec.Decode(&w); err != nil {
-		return flow.Draft{}, usage("The request can't be read: %v. Known are txjson, options (submit, expire, signers, force_network) and custom_meta (instruction).", err)
+		return flow.Draft{}, usage("The request can't be read: %v. Known are txjson, txblob, options (submit, expire, signers, force_network, multisign) and custom_meta (instruction).", err)
 	}
 	switch {
-	case w.TxBlob != nil:
-		return flow.Draft{}, usage("A binary transaction (txblob) can't be explained and checked here. Give it as JSON in txjson.")
+	case w.TxBlob != nil && w.TxJSON != nil:
+		return flow.Draft{}, usage("The request has both txjson and txblob. Leave one of them.")
 	case w.UserToken != nil:
 		return flow.Draft{}, usage("user_token is not used here. Remove it: the request goes to the signed-in user.")
 	}
-	if d.Tx, err = xrpl.ParseTx(w.TxJSON); err != nil {
-		return flow.Draft{}, usage("The transaction in txjson can't be read: %v.", err)
+	if d.Tx, err = w.tx(); err != nil {
+		return flow.Draft{}, err
 	}
 	if err := w.Options.apply(&d); err != nil {
 		return flow.Draft{}, err
@@ -151,13 +151,28 @@ func ParseRequest(data []byte) (flow.Draft, error) {
 	return d, nil
 }
 
+// tx gives the transaction of either form. A blob is taken apart, so that it can
+// be explained and checked before anybody signs it.
+func (w wrapper) tx() (xrpl.Tx, error) {
+	if w.TxBlob == nil {
+		tx, err := xrpl.ParseTx(w.TxJSON)
+		if err != nil {
+			return nil, usage("The transaction in txjson can't be read: %v.", err)
+		}
+		return tx, nil
+	}
+	tx, err := flow.TxFromText(*w.TxBlob)
+	if err != nil {
+		return nil, usage("The transaction in txblob can't be used: %s", flow.Sentence(err))
+	}
+	return tx, nil
+}
+
 func (o *options) apply(d *flow.Draft) error {
 	if o == nil {
 		return nil
 	}
 	switch {
-	case o.Multisign != nil && *o.Multisign:
-		return usage("Signing together (multisign) is not possible here yet. Remove the option.")
 	case o.Pathfinding != nil && *o.Pathfinding:
 		return usage("Path finding is not possible here yet. Remove the option.")
 	case given(o.ReturnURL):
@@ -167,6 +182,9 @@ func (o *options) apply(d *flow.Draft) error {
 	}
 	if len(o.Signers) == 1 {
 		d.Account = o.Signers[0]
+	}
+	if o.Multisign != nil {
+		d.Multisign = *o.Multisign
 	}
 	if o.Submit != nil {
 		d.Submit = *o.Submit

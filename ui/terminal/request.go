@@ -19,6 +19,7 @@ type RequestOptions struct {
 	JSON    bool   // one JSON object on standard output
 	Expire  int    // minutes; 0 leaves what the file says
 	Network string // network key; "" leaves what the file says
+	Accept  bool   // acts that cannot be undone are meant
 }
 
 // result is the one object that --json prints, whatever the outcome.
@@ -107,11 +108,29 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if err := c.tellProblems(s.app.Check(d)); err != nil {
 		return none, err
 	}
+	if err := c.tellProblems(s.app.AskLedger(ctx, d)); err != nil {
+		return none, err
+	}
+	if err := c.askDangers(d, o); err != nil {
+		return none, err
+	}
 	id, err := s.app.Create(ctx, d)
 	if err != nil {
 		return none, err
 	}
 	return c.follow(ctx, s, id)
+}
+
+// askDangers stops what cannot be undone unless it was said to be meant.
+func (c Console) askDangers(d flow.Draft, o RequestOptions) error {
+	dangers := flow.Dangers(d.Tx)
+	for _, sentence := range dangers {
+		c.tell("Danger: %s", sentence)
+	}
+	if len(dangers) > 0 && !o.Accept {
+		return usage("Nothing was sent. If this is meant, say so with --i-understand.")
+	}
+	return nil
 }
 
 func notSignedIn(acc flow.Account) error {
@@ -185,7 +204,15 @@ func (c Console) follow(ctx context.Context, s *session, id string) (flow.Reques
 }
 
 // over reports whether nothing more will come.
-func over(v flow.RequestView) bool { return v.Settled || v.State == storage.Unsent }
+func over(v flow.RequestView) bool {
+	switch {
+	case v.State == storage.Unsent:
+		return true
+	case v.State == storage.Signed && v.Submit && v.AsksNode && !v.Judged:
+		return false // the ledger has the last word
+	}
+	return v.Settled
+}
 
 func (c Console) tellState(v flow.RequestView, phone string) {
 	switch v.State {

@@ -29,7 +29,7 @@ func (p *Platform) createPayload(w http.ResponseWriter, r *http.Request, who cal
 		writeRefusal(w, refuse(599, "The body is missing or not application/json"))
 		return
 	}
-	o, no := parseOrder(body)
+	o, no := parseOrder(body, !p.faults.get().noKeyTypes)
 	if no != nil {
 		writeRefusal(w, no)
 		return

@@ -11,7 +11,8 @@ import (
 type Faults struct {
 	mu sync.Mutex
 	faultSet
-	drop func() // closes every open status socket
+	drop        func() // closes every open status socket
+	nodeSockets map[chan struct{}]bool
 }
 
 // faultSet is the plain data of the faults in force.
@@ -28,6 +29,7 @@ type faultSet struct {
 	noPushes       bool
 	noPublicClient bool
 	appDisabled    bool
+	noKeyTypes     bool
 	lostSignatures bool
 	lostDispatch   bool
 	lateDispatch   time.Duration
@@ -40,6 +42,7 @@ type faultSet struct {
 	tokenFailing   int
 	tokenStatus    int
 	lostCreates    int
+	nodeFaults
 }
 
 // Reset ends every fault.
@@ -130,6 +133,10 @@ func (f *Faults) NoPublicClients(on bool) { f.set(func(s *faultSet) { s.noPublic
 
 // DisableApp makes the application disabled in the console (code 810).
 func (f *Faults) DisableApp(on bool) { f.set(func(s *faultSet) { s.appDisabled = on }) }
+
+// DenyKeyTypes refuses SetRegularKey and SignerListSet, as the platform does for
+// an application without special permission for them (code 602).
+func (f *Faults) DenyKeyTypes(on bool) { f.set(func(s *faultSet) { s.noKeyTypes = on }) }
 
 // SkewClock moves the platform's clock by d against the machine's: token times,
 // expiry times and the Date header.

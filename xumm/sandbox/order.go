@@ -32,15 +32,16 @@ type order struct {
 	userToken string
 }
 
-// parseOrder reads and checks the body of POST payload.
-func parseOrder(body []byte) (order, *refusal) {
+// parseOrder reads and checks the body of POST payload. permitted applications
+// may ask for a change of an account's keys.
+func parseOrder(body []byte, permitted bool) (order, *refusal) {
 	fields, err := decodeObject(body)
 	if err != nil || len(fields) == 0 {
 		return order{}, refuse(599, "The body must be a JSON object")
 	}
 	o := order{life: defaultExpiry}
 	o.userToken, _ = fields["user_token"].(string)
-	if no := o.transaction(fields); no != nil {
+	if no := o.transaction(fields, permitted); no != nil {
 		return order{}, no
 	}
 	options, _ := fields["options"].(map[string]any)
@@ -75,7 +76,7 @@ func decodeObject(data []byte) (map[string]any, error) {
 var blobText = regexp.MustCompile(`^[A-F0-9]{10,}$`)
 
 // transaction takes txjson or txblob.
-func (o *order) transaction(fields map[string]any) *refusal {
+func (o *order) transaction(fields map[string]any, permitted bool) *refusal {
 	tx, hasJSON := fields["txjson"].(map[string]any)
 	blob, hasBlob := fields["txblob"].(string)
 	switch {
@@ -97,17 +98,23 @@ func (o *order) transaction(fields map[string]any) *refusal {
 	}
 	o.TxType, _ = tx["TransactionType"].(string)
 	if hasBlob && o.TxType == "" {
-		o.TxType = "SignIn" // the one serialisation without a type
+		o.TxType = signIn // the one serialisation without a type
 	}
-	if !acceptedTypes[o.TxType] {
+	switch {
+	case !acceptedTypes[o.TxType]:
 		return refuse(602, "TransactionType not accepted")
+	case needsPermission(o.TxType) && !permitted:
+		return refuse(602, "TransactionType not accepted: the application has no permission for "+o.TxType)
 	}
 	tidyTransaction(o.TxType, tx)
 	if err := checkTransaction(o.TxType, tx); err != nil {
 		return refuse(603, "txjson cannot be encoded: "+err.Error())
 	}
-	if o.TxType == "SignIn" {
-		tx["TransactionType"], tx["SignIn"] = "SignIn", true
+	if textOr(tx, "Destination") == swindler {
+		return refuse(609, "The destination is on the advisory list")
+	}
+	if o.TxType == signIn {
+		tx["TransactionType"], tx["SignIn"] = signIn, true
 	}
 	raw, err := json.Marshal(tx)
 	if err != nil {
@@ -118,8 +125,8 @@ func (o *order) transaction(fields map[string]any) *refusal {
 }
 
 func (o *order) options(options map[string]any) *refusal {
-	o.Submit = flagOr(options["submit"], true) && o.TxType != "SignIn"
-	o.Multisign = flagOr(options["multisign"], false) && o.TxType != "SignIn"
+	o.Submit = flagOr(options["submit"], true) && o.TxType != signIn
+	o.Multisign = flagOr(options["multisign"], false) && !isPseudo(o.TxType)
 	o.Pathfinding = flagOr(options["pathfinding"], false) && o.TxType == "Payment"
 	o.PathfindingFallback = flagOr(options["pathfinding_fallback"], false) && o.TxType == "Payment"
 	o.Immutable = optionalFlag(options, "immutable")

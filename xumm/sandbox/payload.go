@@ -55,7 +55,9 @@ type payload struct {
 type result struct {
 	Signed         bool
 	Hex, TxID      string
-	Account        string
+	Account        string // in the signed data
+	Signer         string // the account whose key signed; "" (kept by an older version): Account
+	Multisigner    string // the signer of a multi-signed transaction, else ""
 	PublicKey      string
 	SignMethod     string
 	OriginType     string
@@ -76,6 +78,9 @@ func (p payload) readable() payload {
 	}
 	return p
 }
+
+// submits reports whether the wallet submits what it signs.
+func (p payload) submits() bool { return p.Submit && !isPseudo(p.TxType) && !p.Multisign }
 
 func (p payload) resolved() bool                { return p.Result != nil }
 func (p payload) signed() bool                  { return p.Result != nil && p.Result.Signed }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/hex"
 	"time"
 	"unicode/utf8"
@@ -116,9 +117,9 @@ func (pl payload) responseJSON() map[string]any {
 		"environment_nodeuri":   r.NodeURI,
 		"environment_nodetype":  r.NodeType,
 		"environment_networkid": nil,
-		"multisign_account":     "",
+		"multisign_account":     r.Multisigner,
 		"account":               r.Account,
-		"signer":                r.Account,
+		"signer":                cmp.Or(r.Signer, r.Account),
 		"signer_pubkey":         r.PublicKey,
 		"user":                  r.UserToken,
 		"approved_with":         r.SignMethod,

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"countersign/xrpl"
@@ -9,18 +10,21 @@ import (
 
 // reportSignature is the wallet's first report, before it submits anything. The
 // status sockets hear of it at once; the result can be read a moment later. It
-// is lost, without the wallet noticing, when that fault is on.
-func (p *Platform) reportSignature(pl payload, r result) (lost bool, err error) {
+// is lost, without the wallet noticing, when that fault is on. The platform
+// checks what an honest wallet reports; with a dishonest one it is in league.
+func (p *Platform) reportSignature(pl payload, r result, check bool) (lost bool, err error) {
 	faults := p.faults.get()
 	if faults.lostSignatures {
 		return true, nil
 	}
-	txid, err := xrpl.TxID(r.Hex)
-	switch {
-	case err != nil:
-		return false, errUnreadableBlob
-	case txid != r.TxID:
-		return false, errBlobNotTxID
+	if check && pl.TxType != authorize { // whose answer is a bare signature
+		txid, err := xrpl.TxID(r.Hex)
+		switch {
+		case err != nil:
+			return false, errUnreadableBlob
+		case txid != r.TxID:
+			return false, errBlobNotTxID
+		}
 	}
 	now := p.now()
 	r.ResolvedAt = now
@@ -110,6 +114,11 @@ func (p *Platform) approveAlone(ctx context.Context, pl payload) error {
 			return err
 		}
 	}
+	if review.OpenAmount != "" {
+		if err := review.EnterAmount("1"); err != nil {
+			return err
+		}
+	}
 	_, err = review.Approve(ctx, p.phone.firstAllowed(pl))
 	return err
 }
@@ -117,9 +126,18 @@ func (p *Platform) approveAlone(ctx context.Context, pl payload) error {
 // firstAllowed picks the account a person would: one the request asks for, else
 // the one it names, else the first.
 func (w *Wallet) firstAllowed(pl payload) string {
-	for _, address := range append(pl.Signers, textOr(pl.request(), "Account")) {
+	named := textOr(pl.request(), "Account")
+	if pl.Multisign {
+		named = "" // the signer is another one
+	}
+	for _, address := range append(slices.Clone(pl.Signers), named) {
 		if _, mine := w.held(address); mine {
 			return address
+		}
+	}
+	for _, a := range w.accounts {
+		if !pl.Multisign || a.Address != textOr(pl.request(), "Account") {
+			return a.Address
 		}
 	}
 	return w.accounts[0].Address

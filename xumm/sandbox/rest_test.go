@@ -369,7 +369,7 @@ func FuzzOrder(f *testing.F) {
 	f.Add([]byte(`{"txblob":"AABBCCDDEEFF","custom_meta":{"identifier":1,"blob":"x","instruction":" a  b "}}`))
 	f.Add([]byte(`{"txjson":{"TransactionType":"EscrowCreate","Memos":[{"Memo":{"MemoData":null}}]}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		o, no := parseOrder(body)
+		o, no := parseOrder(body, true)
 		if no != nil {
 			if no.status < 400 || no.message == "" {
 				t.Errorf("refused with %+v", no)

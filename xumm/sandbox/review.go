@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,10 +25,17 @@ type Review struct {
 	Summary                                     string   // one sentence
 	Signers                                     []string // empty: any account
 	Submit                                      bool
-	ExpiresAt                                   time.Time
+	Multisign                                   bool // the account that approves is one of several signers
+	// OpenAmount names the field of an amount the request leaves to the person,
+	// "Amount" or "SendMax"; "" when there is nothing to enter. See EnterAmount.
+	OpenAmount string
+	// Problem says why this phone cannot sign the request, "" when it can.
+	Problem   string
+	ExpiresAt time.Time
 
-	w      *Wallet
-	origin string
+	w       *Wallet
+	origin  string
+	entered any // the amount that was typed, nil before
 }
 
 // Outcome is what approving a request brought.
@@ -82,9 +88,35 @@ func (w *Wallet) open(ctx context.Context, id, origin string) (*Review, error) {
 	return &Review{
 		UUID: pl.UUID, TxType: pl.TxType, AppName: w.p.opts.AppName, Instruction: instruction, Network: network,
 		Tx: tx, Summary: w.summary(pl.TxType, tx), Signers: slices.Clone(pl.Signers),
-		Submit: pl.Submit && !isPseudo(pl.TxType), ExpiresAt: pl.ExpiresAt,
-		w: w, origin: origin,
+		Submit: pl.submits(), Multisign: pl.Multisign, OpenAmount: openAmount(pl.TxType, tx), Problem: problem(pl.TxType, tx, network),
+		ExpiresAt: pl.ExpiresAt,
+		w:         w, origin: origin,
 	}, nil
+}
+
+// problem says what no account can help with.
+func problem(txType string, tx xrpl.Tx, network string) string {
+	switch {
+	case isSigned(tx):
+		return errAlreadySigned.Error()
+	case !isPseudo(txType) && !ledgerTypes[txType]:
+		return fmt.Sprintf("The network %s does not support transactions of the type %s.", network, txType)
+	}
+	return ""
+}
+
+// EnterAmount takes the amount of XRP, such as "25.5", that the person types for
+// a request that leaves it open. Call it before Approve; errors are sentences.
+func (r *Review) EnterAmount(xrp string) error {
+	drops, err := xrpl.ParseXRP(strings.TrimSpace(xrp))
+	switch {
+	case err != nil:
+		return err
+	case drops == 0:
+		return sentence("Enter an amount above zero.")
+	}
+	r.entered = drops.String()
+	return nil
 }
 
 func (w *Wallet) summary(txType string, tx xrpl.Tx) string {
@@ -149,7 +181,7 @@ func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
 	if err := w.checkSigning(pl, held, network); err != nil {
 		return Outcome{}, err
 	}
-	tx, err := w.complete(pl, held, network)
+	tx, err := w.complete(pl, held, network, r.entered)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -157,26 +189,31 @@ func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
 		return Outcome{}, errAnswered
 	}
 	p.publish(r.UUID, map[string]any{"pre_signed": true})
-	blob, txid, err := held.key.SignTx(tx)
-	if err != nil {
-		w.reopen(r.UUID)
-		return Outcome{}, fmt.Errorf("the phone cannot sign this request: %w", err)
+	scheme := &plot{
+		kind: w.Dishonest(), w: w, asked: pl.request(), tx: tx,
+		held: held, key: w.keyFor(held, tx), network: network, multisign: pl.Multisign,
 	}
-	out := Outcome{TxID: txid, Blob: blob}
-	lost, err := p.reportSignature(pl, result{
-		Signed: true, Hex: blob, TxID: txid, Account: held.Address, PublicKey: held.key.PublicKey(),
-		SignMethod: "PIN", OriginType: r.origin,
-		NodeURI: networks[network].Endpoint, NodeType: network, NetworkID: networks[network].ID,
-	})
+	done, err := scheme.sign()
 	if err != nil {
 		w.reopen(r.UUID)
 		return Outcome{}, err
 	}
-	if pl.Submit && !isPseudo(pl.TxType) {
+	out := Outcome{TxID: done.txid, Blob: done.hex}
+	lost, err := p.reportSignature(pl, result{
+		Signed: true, Hex: done.hex, TxID: done.txid, Account: done.account,
+		Signer: done.signer, Multisigner: done.multisigner, PublicKey: done.publicKey,
+		SignMethod: "PIN", OriginType: r.origin,
+		NodeURI: networks[network].Endpoint, NodeType: network, NetworkID: networks[network].ID,
+	}, scheme.kind == Honest)
+	if err != nil {
+		w.reopen(r.UUID)
+		return Outcome{}, err
+	}
+	if pl.submits() {
 		if !lost {
 			p.reportSubmission(r.UUID)
 		}
-		out.Result = p.ledger.submit(blob, networks[network].ID)
+		out.Result = p.ledger.submit(done.hex, networks[network].ID)
 		if !lost {
 			_ = p.sleep(ctx, p.faults.get().lateDispatch) // it is submitted: nothing takes the report back
 			p.reportDispatch(r.UUID, network, out.Result)
@@ -194,7 +231,6 @@ func (w *Wallet) reopen(id string) {
 
 // checkSigning makes the app's checks before the signature.
 func (w *Wallet) checkSigning(pl payload, held heldAccount, network string) error {
-	_, known := knownFields[pl.TxType]
 	_, active := w.p.ledger.look(held.Address)
 	wanted := pl.ForceNetwork
 	_, isNetwork := networks[wanted]
@@ -203,12 +239,11 @@ func (w *Wallet) checkSigning(pl payload, held heldAccount, network string) erro
 		return sentencef("This request may not be signed by %s. It asks for %s.", held.Name, strings.Join(w.callThem(pl.Signers), " or "))
 	case isNetwork && wanted != network:
 		return sentencef("This request is for the network %s, and the phone is connected to %s. Switch the phone's network first.", wanted, network)
-	case !known:
-		return sentencef("The sandbox phone cannot sign a transaction of type %s yet.", pl.TxType)
-	case pl.Multisign:
-		return errNoMultisign
-	case !active && !isPseudo(pl.TxType):
+	case !active && !isPseudo(pl.TxType) && !pl.Multisign && pl.TxType != "Import":
 		return sentencef("%s's account is not activated: it holds no XRP.", held.Name)
+	}
+	if words := problem(pl.TxType, pl.request(), network); words != "" {
+		return sentence(words)
 	}
 	return nil
 }
@@ -221,51 +256,6 @@ func (w *Wallet) callThem(addresses []string) []string {
 		}
 	}
 	return names
-}
-
-const (
-	// usualFee is what the app's fee picker suggests, in drops.
-	usualFee = "12"
-	// ledgersAhead is how long a transaction stays valid at least, in ledger
-	// versions, and relativeBelow the number under which a requested
-	// LastLedgerSequence counts from the current version.
-	ledgersAhead  = 20
-	relativeBelow = 32570
-)
-
-// complete fills in what the request leaves to the wallet, as the app does: the
-// account is overwritten, and the last ledger can only become later.
-func (w *Wallet) complete(pl payload, held heldAccount, network string) (xrpl.Tx, error) {
-	tx := xrpl.Tx(strip(pl.TxType, pl.request()))
-	if tx["TxnSignature"] != nil {
-		return nil, errAlreadySigned
-	}
-	delete(tx, "SigningPubKey")
-	tx["Account"] = held.Address
-	if isPseudo(pl.TxType) {
-		tx["TransactionType"] = pl.TxType // says what it is; it is not signed
-		return tx, nil
-	}
-	if tx["Amount"] == nil {
-		return nil, errAmountLeftOpen
-	}
-	if tx["Fee"] == nil {
-		tx["Fee"] = usualFee
-	}
-	if tx["Sequence"] == nil {
-		account, _ := w.p.ledger.look(held.Address)
-		tx["Sequence"] = json.Number(fmt.Sprint(account.Sequence))
-	}
-	current := int64(ledgerIndex())
-	last, given := wholeNumber(tx["LastLedgerSequence"])
-	if given && last < relativeBelow {
-		last += current
-	}
-	tx["LastLedgerSequence"] = json.Number(fmt.Sprint(max(last, current+ledgersAhead)))
-	if id := networks[network].ID; id > 1024 && tx["NetworkID"] == nil {
-		tx["NetworkID"] = json.Number(fmt.Sprint(id))
-	}
-	return tx, nil
 }
 
 // Decline tells the platform that the person refused.
@@ -282,7 +272,7 @@ func (r *Review) Decline(ctx context.Context) error {
 // Dismiss closes the request without an answer: it stays in the inbox until it
 // expires. Closing a sign-in declines it, as in the app.
 func (r *Review) Dismiss(ctx context.Context) error {
-	if r.TxType == "SignIn" {
+	if r.TxType == signIn {
 		return r.Decline(ctx)
 	}
 	return ctx.Err()

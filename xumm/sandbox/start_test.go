@@ -263,7 +263,7 @@ func TestPortTakenMeanwhile(t *testing.T) {
 func TestNothingSecretIsLogged(t *testing.T) {
 	var log lockedBuffer
 	p := start(t, Options{Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), AutoApprove: true, OpenAfter: 1, ApproveAfter: 1})
-	call(t, p, "POST", "/api/v1/platform/payload", `{"txjson":{"TransactionType":"OfferCancel","OfferSequence":1}}`)
+	call(t, p, "POST", "/api/v1/platform/payload", `{"txjson":{"TransactionType":"OfferCancel"}}`)
 	for {
 		changed := p.Phone().Changed()
 		if log.Len() > 0 {

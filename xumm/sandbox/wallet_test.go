@@ -46,12 +46,15 @@ func TestPhoneChecksBeforeSigning(t *testing.T) {
 		refuse("foreign account", request(amount, ""), dummyAccount, "holds no account")
 		refuse("other signer", request(amount, `"signers":["`+bob+`"]`), alice, "asks for Bob")
 		refuse("other network", request(amount, `"force_network":"MAINNET"`), alice, "Switch the phone's network")
-		refuse("multisign", request(amount, `"multisign":true`), alice, "multi-sign")
-		refuse("open amount", request("", ""), alice, "leaves the amount")
-		refuse("other type", h.create(`{"txjson":{"TransactionType":"OfferCancel","OfferSequence":1}}`), alice, "cannot sign a transaction of type OfferCancel")
+		refuse("multisign for nobody", request(amount, `"multisign":true`), alice, "names no account")
+		refuse("multisign for oneself", request(amount+`,"Account":"`+alice+`"`, `"multisign":true`), alice, "own transaction")
+		refuse("open amount", request("", ""), alice, "Enter one first")
+		refuse("Xahau's type", h.create(`{"txjson":{"TransactionType":"ClaimReward"}}`), alice, "does not support transactions of the type ClaimReward")
+		refuse("a field missing", h.create(`{"txjson":{"TransactionType":"OfferCancel"}}`), alice, "OfferSequence")
+		refuse("an escrow nobody knows", h.create(`{"txjson":{"TransactionType":"EscrowFinish","Owner":"`+bob+`","PreviousTxnID":"`+strings.Repeat("AB", 32)+`"}}`), alice, "cannot find the escrow")
 		refuse("signed already", h.create(`{"txblob":"`+h.approve(request(amount, ""), "Alice").Blob+`"}`), alice, "signed already")
 
-		nulls := h.create(`{"txjson":{"TransactionType":"OfferCancel","OfferSequence":null}}`)
+		nulls := h.create(`{"txjson":{"TransactionType":"OfferCancel","OfferSequence":1,"Nothing":null}}`)
 		if _, err := h.Phone().Scan(t.Context(), "xumm://"+nulls); !errors.Is(err, errUnverifiable) {
 			t.Errorf("nulls: %v", err)
 		}
@@ -194,7 +197,7 @@ func TestPhoneCompletes(t *testing.T) {
 			return tx
 		}
 		plain := sign("")
-		want := map[string]string{"Account": alice, "Fee": usualFee, "Sequence": fmt.Sprint(sequence), "LastLedgerSequence": fmt.Sprint(current + 20)}
+		want := map[string]string{"Account": alice, "Fee": "12", "Sequence": fmt.Sprint(sequence), "LastLedgerSequence": fmt.Sprint(current + 20)}
 		for field, value := range want {
 			if plain.Text(field) != value {
 				t.Errorf("%s is %q, want %q", field, plain.Text(field), value)

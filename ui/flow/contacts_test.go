@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,20 +183,16 @@ func (refusing) AddContacts(ctx context.Context, list []storage.Contact) ([]int,
 	return nil, storage.ErrFull
 }
 
-func TestNodeServers(t *testing.T) {
+// Nodes are those of the settings, and otherwise the program's own.
+func TestNodeServersOfTheSettings(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	app := w.start(func(a *App) {
-		a.cfg.DefaultNodeServers = func(network string) []string {
-			if network == "TESTNET" {
-				return []string{"wss://default.example"}
-			}
-			return nil
-		}
+		a.cfg.Platform.Sandbox, a.cfg.Platform.BaseURL, a.cfg.Platform.Nodes = false, defaultBaseURL, nil
 	})
-	servers := func(network, want string) {
+	servers := func(want ...string) {
 		t.Helper()
-		if got := strings.Join(app.NodeServers(network), " "); got != want {
-			t.Errorf("%s: %q, want %q", network, got, want)
+		if got := app.NodeServers("TESTNET"); !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	change := func(f func(*storage.Settings)) {
@@ -204,17 +201,16 @@ func TestNodeServers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	servers("TESTNET", "wss://default.example")
-	servers("MAINNET", "")
+	servers(app.DefaultNodeServers("TESTNET")...)
 	change(func(s *storage.Settings) {
 		s.NodeServers = map[string][]string{"TESTNET": {"wss://own.example", "http://no.example"}}
 	})
-	servers("TESTNET", "wss://own.example")
-	no := false
-	change(func(s *storage.Settings) { s.AskNode = &no })
-	servers("TESTNET", "")
-	change(func(s *storage.Settings) { s.AskNode, s.NodeServers = nil, nil })
-	servers("TESTNET", "wss://default.example")
+	servers("wss://own.example")
+	change(func(s *storage.Settings) { s.NodeServers = nil })
+	servers(app.DefaultNodeServers("TESTNET")...)
+	if len(app.DefaultNodeServers("TESTNET")) == 0 {
+		t.Error("nobody is asked about the test network")
+	}
 
 	for address, want := range map[string]string{
 		"wss://own.example": "", " wss://own.example ": "", "ws://127.0.0.1:6006": "",

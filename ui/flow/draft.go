@@ -94,16 +94,7 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if !d.Multisign && signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
-	return append(out, a.knownPeople().check(d.Tx, a.networkOf(d), signer)...)
-}
-
-// networkOf gives the network d is for, as far as that is known: the one the
-// phone was on at the sign-in, when the draft names none.
-func (a *App) networkOf(d Draft) string {
-	if d.Network != "" {
-		return d.Network
-	}
-	return a.Account().Network
+	return append(out, a.knownPeople().check(d.Tx, a.networkFor(d), signer)...)
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.

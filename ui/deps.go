@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"countersign/storage"
@@ -31,8 +32,19 @@ type App interface {
 	Delete(ctx context.Context, id string) error
 	DraftOf(ctx context.Context, id string) (flow.Draft, error)
 
+	// Name and KnownContacts never wait, nor does CheckContact.
+	Name(address string) string
+	KnownContacts() []storage.Contact
+	CheckContact(f flow.ContactForm, id int64) []xrpl.Problem
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	DeleteContact(ctx context.Context, id int64) error
+	ImportContacts(ctx context.Context, r io.Reader) (flow.Imported, error)
+	ExportContacts(ctx context.Context, w io.Writer) (n int, err error)
+
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
+	DefaultNodeServers(network string) []string
 	Diagnostics() string
 }
 
@@ -58,10 +70,6 @@ type Deps struct {
 	OpenURL func(url string) error
 	// Restyle applies changed looks (theme) to the whole program.
 	Restyle func(storage.Settings)
-
-	// Contacts gives the people whose addresses can be chosen, by name; it may be
-	// nil, and what it gives may change.
-	Contacts func() []Contact
 
 	// Sandbox is set when the platform is the sandbox; nil otherwise.
 	Sandbox *Sandbox
@@ -94,18 +102,27 @@ type Contact struct {
 	Name, Address string
 	Tag           *uint32 // nil for none
 	Note          string
+	Where         string // a word or two on where the account is; "" anywhere
 }
 
 // contacts are the people who can be chosen: those of the contacts, and those on
-// the sandbox phone.
+// the sandbox phone who are not among them.
 func (d Deps) contacts() []Contact {
 	var out []Contact
-	if d.Contacts != nil {
-		out = d.Contacts()
+	saved := map[string]bool{}
+	for _, c := range d.App.KnownContacts() {
+		saved[c.Address] = true
+		where := ""
+		if c.Network != "" {
+			where = networkName(c.Network)
+		}
+		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note, Where: where})
 	}
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
-			out = append(out, Contact{Name: p.Name, Address: p.Address, Note: "On the sandbox phone"})
+			if !saved[p.Address] {
+				out = append(out, Contact{Name: p.Name, Address: p.Address, Where: "On the sandbox phone"})
+			}
 		}
 	}
 	return out
@@ -119,8 +136,17 @@ func (d Deps) openPhone() func() {
 	return d.Sandbox.OpenPhone
 }
 
-// name gives the name of an address, "" when it has none.
+// name gives the name of an address, "" when it has none: the one a person gave
+// it comes first.
 func (d Deps) name(address string) string {
+	if name := d.App.Name(address); name != "" {
+		return name
+	}
+	return d.payee(address)
+}
+
+// payee gives the name of an account on the sandbox phone, "" for any other.
+func (d Deps) payee(address string) string {
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
 			if p.Address == address {

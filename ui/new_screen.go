@@ -218,7 +218,7 @@ func (s *newScreen) refresh() {
 		setVisible(s.payee, s.doc.Type() == "Payment")
 		s.payee.SetOptions(s.payees())
 		if f := s.doc.Form(); f != nil {
-			s.payee.SetSelected(s.w.d.name(f.Text("Destination")))
+			s.payee.SetSelected(s.w.d.payee(f.Text("Destination")))
 		}
 	}
 	s.filling = false

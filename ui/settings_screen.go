@@ -32,6 +32,7 @@ type settingsScreen struct {
 	key     *look.Field
 	keep    *look.Button
 	account *look.Text
+	nodes   *nodeSettings
 }
 
 func newSettingsScreen(w *Window) *settingsScreen {
@@ -67,7 +68,7 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		look.NewSection("Looks", "", s.theme, look.FixedWidth(240, s.scale)),
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
 	}
-	objs = append(objs, s.platformSection(), s.storedSection(), s.aboutSection())
+	objs = append(objs, s.nodesSection(), s.platformSection(), s.storedSection(), s.aboutSection())
 	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
 	s.refresh()
 	return s
@@ -121,7 +122,7 @@ func (s *settingsScreen) storedSection() fyne.CanvasObject {
 	return look.NewSection("What is stored where", "",
 		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
 		look.NewDivider(),
-		look.Row(look.Space3, look.Grow(place("Requests and their results", p.Database)),
+		look.Row(look.Space3, look.Grow(place("Requests, their results, and your contacts", p.Database)),
 			look.NewSecondary("Delete finished", "trash", s.deleteFinished)),
 		place("Settings", p.Settings),
 		place("The sign-in service's public keys", p.Certs),
@@ -213,5 +214,6 @@ func (s *settingsScreen) refresh() {
 		}
 	}
 	s.account.SetText(where)
+	s.nodes.refresh()
 	s.w.draft.settingsChanged(set)
 }

@@ -42,11 +42,10 @@ func (a *App) NodeServers(network string) []string {
 	if given := p.Nodes[network]; p.Sandbox || len(given) > 0 {
 		return slices.Clone(given)
 	}
-	own := a.Settings().NodeServers[network]
-	if len(own) > 0 || p.BaseURL != defaultBaseURL {
+	if own := a.Settings().NodeServers[network]; len(own) > 0 {
 		return slices.Clone(own)
 	}
-	return node.DefaultServers(network)
+	return a.DefaultNodeServers(network)
 }
 
 // node gives a client for the nodes of a network. It need not be closed: it lets

@@ -137,6 +137,26 @@ func sortedNames(object map[string]any) []string {
 	return names
 }
 
+// RecipientOf gives who gets a payment, with the tag, as a contact without a
+// name; one without an address when that can't be read.
+func RecipientOf(tx xrpl.Tx) storage.Contact {
+	if text, ok := tx["Destination"].(string); ok {
+		if r, ok := recipientAt(tx, "Destination", text); ok {
+			return storage.Contact{Address: r.address, Tag: r.tag}
+		}
+	}
+	return storage.Contact{}
+}
+
+// PaymentTo begins a payment to a contact: everything but the amount.
+func PaymentTo(c storage.Contact) xrpl.Tx {
+	tx := xrpl.Tx{"TransactionType": "Payment", "Destination": c.Address}
+	if c.Tag != nil {
+		tx["DestinationTag"] = number(uint64(*c.Tag))
+	}
+	return tx
+}
+
 // CheckRecipient gives the warnings about the accounts that get something by tx:
 // one that never got anything before, one that is easily taken for another, and
 // one that is saved with another tag or for another network. Network is the key

@@ -114,5 +114,12 @@ func CheckNodeServer(address string) string {
 	return ""
 }
 
-// DefaultNodeServers is the program's own list of ledger nodes of a network.
-func (a *App) DefaultNodeServers(network string) []string { return node.DefaultServers(network) }
+// DefaultNodeServers is the program's own list of ledger nodes of a network,
+// which are asked while the settings name none. On another platform than Xumm's
+// own, which may be a sandbox, it is empty.
+func (a *App) DefaultNodeServers(network string) []string {
+	if p := a.cfg.Platform; p.Sandbox || p.BaseURL != defaultBaseURL {
+		return nil
+	}
+	return node.DefaultServers(network)
+}

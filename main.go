@@ -46,11 +46,13 @@ type targetFlags struct {
 	APIURL   string `name:"api-url" env:"COUNTERSIGN_API_URL" help:"Another platform, such as a running sandbox." placeholder:"URL"`
 	OAuthURL string `name:"oauth-url" env:"COUNTERSIGN_OAUTH_URL" help:"Its sign-in service." placeholder:"URL"`
 	APIKey   string `name:"api-key" env:"COUNTERSIGN_API_KEY" help:"The application's API key; else the one in Settings." placeholder:"KEY"`
+
+	Nodes map[string]string `name:"node" help:"Its ledger node of a network, such as TESTNET=ws://127.0.0.1:8600/node/TESTNET; may be repeated." placeholder:"NETWORK=URL"`
 }
 
 func (f targetFlags) target(log *slog.Logger) terminal.Target {
 	return terminal.Target{
-		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey,
+		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey, Nodes: f.Nodes,
 		Version: version, Logger: log,
 	}
 }

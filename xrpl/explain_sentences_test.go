@@ -83,6 +83,7 @@ func TestSentences(t *testing.T) {
 		{"CredentialAccept", `"Issuer":"` + bob + `","CredentialType":"4B5943"`, `Accept the credential "KYC" from ` + bobShort},
 		{"CredentialDelete", `"Subject":"` + bob + `","CredentialType":"00FF"`, "Remove the credential hex 00FF about " + bobShort},
 		{"DIDSet", `"Data":"6869"`, `Set your decentralised identifier (DID), data "hi"`},
+		{"DIDSet", `"URI":"61222E2046726F6D2072"`, `Set your decentralised identifier (DID), URI "a'. From r"`},
 		{"DIDDelete", ``, "Remove your decentralised identifier (DID)"},
 		{"OracleSet", `"OracleDocumentID":1,"LastUpdateTime":1798761600,"PriceDataSeries":[{"PriceData":{"BaseAsset":"XRP","QuoteAsset":"USD","AssetPrice":"9B","Scale":2}}]`,
 			"Publish prices: 1 XRP is 1.55 USD, in the price oracle number 1, as of 1 January 2027, 00:00 UTC"},

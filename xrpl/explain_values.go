@@ -224,6 +224,9 @@ func (e *explainer) decoded(v any) (string, bool) {
 	}
 	text := strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(string(data))
 	if printable(text) {
+		if !e.full { // a quote inside would seem to end the text, and the rest to be our words
+			text = strings.ReplaceAll(text, "\"", "'")
+		}
 		return "\"" + e.cut(text, valueRunes) + "\"", true
 	}
 	return "hex " + e.cut(s, valueRunes), true

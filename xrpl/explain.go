@@ -57,6 +57,9 @@ func (e *explainer) text() string {
 	if rest := e.rest(); rest != "" {
 		parts = append(parts, rest)
 	}
+	if e.inside {
+		return "[" + strings.Join(parts, "; ") + "]"
+	}
 	return strings.Join(parts, ". ")
 }
 

@@ -43,11 +43,11 @@ func poolSentences() map[string]teller {
 		},
 		"AMMDelete": func(e *explainer) string { return "Remove " + pool(e) + ", which is empty" },
 		"AMMClawback": func(e *explainer) string {
-			words := "Take back " + e.amountOr("Amount", "all")
+			words := "Take back all of " + e.sayOr("Asset", "a token")
 			if e.has("Amount") {
 				words = "Take back at most " + e.amount("Amount")
 			}
-			return words + " out of " + pool(e) + e.with(" from ", "Holder")
+			return words + e.with(" from ", "Holder") + " out of " + pool(e)
 		},
 	}
 }

@@ -49,10 +49,29 @@ func (e *explainer) id(name string) string {
 // amount gives an amount in words, or as it stands when it is none.
 func (e *explainer) amount(field string) string {
 	e.told[field] = true
-	if words, ok := amountWords(e.tx[field], e.person); ok {
+	if words, ok := e.amountValue(e.tx[field]); ok {
 		return words
 	}
 	return "an unreadable amount (" + e.cut(compactJSON(e.tx[field]), 120) + ")"
+}
+
+// amountValue is amountWords; in full, what holds a code or an id that is none
+// is left to raw, because words would cut it.
+func (e *explainer) amountValue(v any) (string, bool) {
+	if m, ok := v.(map[string]any); ok && e.full && !e.wellNamed(m) {
+		return "", false
+	}
+	return amountWords(v, e.person)
+}
+
+// wellNamed tells whether an asset's code or id has the form it has to have.
+func (e *explainer) wellNamed(m map[string]any) bool {
+	if id, ok := m["mpt_issuance_id"].(string); ok {
+		return len(id) == 48 && isHexDigits(id)
+	}
+	code, _ := m["currency"].(string)
+	_, err := parseCurrency(code)
+	return err == nil
 }
 
 // has tells whether the transaction has a field at all.
@@ -111,8 +130,11 @@ func (e *explainer) value(f Field, v any) string {
 	return e.raw(v)
 }
 
+// raw gives a value as the ledger's JSON has it. In full it is left in quotes
+// when something in it cannot be seen.
 func (e *explainer) raw(v any) string {
-	if text := (Tx{"": v}).Text(""); text != "" {
+	text := Tx{"": v}.Text("")
+	if text != "" && !(e.full && clean(text, len(text)) != text) {
 		return e.cut(text, valueRunes)
 	}
 	return e.cut(compactJSON(v), valueRunes)
@@ -128,16 +150,19 @@ func (e *explainer) knownValue(f Field, v any) (string, bool) {
 		address, ok := v.(string)
 		return e.person(address), ok && address != ""
 	case KindAmount:
-		return amountWords(v, e.person)
+		return e.amountValue(v)
 	case KindXRP:
 		if text, ok := f.xrpText(v); ok {
 			return text + " XRP", true
 		}
-		return amountWords(v, e.person)
+		return e.amountValue(v)
 	case KindAsset:
 		return e.asset(v)
 	case KindCurrency:
 		code, ok := v.(string)
+		if _, err := parseCurrency(code); err != nil {
+			return "", false
+		}
 		return strings.TrimPrefix(currencyWords(code), "tokens with "), ok && code != ""
 	case KindTag, KindNumber, KindDecimal, KindDuration:
 		return f.Text(v)
@@ -199,6 +224,9 @@ func (e *explainer) decoded(v any) (string, bool) {
 	}
 	text := strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ").Replace(string(data))
 	if printable(text) {
+		if !e.full { // a quote inside would seem to end the text, and the rest to be our words
+			text = strings.ReplaceAll(text, "\"", "'")
+		}
 		return "\"" + e.cut(text, valueRunes) + "\"", true
 	}
 	return "hex " + e.cut(s, valueRunes), true
@@ -258,6 +286,9 @@ func titledFlags(known []Choice, bits uint64) string {
 func (e *explainer) asset(v any) (string, bool) {
 	m, _ := v.(map[string]any)
 	code, _ := m["currency"].(string)
+	if e.full && !e.wellNamed(m) {
+		return "", false
+	}
 	switch {
 	case hasOnly(m, "currency") && code == "XRP":
 		return "XRP", true

@@ -107,9 +107,12 @@ func (s *newScreen) showPreview() {
 			lines = append(lines, problemLine(p))
 		}
 	}
+	s.ledger.Objects = nil
 	if !stops {
-		lines = append(lines, s.ledgerLines(d)...)
+		s.ledger.Objects = s.ledgerLines(d)
 	}
+	setVisible(s.ledger, len(s.ledger.Objects) > 0)
+	s.ledger.Refresh()
 	s.json.SetError(jsonError)
 	s.instruction.SetError(instructionError)
 	switch {

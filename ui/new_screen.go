@@ -44,6 +44,7 @@ type newScreen struct {
 	sentence   *look.Text
 	from       *look.Text
 	problems   *fyne.Container
+	ledger     *fyne.Container // below the button, which must not move while somebody reaches for it
 	dangers    *fyne.Container
 	understand *look.Switch
 	understood string // the dangers that were switched off as understood
@@ -134,6 +135,7 @@ func (s *newScreen) buildOptions() {
 	s.sentence = look.NewBody("")
 	s.from = look.NewMuted("")
 	s.problems = look.Column(look.Space2)
+	s.ledger = look.Column(look.Space2)
 	s.understand = look.NewSwitch("I understand", "", func(on bool) {
 		s.understood = ""
 		if on {
@@ -149,7 +151,7 @@ func (s *newScreen) buildOptions() {
 	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
 		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit)
-	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create)
+	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
 	s.page.Content(s.hello, look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))

@@ -127,13 +127,6 @@ func flagsLimit(f Field, path string, v any) string {
 	return fmt.Sprintf("%s has bits that are not known (0x%08X), and the ledger refuses those. Remove them.", path, n)
 }
 
-// emptyAllowed are texts and bytes that may be empty, which takes a setting
-// away; all others have to hold something (rippled, preflight of each type).
-var emptyAllowed = map[string]bool{
-	"Domain": true, "MessageKey": true, "SigningPubKey": true, "TxnSignature": true,
-	"URI in DIDSet": true, "DIDDocument": true, "Data": true,
-}
-
 func bytesLimit(f Field, path string, v any) string {
 	s, _ := v.(string)
 	data, err := hex.DecodeString(s)

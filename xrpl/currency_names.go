@@ -1,7 +1,6 @@
 package xrpl
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -115,70 +114,4 @@ func plainLetters(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// CurrencyText gives a currency code for a list or a button: a code of three
-// characters as it is, a longer one as the text it holds in quotes, and as forty
-// hex digits where that text is missing, cannot be seen or may be taken for
-// another. A text that is no code comes back cleaned.
-func CurrencyText(code string) string {
-	c, err := parseCurrency(code)
-	if err != nil {
-		return clean(code, 40)
-	}
-	short := c.String()
-	if len(short) == 3 {
-		return short
-	}
-	text := strings.TrimRight(string(c[:]), "\x00")
-	if _, suspicious := LookAlike(short); !suspicious && printable(text) && isASCII(text) && strings.TrimSpace(text) == text {
-		return "\"" + text + "\""
-	}
-	return short
-}
-
-// CurrencyCode turns what a person types for a token's currency into the code
-// the ledger's JSON has: three characters as they are, forty hex digits in upper
-// case, and a longer name as the hex of its letters, filled up with zeros. Names
-// have 4 to 20 plain letters, digits and signs, since letters of other scripts
-// can look like them. XRP is refused however it is written: it is no token.
-// Errors are sentences a person can act on.
-func CurrencyCode(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	switch n := len(text); {
-	case text == "":
-		return "", errors.New("The currency is empty. Enter a code such as USD, or a longer name such as RLUSD.")
-	case strings.EqualFold(plainLetters(text), "XRP"):
-		return "", errors.New("XRP is not a token, and a token may not be called so. Choose XRP itself, or another code.")
-	case !isASCII(text):
-		return "", fmt.Errorf("The currency %q has letters of another script, which can look like others. Use plain letters and digits.", clean(text, 40))
-	case n == 40 && isHexText(text):
-		c, err := parseCurrency(text)
-		if err == nil && c.isXRP() || isBadCurrency(text) {
-			return "", errors.New("This code stands for XRP, which is not a token. Use another one.")
-		}
-		return c.String(), err
-	case n < 3:
-		return "", fmt.Errorf("The currency %q is too short. A code has three characters, and a name 4 to 20.", text)
-	case n > 20:
-		return "", fmt.Errorf("The currency has %d characters, and at most 20 fit. Shorten it, or enter the 40 hex digits of its code.", n)
-	}
-	for i := range len(text) {
-		if text[i] <= ' ' || text[i] == 0x7F {
-			return "", errors.New("The currency has a space or a character that cannot be seen. Use plain letters and digits.")
-		}
-		if len(text) == 3 && !isCurrencyChar(text[i]) {
-			return "", fmt.Errorf("A code of three characters cannot have %q. Use letters and digits.", text[i])
-		}
-	}
-	if len(text) == 3 {
-		return text, nil
-	}
-	var c currency
-	copy(c[:], text)
-	return c.String(), nil
-}
-
-func isHexText(s string) bool {
-	return strings.Trim(s, "0123456789abcdefABCDEF") == ""
 }

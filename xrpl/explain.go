@@ -7,63 +7,101 @@ import (
 
 // Explain says in words what a transaction does: "Send 25 XRP to Bob
 // (rPT1Sj…4bXn4) with tag 7". The first sentence is the deed, and everything
-// else the transaction holds follows, so that nothing is left out; for types
-// other than Payment and SignIn that is the list of fields. There is no full
-// stop at the end.
+// else the transaction holds follows, so that nothing is left out. Types that
+// have no sentence of their own get their title and purpose from the catalogue,
+// and unknown ones their name. There is no full stop at the end.
 //
 // The function name gives the name of an address, or "" for one it does not
 // know; it may be nil. Explain never fails: what it cannot read it shows as it
-// is.
+// is. Long addresses and ids are shortened; Describe has them in full.
 func Explain(t Tx, name func(address string) string) string {
-	e := &explainer{tx: t, name: name, told: map[string]bool{"TransactionType": true}}
-	var parts []string
-	switch t.Type() {
-	case "Payment":
-		parts = append(parts, e.payment())
-	case "SignIn":
-		parts = append(parts, "Prove that you control your account (sign-in)")
-		e.told["SignIn"] = t["SignIn"] == true
-	case "":
-		parts = append(parts, "A transaction without a type")
-	default:
-		parts = append(parts, "Sign a transaction of the type "+clean(t.Type(), 40))
+	return newExplainer(t, name).text()
+}
+
+// ExplainBlob is Explain for a transaction in the ledger's binary form, in hex.
+// Errors are those of Decode.
+func ExplainBlob(blobHex string, name func(address string) string) (string, error) {
+	t, err := Decode(blobHex)
+	if err != nil {
+		return "", err
 	}
-	if account := t.Text("Account"); account != "" {
+	return Explain(t, name), nil
+}
+
+type explainer struct {
+	tx     Tx
+	typ    Type // of the catalogue; the zero value for a type it does not have
+	name   func(string) string
+	told   map[string]bool // fields that are in the text already
+	full   bool            // nothing is shortened
+	inside bool            // of a batch: a batch in a batch is shown as it is
+}
+
+func newExplainer(t Tx, name func(string) string) *explainer {
+	e := &explainer{tx: t, name: name, told: map[string]bool{}}
+	e.typ, _ = TypeNamed(t.Type())
+	return e
+}
+
+// text is the deed and all that goes with it.
+func (e *explainer) text() string {
+	parts := []string{e.deed()}
+	if account := e.tx.Text("Account"); account != "" && !e.told["Account"] {
 		e.told["Account"] = true
 		parts = append(parts, "From "+e.person(account))
+	}
+	if flags := e.flags(); flags != "" {
+		parts = append(parts, flags)
 	}
 	parts = append(parts, e.memos()...)
 	if rest := e.rest(); rest != "" {
 		parts = append(parts, rest)
 	}
+	if e.inside {
+		return "[" + strings.Join(parts, "; ") + "]"
+	}
 	return strings.Join(parts, ". ")
 }
 
-type explainer struct {
-	tx   Tx
-	name func(string) string
-	told map[string]bool // fields that are in the text already
+// deed is the first sentence.
+func (e *explainer) deed() string {
+	name := e.tx.Type()
+	if name == "" {
+		return "A transaction without a type"
+	}
+	e.told["TransactionType"] = true
+	if tell, ok := sentences()[name]; ok {
+		return tell(e)
+	}
+	if e.typ.Name == "" {
+		return "Sign a transaction of the type " + clean(name, 40)
+	}
+	return e.typ.Title + ": " + lowerFirst(strings.TrimSuffix(e.typ.Purpose, "."))
 }
 
-// person gives an address with its name.
-func (e *explainer) person(address string) string {
-	short := clean(ShortAddress(address), 40)
-	if e.name == nil {
-		return short
-	}
-	if name := clean(e.name(address), 40); name != "" {
-		return name + " (" + short + ")"
-	}
-	return short
+func (e *explainer) signIn() string {
+	e.told["SignIn"] = e.tx["SignIn"] == true
+	return "Prove that you control your account (sign-in)"
 }
 
-// amount gives an amount in words, or as it stands when it is none.
-func (e *explainer) amount(field string) string {
-	e.told[field] = true
-	if words, ok := amountWords(e.tx[field], e.person); ok {
-		return words
+// flags names the flags of every type but Payment, whose sentence has its own.
+func (e *explainer) flags() string {
+	bits, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	if err != nil || e.tx.Type() == "Payment" {
+		return ""
 	}
-	return "an unreadable amount (" + clean(compactJSON(e.tx[field]), 120) + ")"
+	e.told["Flags"] = true
+	if bits&^flagFullyCanonical == 0 {
+		return "" // says nothing about what the transaction does
+	}
+	return "Flags: " + titledFlags(e.typ.Flags, bits)
+}
+
+// isOn tells whether a flag of the type is set.
+func (e *explainer) isOn(flag string) bool {
+	bits, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	bit := uint64(builtin().flags[e.tx.Type()][flag])
+	return err == nil && bit != 0 && bits&bit == bit
 }
 
 func (e *explainer) payment() string {
@@ -118,6 +156,10 @@ func (e *explainer) memos() []string {
 		if err != nil || len(memo) == 0 {
 			return nil
 		}
+		if isChallenge(memo) && e.tx.Type() == "SignIn" {
+			out = append(out, "With a fresh challenge")
+			continue
+		}
 		var about []string
 		words := "Memo"
 		for _, name := range inDisplayOrder(memo) {
@@ -140,6 +182,16 @@ func (e *explainer) memos() []string {
 	return out
 }
 
+// challengeMemo is the type of the memo that makes a sign-in a fresh one. Its
+// text is random and says nothing to a person.
+const challengeMemo = "countersign/challenge"
+
+func isChallenge(memo map[string]any) bool {
+	kind, _ := memoText(memo["MemoType"])
+	_, readable := memoText(memo["MemoData"])
+	return kind == challengeMemo && readable && hasOnly(memo, "MemoType", "MemoData")
+}
+
 // rest lists every field that is not in the text yet.
 func (e *explainer) rest() string {
 	var fields []string
@@ -155,25 +207,12 @@ func (e *explainer) rest() string {
 	return "Also set: " + strings.Join(fields, ", ")
 }
 
+// fieldWords gives the value of one field.
 func (e *explainer) fieldWords(name string) string {
-	v := e.tx[name]
-	f, known := builtin().byName[name]
-	switch {
-	case name == "Flags" && e.tx.Type() == "Payment":
-		if flags, err := wholeNumber(v, 1<<32-1); err == nil {
+	if name == "Flags" && e.tx.Type() == "Payment" && !e.full {
+		if flags, err := wholeNumber(e.tx[name], 1<<32-1); err == nil {
 			return flagWords(flags)
 		}
-	case known && f.kind == kindAmount:
-		if words, ok := amountWords(v, e.person); ok {
-			return words
-		}
-	case known && f.kind == kindAccountID:
-		if address, ok := v.(string); ok {
-			return e.person(address)
-		}
 	}
-	if text := e.tx.Text(name); text != "" {
-		return clean(text, 200)
-	}
-	return clean(compactJSON(v), 200)
+	return e.value(e.field(name), e.tx[name])
 }

@@ -44,8 +44,8 @@ func TestExplain(t *testing.T) {
 		{"unreadable values are shown", `{"TransactionType":"Payment","Destination":"` + bob + `","Amount":25,"Oops":null,"Flags":262144}`,
 			"Send an unreadable amount (25) to Bob (rPT1Sj…bpAYe). Also set: Flags 262144 (tfLimitQuality), Oops null"},
 		{"sign-in", `{"TransactionType":"SignIn"}`, "Prove that you control your account (sign-in)"},
-		{"other types", `{"TransactionType":"TrustSet","LimitAmount":{"currency":"USD","issuer":"` + bob + `","value":"10"},"Flags":131072}`,
-			`Sign a transaction of the type TrustSet. Also set: Flags 131072, LimitAmount 10 USD issued by Bob (rPT1Sj…bpAYe)`},
+		{"trust line", `{"TransactionType":"TrustSet","LimitAmount":{"currency":"USD","issuer":"` + bob + `","value":"10"},"Flags":131072}`,
+			"Accept up to 10 USD issued by Bob (rPT1Sj…bpAYe). Flags: Do not let the token move through you (tfSetNoRipple)"},
 		{"no type", `{}`, "A transaction without a type"},
 	}
 	for _, tt := range tests {

@@ -75,7 +75,7 @@ func TestDishonestGoldens(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.Refresh()
-			for range 40 {
+			for range 6 {
 				b.key(fyne.KeyDown)
 			}
 			looktest.Golden(t, "dishonest_"+a.String(), b.win.Canvas().Capture())

@@ -6,7 +6,8 @@ import (
 	"countersign/xrpl"
 )
 
-// codec writes and reads with the definitions of the ledger behind the phone: the built-in ones.
+// codec writes and reads by the definitions of the ledger behind the phone, which
+// are the built-in ones.
 var codec xrpl.Definitions
 
 const (

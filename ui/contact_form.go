@@ -33,9 +33,6 @@ type contactForm struct {
 	touched map[string]bool
 }
 
-// formWidth is how wide the form grows.
-const formWidth = 680
-
 func newContactForm(s *contactsScreen, c storage.Contact, back place) *contactForm {
 	f := &contactForm{s: s, was: c, back: back, touched: map[string]bool{}}
 	field := func(label, name string) *look.Field {
@@ -78,7 +75,7 @@ func (f *contactForm) showPage() {
 		p.Actions(look.NewQuiet("Delete", "trash", func() { f.s.remove(f.was) }),
 			look.NewSecondary("Send to", "send", func() { f.s.sendTo(f.was) }))
 	}
-	p.MaxWidth(formWidth).Content(f.card)
+	p.Content(f.card)
 }
 
 // text is what the form holds.
@@ -131,6 +128,9 @@ func (f *contactForm) refresh() {
 		in.SetError(errs[name])
 	}
 	setVisible(f.warnings, len(f.warnings.Objects) > 0)
+	// Wrapping text knows its height only with its width.
+	f.warnings.Resize(fyne.NewSize(f.name.Size().Width, f.warnings.Size().Height))
+	f.warnings.Refresh()
 	f.save.SetEnabled(!f.busy)
 	f.s.page.Refresh()
 }

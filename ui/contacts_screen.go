@@ -47,7 +47,7 @@ func newContactsScreen(w *Window) *contactsScreen {
 	s.list = look.NewTightCard()
 	s.more = look.NewSecondary("Show more", "chevron-down", func() { s.limit += pageSize; s.show() })
 	s.more.Hide()
-	s.imports = look.NewSecondary("Import", "open", s.importTable)
+	s.imports = look.NewSecondary("Import", "", s.importTable)
 	s.export = look.NewSecondary("Export", "save", s.exportTable)
 	s.add = look.NewPrimary("New contact", "plus", func() { s.open(storage.Contact{}, atContacts) })
 	s.buildReport()
@@ -61,7 +61,7 @@ func newContactsScreen(w *Window) *contactsScreen {
 func (s *contactsScreen) showList() {
 	s.form = nil
 	s.page.SetTitle("Contacts", "Names for the accounts you send to")
-	s.page.MaxWidth(look.PageWidth).Actions(s.imports, s.export, s.add)
+	s.page.Actions(s.imports, s.export, s.add)
 	s.page.Content(s.report, s.search, s.list, look.Row(look.Space3, look.Spring(), s.more, look.Spring()))
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"countersign/storage"
@@ -31,6 +32,16 @@ type App interface {
 	Delete(ctx context.Context, id string) error
 	DraftOf(ctx context.Context, id string) (flow.Draft, error)
 
+	// Name gives what an address is called among the contacts, "" when it has
+	// no name.
+	Name(address string) string
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	CheckContact(f flow.ContactForm, id int64) []xrpl.Problem
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	DeleteContact(ctx context.Context, id int64) error
+	ImportContacts(ctx context.Context, r io.Reader) (flow.Imported, error)
+	ExportContacts(ctx context.Context, w io.Writer) (n int, err error)
+
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
 	Diagnostics() string
@@ -59,8 +70,8 @@ type Deps struct {
 	// Restyle applies changed looks (theme) to the whole program.
 	Restyle func(storage.Settings)
 
-	// Contacts gives the people whose addresses can be chosen, by name; it may be
-	// nil, and what it gives may change.
+	// Contacts gives the people whose addresses can be chosen, by name. What it
+	// gives may change; nil stands for the App's contacts.
 	Contacts func() []Contact
 
 	// Sandbox is set when the platform is the sandbox; nil otherwise.
@@ -121,6 +132,14 @@ func (d Deps) openPhone() func() {
 
 // name gives the name of an address, "" when it has none.
 func (d Deps) name(address string) string {
+	if name := d.App.Name(address); name != "" {
+		return name
+	}
+	return d.payee(address)
+}
+
+// payee gives the name of an account on the sandbox phone, "" for others.
+func (d Deps) payee(address string) string {
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
 			if p.Address == address {

@@ -32,6 +32,7 @@ type fakeApp struct {
 	requests map[string]flow.RequestView
 	order    []string
 	settings storage.Settings
+	people   []storage.Contact
 
 	ledger         flow.LedgerState
 	ledgerProblems []xrpl.Problem

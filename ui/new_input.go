@@ -106,7 +106,7 @@ func (f *formInput) makeField() {
 	f.field.OnChanged(f.change)
 	switch {
 	case f.in.Person:
-		if len(f.s.w.d.contacts()) > 0 {
+		if f.s.form.offers {
 			f.field.Another("contacts", "Choose a contact", f.openContacts)
 		}
 		f.field.Action("paste", "Paste", func() {

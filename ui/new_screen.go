@@ -220,7 +220,7 @@ func (s *newScreen) refresh() {
 		setVisible(s.payee, s.doc.Type() == "Payment")
 		s.payee.SetOptions(s.payees())
 		if f := s.doc.Form(); f != nil {
-			s.payee.SetSelected(s.w.d.name(f.Text("Destination")))
+			s.payee.SetSelected(s.w.d.payee(f.Text("Destination")))
 		}
 	}
 	s.filling = false
@@ -338,6 +338,15 @@ func (s *newScreen) greet(a flow.Account, asked bool) {
 	s.hello.Action("Not you? Sign out", s.w.account.signOut)
 	s.hello.Show()
 	s.page.Refresh()
+}
+
+// namesChanged takes up other contacts: the first one brings a button to the
+// fields that hold addresses.
+func (s *newScreen) namesChanged() {
+	if offers := len(s.w.d.contacts()) > 0; offers != s.form.offers {
+		s.form.offers, s.form.shape = offers, ""
+	}
+	s.refresh()
 }
 
 func (s *newScreen) accountChanged() {

@@ -196,6 +196,16 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			s.w.show(atActivity)
 			return s
 		},
+		"contacts": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()})
+			s.w.show(atContacts)
+			return s
+		},
+		"contacts-empty": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.show(atContacts)
+			return s
+		},
 		"settings": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}})
 			s.w.show(atSettings)

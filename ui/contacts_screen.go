@@ -37,7 +37,7 @@ func newContactsScreen(w *Window) *contactsScreen {
 	s.listed = look.Column(look.Space6, s.report.box, s.search, s.list)
 	s.form = newContactForm(s)
 	s.add = look.NewPrimary("Add contact", "plus", func() { s.open(storage.Contact{}) })
-	s.take = look.NewSecondary("Import", "open", s.importCSV)
+	s.take = look.NewSecondary("Import", "", s.importCSV)
 	s.export = look.NewSecondary("Export", "save", s.exportCSV)
 	s.page = look.NewPage("Contacts", "People you send to, kept on this computer only").
 		Actions(s.take, s.export, s.add).Content(s.listed, s.form.card)

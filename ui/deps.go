@@ -44,6 +44,8 @@ type App interface {
 
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
+	// NodeServers are the ledger nodes that are asked about a network.
+	NodeServers(network string) []string
 	Diagnostics() string
 }
 

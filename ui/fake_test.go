@@ -155,6 +155,12 @@ func (a *fakeApp) ChangeSettings(change func(*storage.Settings)) error {
 	}
 	return nil
 }
+func (a *fakeApp) NodeServers(network string) []string {
+	if own := a.settings.NodeServers[network]; len(own) > 0 {
+		return own
+	}
+	return []string{"wss://" + strings.ToLower(network) + ".example"}
+}
 func (a *fakeApp) Diagnostics() string { return "Countersign test" }
 
 // fakeDrafts keeps drafts in memory.

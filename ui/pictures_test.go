@@ -201,13 +201,20 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			s.w.show(atContacts)
 			return s
 		},
+		"contact-form": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()}, small)
+			s.w.show(atContacts)
+			s.press("My exchange")
+			s.typeIn(s.w.contacts.form.tag, "x")
+			return s
+		},
 		"contacts-empty": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
 			s.w.show(atContacts)
 			return s
 		},
 		"settings": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}})
+			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}}, tall)
 			s.w.show(atSettings)
 			return s
 		},

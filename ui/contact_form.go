@@ -207,9 +207,7 @@ func (s *newScreen) sendTo(c storage.Contact) {
 			s.network.SetSelected(networkName(c.Network))
 		}
 		s.edit(func(f *flow.Form) { f.Choose("Destination", c.Address, c.Tag) })
-		if first := s.firstFocus(); first != nil {
-			s.w.win.Canvas().Focus(first)
-		}
+		s.w.win.Canvas().Focus(s.firstFocus())
 	}
 	if to := s.doc.Form().Text("Destination"); to != "" && to != c.Address {
 		s.w.confirm(look.ConfirmWords{

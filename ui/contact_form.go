@@ -3,9 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
-
-	"fyne.io/fyne/v2"
 
 	"countersign/storage"
 	"countersign/ui/flow"
@@ -13,188 +10,219 @@ import (
 	"countersign/xrpl"
 )
 
-// contactForm is a contact being written.
+// contactForm is the card a contact is added or changed in.
 type contactForm struct {
-	s     *contactsScreen
-	was   storage.Contact  // stored under its ID; new when that is 0
-	begun flow.ContactForm // what the form held at first: nothing is lost with it
-	back  place
+	s    *contactsScreen
+	card *look.Card
+	open bool
 
-	name, address, tag, note *look.Field
-	network                  *look.Select
-	warnings                 *fyne.Container
-	failed                   *look.Banner
-	save                     *look.Button
-	card                     *look.Card
+	title              *look.Text
+	name, address, tag *look.Field
+	network            *look.Select
+	note               *look.Field
+	failed             *look.Banner
+	save, send, remove *look.Button
 
-	filling bool // fields are being set by the program, not typed
-	tried   bool // "Save" was pressed: empty fields are wrong now
-	busy    bool
-	touched map[string]bool
+	from   storage.Contact // what it began with; its ID is 0 for a new one
+	tried  bool            // "Save" was pressed: empty fields are wrong now
+	saving bool
 }
 
-func newContactForm(s *contactsScreen, c storage.Contact, back place) *contactForm {
-	f := &contactForm{s: s, was: c, back: back, touched: map[string]bool{}}
-	field := func(label, name string) *look.Field {
-		in := look.NewField(label).OnChanged(func(string) { f.typed(name) }).OnSubmitted(func(string) { f.keep() })
-		in.Entry.OnEscape = f.cancel
-		return in
-	}
-	f.name = field("Name", flow.ContactName).Hint("What you call this account; 40 characters at most.")
-	f.address = field("Address", flow.ContactAddress).Placeholder("r…").Hint("One that starts with r, or an X-address.").
-		Action("paste", "Paste", func() { f.address.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content())) })
-	f.tag = field("Destination tag", flow.ContactTag).Optional().Hint("Exchanges ask for one.")
-	f.note = look.NewNoteField("Note", 3).Optional().Hint("For you alone; it stays on this computer.").
-		OnChanged(func(string) { f.typed(flow.ContactNote) })
-	f.note.Entry.OnEscape = f.cancel
-	var words []string
+func newContactForm(s *contactsScreen) *contactForm {
+	f := &contactForm{s: s}
+	edited := func(string) { f.failed.Hide(); f.check(); s.relayout() }
+	enter := func(string) { f.store() }
+	f.title = look.NewHeading("")
+	f.name = look.NewField("Name").OnChanged(edited).OnSubmitted(enter)
+	f.address = look.NewField("Address").Hint("One that starts with “r”, or an X-address: that is taken apart.").OnChanged(edited).OnSubmitted(enter)
+	f.tag = look.NewField("Destination tag").Optional().Hint("Exchanges need one.").OnChanged(edited).OnSubmitted(enter)
+	var nets []string
 	for _, n := range networks {
-		words = append(words, networkName(n))
+		nets = append(nets, networkName(n))
 	}
-	f.network = look.NewSelect("Network", words, func(string) { f.typed(flow.ContactNetwork) })
-	f.warnings = look.Column(look.Space2)
+	f.network = look.NewSelect("Network", nets, edited)
+	f.note = look.NewNoteField("Note", 3).Optional().OnChanged(edited)
 	f.failed = look.NewBanner(look.Bad, "")
 	f.failed.Hide()
-	f.save = look.NewPrimary("Save", "check", f.keep)
-	f.card = look.NewCard(f.name, f.address, look.Columns(look.Space4, 0.5, 380, f.tag, look.Foot(20, f.network)), f.note,
-		f.warnings, f.failed, look.Row(look.Space2, look.Spring(), look.NewSecondary("Cancel", "", f.cancel), f.save))
-	f.fill(flow.FormOf(c).Split())
-	f.begun = f.text()
-	f.refresh()
+	f.save = look.NewPrimary("Save", "", f.store)
+	f.send = look.NewSecondary("Send to", "send", func() { s.w.draft.sendTo(f.from) })
+	f.remove = look.NewQuiet("Delete", "trash", f.delete)
+	f.card = look.NewCard(look.Column(look.Space4,
+		look.Row(look.Space3, look.Grow(f.title), f.send, f.remove),
+		f.name, f.address, look.Columns(look.Space4, 0.5, 380, f.tag, f.network), f.note, f.failed,
+		look.Row(look.Space3, look.Spring(), look.NewSecondary("Cancel", "", f.cancel), f.save)))
 	return f
 }
 
-// showPage puts the form in the place of the list.
-func (f *contactForm) showPage() {
-	p := f.s.page
-	if f.was.ID == 0 {
-		p.SetTitle("New contact", "A name for an account you send to")
-		p.Actions()
-	} else {
-		p.SetTitle(f.was.Name, "Saved on "+f.was.UpdatedAt.In(f.s.w.d.Now().Location()).Format("2 Jan 2006"))
-		p.Actions(look.NewQuiet("Delete", "trash", func() { f.s.remove(f.was) }),
-			look.NewSecondary("Send to", "send", func() { f.s.sendTo(f.was) }))
+// show fills the form with a contact.
+func (f *contactForm) show(c storage.Contact) {
+	f.open, f.from, f.tried = true, c, false
+	title := "New contact"
+	if c.ID != 0 {
+		title = c.Name
 	}
-	p.Content(f.card)
-}
-
-// text is what the form holds.
-func (f *contactForm) text() flow.ContactForm {
-	return flow.ContactForm{
-		Name: f.name.Text(), Address: f.address.Text(), Tag: f.tag.Text(), Note: f.note.Text(),
-		Network: networks[max(0, slices.Index(f.network.Options(), f.network.Selected()))],
-	}
-}
-
-func (f *contactForm) fill(t flow.ContactForm) {
-	f.filling = true
-	for in, text := range map[*look.Field]string{f.name: t.Name, f.address: t.Address, f.tag: t.Tag, f.note: t.Note} {
-		if in.Text() != text {
-			in.SetText(text)
-		}
-	}
-	f.network.SetSelected(networkName(networks[max(0, slices.Index(networks, t.Network))]))
-	f.filling = false
-}
-
-// typed takes in what a person did; an X-address falls apart at once.
-func (f *contactForm) typed(field string) {
-	if f.filling {
-		return
-	}
-	f.touched[field] = true
+	f.title.SetText(title)
+	setVisible(f.send, c.ID != 0)
+	setVisible(f.remove, c.ID != 0)
+	typed := flow.FormOf(c)
+	f.name.SetText(typed.Name)
+	f.address.SetText(typed.Address)
+	f.tag.SetText(typed.Tag)
+	f.network.SetSelected(networkName(typed.Network))
+	f.note.SetText(typed.Note)
 	f.failed.Hide()
-	f.fill(f.text().Split())
-	f.refresh()
+	f.check()
 }
 
-// refresh says what is wrong so far. A field nobody has typed in yet is not
-// called wrong before "Save" was pressed.
-func (f *contactForm) refresh() {
-	errs := map[string]string{}
-	f.warnings.Objects = nil
-	for _, p := range f.problems() {
-		switch {
-		case p.Warning || p.Field == flow.ContactNetwork:
-			f.warnings.Add(problemLine(p))
-		case errs[p.Field] == "":
-			errs[p.Field] = p.Message
-		}
+// typed is what stands in the form.
+func (f *contactForm) typed() flow.ContactForm {
+	return flow.ContactForm{
+		Name: f.name.Text(), Address: f.address.Text(), Tag: f.tag.Text(),
+		Network: networks[max(0, slices.Index(f.network.Options(), f.network.Selected()))], Note: f.note.Text(),
 	}
-	for name, in := range f.fields() {
-		if !f.tried && (!f.touched[name] || in.Text() == "") {
-			errs[name] = ""
-		}
-		in.SetError(errs[name])
-	}
-	setVisible(f.warnings, len(f.warnings.Objects) > 0)
-	// Wrapping text knows its height only with its width.
-	f.warnings.Resize(fyne.NewSize(f.name.Size().Width, f.warnings.Size().Height))
-	f.warnings.Refresh()
-	f.save.SetEnabled(!f.busy)
-	f.s.page.Refresh()
 }
 
-func (f *contactForm) problems() []xrpl.Problem {
-	return f.s.w.d.App.CheckContact(f.text(), f.was.ID)
+// check says at each field what is wrong with it and what is worth a thought,
+// and tells whether the contact can be saved. An empty field is not called
+// wrong before "Save" was pressed.
+func (f *contactForm) check() bool {
+	errs, warnings := map[string]string{}, map[string]string{}
+	for _, p := range f.s.w.d.App.CheckContact(f.typed(), f.from.ID) {
+		said := errs
+		if p.Warning {
+			said = warnings
+		}
+		if said[p.Field] == "" {
+			said[p.Field] = p.Message
+		}
+	}
+	for key, field := range f.fields() {
+		problem := errs[key]
+		if !f.tried && field.Text() == "" {
+			problem = ""
+		}
+		field.SetError(problem)
+		field.SetWarning(warnings[key])
+	}
+	if problem := errs[flow.ContactNetwork]; problem != "" { // the choice has no line of its own
+		setBanner(f.failed, look.Bad, problem)
+	}
+	return len(errs) == 0
 }
 
 func (f *contactForm) fields() map[string]*look.Field {
-	return map[string]*look.Field{flow.ContactName: f.name, flow.ContactAddress: f.address, flow.ContactTag: f.tag, flow.ContactNote: f.note}
+	return map[string]*look.Field{
+		flow.ContactName: f.name, flow.ContactAddress: f.address, flow.ContactTag: f.tag, flow.ContactNote: f.note,
+	}
 }
 
-// changed tells that something was typed that is not stored.
-func (f *contactForm) changed() bool { return f.text() != f.begun }
-
-// keep saves the contact.
-func (f *contactForm) keep() {
-	if f.busy {
+// store saves the contact and goes back to the list.
+func (f *contactForm) store() {
+	if f.saving {
 		return
 	}
 	f.tried = true
-	f.refresh()
-	stops := slices.ContainsFunc(f.problems(), func(p xrpl.Problem) bool { return !p.Warning })
-	if stops {
-		f.s.w.win.Canvas().Focus(f.firstFocus())
+	if !f.check() {
+		f.s.relayout()
+		for _, field := range []*look.Field{f.name, f.address, f.tag, f.note} {
+			if field.Error() != "" {
+				f.s.w.win.Canvas().Focus(field.Entry)
+				return
+			}
+		}
 		return
 	}
-	c, _ := f.text().Contact()
-	c.ID = f.was.ID
-	f.busy = true
-	f.refresh()
+	c, _ := f.typed().Contact()
+	c.ID = f.from.ID
+	f.saving = true
 	var err error
 	f.s.w.d.background(func() { c, err = f.s.w.d.App.SaveContact(context.Background(), c) }, func() {
-		f.busy = false
+		f.saving = false
 		if err != nil {
 			setBanner(f.failed, look.Bad, flow.Sentence(err))
-			f.refresh()
+			f.s.relayout()
 			return
 		}
+		f.close()
 		f.s.w.say(look.Neutral, c.Name+" saved")
-		if f.s.form == f {
-			f.s.leaveForm(f.back)
-		}
 	})
 }
 
-// cancel goes back; what was typed is not thrown away unasked.
+// cancel goes back to the list; what was typed is given up only when a person
+// says so.
 func (f *contactForm) cancel() {
-	if !f.changed() {
-		f.s.leaveForm(f.back)
+	if f.typed() == flow.FormOf(f.from) {
+		f.close()
 		return
 	}
 	f.s.w.confirm(look.ConfirmWords{
-		Title: "Discard what you typed?", Yes: "Discard", No: "Go on writing", Danger: true,
-		Sentence: "The contact is not saved yet.",
-	}, func() { f.s.leaveForm(f.back) })
+		Title: "Discard what you typed?", Yes: "Discard", No: "Go on", Danger: true,
+		Sentence: "The contact stays as it was before.",
+	}, f.close)
 }
 
-// firstFocus is the first field that is wrong or empty.
-func (f *contactForm) firstFocus() fyne.Focusable {
-	for _, in := range []*look.Field{f.name, f.address, f.tag, f.note} {
-		if in.Error() != "" || in.Text() == "" && in != f.tag && in != f.note {
-			return in.Entry
+func (f *contactForm) delete() {
+	c := f.from
+	f.s.w.confirm(look.ConfirmWords{
+		Title: "Delete " + c.Name + "?", Yes: "Delete", Danger: true,
+		Sentence: "The name and the note are gone for good. Requests to this address stay, and show the address.",
+	}, func() {
+		var err error
+		f.s.w.d.background(func() { err = f.s.w.d.App.DeleteContact(context.Background(), c.ID) }, func() {
+			if err != nil {
+				f.s.w.say(look.Bad, flow.Sentence(err))
+				return
+			}
+			f.close()
+			f.s.w.say(look.Neutral, c.Name+" deleted")
+		})
+	})
+}
+
+func (f *contactForm) close() {
+	f.open = false
+	f.s.show()
+	if f.s.w.at == atContacts {
+		if first := f.s.firstFocus(); first != nil {
+			f.s.w.win.Canvas().Focus(first)
+		} else {
+			f.s.w.win.Canvas().Unfocus()
 		}
 	}
-	return f.name.Entry
+}
+
+// sendTo begins a payment to a contact. What is being written is not given up
+// for it: forms of other types wait, and another recipient is asked about.
+func (s *newScreen) sendTo(c storage.Contact) {
+	s.doc.SetType("Payment")
+	s.face = faceForm
+	s.w.show(atNew)
+	if s.doc.Blocked() != "" {
+		s.w.say(look.Warn, "The JSON of the payment you are writing can't be read yet. Correct or discard it, then choose "+c.Name+" again.")
+		return
+	}
+	choose := func() {
+		s.touched["Destination"] = true
+		if c.Network != "" && s.network.Selected() == networkName("") {
+			s.network.SetSelected(networkName(c.Network))
+		}
+		s.edit(func(f *flow.Form) { f.Choose("Destination", c.Address, c.Tag) })
+		s.w.win.Canvas().Focus(s.firstFocus())
+	}
+	if to := s.doc.Form().Text("Destination"); to != "" && to != c.Address {
+		s.w.confirm(look.ConfirmWords{
+			Title: "Send to " + c.Name + " instead?", Yes: "Replace", No: "Keep it", Danger: true,
+			Sentence: "The payment you are writing goes to " + nameOrAll(to, s.w.d.name) + ". Everything else in it stays.",
+		}, choose)
+		return
+	}
+	choose()
+}
+
+// nameOrAll shortens only what is an address: other text is shown as typed.
+func nameOrAll(text string, name func(string) string) string {
+	if _, err := xrpl.ParseAddress(text); err != nil {
+		return "“" + text + "”"
+	}
+	return nameOrShort(text, name)
 }

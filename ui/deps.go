@@ -32,11 +32,11 @@ type App interface {
 	Delete(ctx context.Context, id string) error
 	DraftOf(ctx context.Context, id string) (flow.Draft, error)
 
-	// Name and KnownContacts never wait, nor does CheckContact.
+	// Name gives what an address is called among the contacts, "" when it has
+	// no name.
 	Name(address string) string
-	KnownContacts() []storage.Contact
-	CheckContact(f flow.ContactForm, id int64) []xrpl.Problem
 	Contacts(ctx context.Context) ([]storage.Contact, error)
+	CheckContact(f flow.ContactForm, id int64) []xrpl.Problem
 	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
 	DeleteContact(ctx context.Context, id int64) error
 	ImportContacts(ctx context.Context, r io.Reader) (flow.Imported, error)
@@ -44,7 +44,8 @@ type App interface {
 
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
-	DefaultNodeServers(network string) []string
+	// NodeServers are the ledger nodes that are asked about a network.
+	NodeServers(network string) []string
 	Diagnostics() string
 }
 
@@ -70,6 +71,10 @@ type Deps struct {
 	OpenURL func(url string) error
 	// Restyle applies changed looks (theme) to the whole program.
 	Restyle func(storage.Settings)
+
+	// Contacts gives the people whose addresses can be chosen, by name. What it
+	// gives may change; nil stands for the App's contacts.
+	Contacts func() []Contact
 
 	// Sandbox is set when the platform is the sandbox; nil otherwise.
 	Sandbox *Sandbox
@@ -102,27 +107,18 @@ type Contact struct {
 	Name, Address string
 	Tag           *uint32 // nil for none
 	Note          string
-	Where         string // a word or two on where the account is; "" anywhere
 }
 
 // contacts are the people who can be chosen: those of the contacts, and those on
-// the sandbox phone who are not among them.
+// the sandbox phone.
 func (d Deps) contacts() []Contact {
 	var out []Contact
-	saved := map[string]bool{}
-	for _, c := range d.App.KnownContacts() {
-		saved[c.Address] = true
-		where := ""
-		if c.Network != "" {
-			where = networkName(c.Network)
-		}
-		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note, Where: where})
+	if d.Contacts != nil {
+		out = d.Contacts()
 	}
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
-			if !saved[p.Address] {
-				out = append(out, Contact{Name: p.Name, Address: p.Address, Where: "On the sandbox phone"})
-			}
+			out = append(out, Contact{Name: p.Name, Address: p.Address, Note: "On the sandbox phone"})
 		}
 	}
 	return out
@@ -136,8 +132,7 @@ func (d Deps) openPhone() func() {
 	return d.Sandbox.OpenPhone
 }
 
-// name gives the name of an address, "" when it has none: the one a person gave
-// it comes first.
+// name gives the name of an address, "" when it has none.
 func (d Deps) name(address string) string {
 	if name := d.App.Name(address); name != "" {
 		return name
@@ -145,7 +140,7 @@ func (d Deps) name(address string) string {
 	return d.payee(address)
 }
 
-// payee gives the name of an account on the sandbox phone, "" for any other.
+// payee gives the name of an account on the sandbox phone, "" for others.
 func (d Deps) payee(address string) string {
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -33,13 +32,10 @@ type fakeApp struct {
 	requests map[string]flow.RequestView
 	order    []string
 	settings storage.Settings
-	contacts []storage.Contact
+	people   []storage.Contact
 
 	ledger         flow.LedgerState
 	ledgerProblems []xrpl.Problem
-
-	contactErr error         // what SaveContact gives
-	imported   flow.Imported // what ImportContacts gives
 
 	created   []flow.Draft
 	createErr error
@@ -151,70 +147,6 @@ func (a *fakeApp) DraftOf(_ context.Context, id string) (flow.Draft, error) {
 	return flow.Draft{Tx: tx, ExpireMinutes: 5, Submit: true}, err
 }
 
-func (a *fakeApp) Name(address string) string {
-	for _, c := range a.contacts {
-		if c.Address == address {
-			return c.Name
-		}
-	}
-	return ""
-}
-func (a *fakeApp) KnownContacts() []storage.Contact { return a.contacts }
-func (a *fakeApp) Contacts(context.Context) ([]storage.Contact, error) {
-	return slices.Clone(a.contacts), nil
-}
-func (a *fakeApp) CheckContact(f flow.ContactForm, id int64) []xrpl.Problem {
-	c, problems := f.Contact()
-	for _, other := range a.contacts {
-		if other.ID != id && storage.FoldName(other.Name) == storage.FoldName(c.Name) {
-			problems = append(problems, xrpl.Problem{Field: flow.ContactName, Message: "There is a contact named " + other.Name + " already."})
-		}
-		if other.ID != id && other.Address == c.Address {
-			problems = append(problems, xrpl.Problem{Field: flow.ContactAddress, Warning: true, Message: other.Name + " has the same address and tag. One of the two is enough."})
-		}
-	}
-	return problems
-}
-func (a *fakeApp) SaveContact(_ context.Context, c storage.Contact) (storage.Contact, error) {
-	if a.contactErr != nil {
-		return c, a.contactErr
-	}
-	c.UpdatedAt = noon
-	if c.ID == 0 {
-		c.ID = int64(len(a.contacts) + 1)
-		a.contacts = append(a.contacts, c)
-	} else {
-		a.contacts[slices.IndexFunc(a.contacts, func(o storage.Contact) bool { return o.ID == c.ID })] = c
-	}
-	a.contactsChanged()
-	return c, nil
-}
-func (a *fakeApp) DeleteContact(_ context.Context, id int64) error {
-	a.contacts = slices.DeleteFunc(a.contacts, func(o storage.Contact) bool { return o.ID == id })
-	a.contactsChanged()
-	return nil
-}
-func (a *fakeApp) contactsChanged() {
-	if a.tick != nil {
-		a.tick(flow.Change{What: flow.ContactsChanged})
-	}
-}
-func (a *fakeApp) ImportContacts(_ context.Context, r io.Reader) (flow.Imported, error) {
-	text, err := io.ReadAll(r)
-	a.tell("import %s", text)
-	return a.imported, err
-}
-func (a *fakeApp) ExportContacts(_ context.Context, w io.Writer) (int, error) {
-	_, err := io.WriteString(w, "the table")
-	return len(a.contacts), err
-}
-func (a *fakeApp) DefaultNodeServers(network string) []string {
-	if network == "XAHAUTESTNET" {
-		return nil
-	}
-	return []string{"wss://a." + strings.ToLower(network) + ".example", "wss://b.example"}
-}
-
 func (a *fakeApp) Settings() storage.Settings { return a.settings }
 func (a *fakeApp) ChangeSettings(change func(*storage.Settings)) error {
 	change(&a.settings)
@@ -222,6 +154,12 @@ func (a *fakeApp) ChangeSettings(change func(*storage.Settings)) error {
 		a.tick(flow.Change{What: flow.SettingsChanged})
 	}
 	return nil
+}
+func (a *fakeApp) NodeServers(network string) []string {
+	if own := a.settings.NodeServers[network]; len(own) > 0 {
+		return own
+	}
+	return []string{"wss://" + strings.ToLower(network) + ".example"}
 }
 func (a *fakeApp) Diagnostics() string { return "Countersign test" }
 

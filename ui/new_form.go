@@ -18,6 +18,7 @@ type formView struct {
 	box *fyne.Container
 
 	shape  string
+	offers bool         // fields that hold addresses offer contacts
 	inputs []*formInput // in the order of the form
 	modes  *look.Select
 	help   *look.Text
@@ -106,6 +107,7 @@ func (v *formView) build(view flow.View) {
 		}
 	}
 	v.inputs, v.modes = nil, nil
+	v.offers = len(v.s.w.d.contacts()) > 0
 	v.box.Objects = nil
 	if len(view.Modes) > 0 {
 		v.modes = look.NewSelect(view.Question, view.Modes, func(title string) {

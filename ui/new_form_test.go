@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
 	"countersign/xrpl"
@@ -331,9 +330,11 @@ func TestJSONOnlyGetsAForm(t *testing.T) {
 // A contact brings its address and its tag, into any field for an account.
 func TestContactIsChosen(t *testing.T) {
 	seven := uint32(7)
-	s := newStage(t, look.Light, &fakeApp{account: signedIn(), contacts: []storage.Contact{
-		{ID: 1, Name: "Carol at an exchange", Address: bob, Tag: &seven}, {ID: 2, Name: "Dave", Address: alice},
-	}})
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, func(s *stage) {
+		s.deps.Contacts = func() []Contact {
+			return []Contact{{Name: "Carol at an exchange", Address: bob, Tag: &seven}, {Name: "Dave", Address: alice}}
+		}
+	})
 	d := s.w.draft
 	d.form.at("Destination").openContacts()
 	test.Type(finder(t, s).Search().Entry, "exchange carol")

@@ -106,7 +106,9 @@ func (f *formInput) makeField() {
 	f.field.OnChanged(f.change)
 	switch {
 	case f.in.Person:
-		f.field.Another("contacts", "Choose a contact", f.openContacts)
+		if f.s.form.offers {
+			f.field.Another("contacts", "Choose a contact", f.openContacts)
+		}
 		f.field.Action("paste", "Paste", func() {
 			f.field.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content()))
 		})
@@ -147,22 +149,18 @@ func (f *formInput) openContacts() {
 	find := func(query string) []look.Found {
 		var out []look.Found
 		for i, c := range people {
-			if !hasWords(query, c.Name, c.Address, c.Where, c.Note) {
+			if !hasWords(query, c.Name, c.Address, c.Note) {
 				continue
 			}
 			detail := c.Address
 			if c.Tag != nil {
 				detail += fmt.Sprintf(" with tag %d", *c.Tag)
 			}
-			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Where})
+			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Note})
 		}
 		return out
 	}
-	nothing := "Nobody has these words. Try another, or type the address."
-	if len(people) == 0 {
-		nothing = "There are no contacts yet. Add them under Contacts, or type the address."
-	}
-	look.OpenFinder(f.field, "Search by name or address", nothing, "", find, func(value string) {
+	look.OpenFinder(f.field, "Search by name or address", "Nobody has these words. Try another, or type the address.", "", find, func(value string) {
 		i, err := strconv.Atoi(value)
 		if err != nil || i >= len(people) {
 			return

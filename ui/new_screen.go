@@ -340,6 +340,15 @@ func (s *newScreen) greet(a flow.Account, asked bool) {
 	s.page.Refresh()
 }
 
+// namesChanged takes up other contacts: the first one brings a button to the
+// fields that hold addresses.
+func (s *newScreen) namesChanged() {
+	if offers := len(s.w.d.contacts()) > 0; offers != s.form.offers {
+		s.form.offers, s.form.shape = offers, ""
+	}
+	s.refresh()
+}
+
 func (s *newScreen) accountChanged() {
 	if s.w.d.App.Account().State != flow.SignedIn {
 		s.hello.Hide()

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"io"
-	"strings"
 	"testing"
 	"time"
 
@@ -199,31 +197,20 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			return s
 		},
 		"contacts": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: signedIn(), contacts: append(friends(),
-				storage.Contact{ID: 3, Name: "Carol", Address: "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh", Network: "TESTNET"})})
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()})
 			s.w.show(atContacts)
+			return s
+		},
+		"contact-form": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()}, small)
+			s.w.show(atContacts)
+			s.press("My exchange")
+			s.typeIn(s.w.contacts.form.tag, "x")
 			return s
 		},
 		"contacts-empty": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
 			s.w.show(atContacts)
-			return s
-		},
-		"contacts-imported": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: signedIn(), contacts: friends(), imported: flow.Imported{Added: 2, Bad: []flow.BadRow{
-				{Line: 4, Reason: "The address has a wrong checksum, so it was mistyped or cut. Copy it again."},
-				{Line: 9, Reason: "There is another contact named Ann already. Rename one of the two."},
-			}}})
-			s.w.show(atContacts)
-			s.w.contacts.importFrom(io.NopCloser(strings.NewReader("")))
-			return s
-		},
-		"contact": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: signedIn(), contacts: friends()})
-			s.w.show(atContacts)
-			s.press("Bob at Bitstamp")
-			s.w.contacts.form.tag.SetText("seven")
-			s.w.contacts.form.address.SetText(alice)
 			return s
 		},
 		"settings": func(t *testing.T, a look.Appearance) *stage {

@@ -11,7 +11,6 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
-	"countersign/xrpl"
 )
 
 // savedCodeSize is the side of a saved QR code, in pixels.
@@ -36,10 +35,6 @@ func (s *requestScreen) showActions() {
 	default:
 		kind = "sending"
 	}
-	stranger := s.stranger()
-	if kind == "answered" && stranger.Address != "" {
-		kind = "stranger"
-	}
 	if kind == s.actions {
 		return
 	}
@@ -54,8 +49,6 @@ func (s *requestScreen) showActions() {
 		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.once(s.repeat)), look.NewPrimary("Send again", "send", retry))
 	case "answered":
 		s.page.Actions(remove, repeat)
-	case "stranger":
-		s.page.Actions(remove, repeat, look.NewSecondary("Save as contact", "contacts", func() { s.w.contacts.open(s.stranger(), atRequest) }))
 	case "over":
 		s.page.Actions(remove, repeat, fresh)
 	case "expired":
@@ -67,24 +60,6 @@ func (s *requestScreen) showActions() {
 	default:
 		s.page.Actions(again)
 	}
-}
-
-// stranger is who got the payment that was signed, when that is nobody among the
-// contacts; otherwise it has no address.
-func (s *requestScreen) stranger() storage.Contact {
-	if s.v.State != storage.Signed || s.v.TxType != "Payment" {
-		return storage.Contact{}
-	}
-	tx, err := xrpl.ParseTx(s.v.TxJSON)
-	if err != nil {
-		return storage.Contact{}
-	}
-	c := flow.RecipientOf(tx)
-	if c.Address == "" || c.Address == s.v.SignedBy || s.w.d.App.Name(c.Address) != "" {
-		return storage.Contact{}
-	}
-	c.Name, c.Network = s.w.d.payee(c.Address), first(s.v.Network, s.v.SignedNetwork)
-	return c
 }
 
 func (s *requestScreen) cancel() {
@@ -144,7 +119,18 @@ func (s *requestScreen) repeat() {
 			s.w.say(look.Bad, flow.Sentence(err))
 			return
 		}
-		s.w.takeUp(d)
+		take := func() {
+			s.w.draft.load(d)
+			s.w.show(atNew)
+		}
+		if s.w.draft.empty() {
+			take()
+			return
+		}
+		s.w.confirm(look.ConfirmWords{
+			Title: "Replace what you are writing?", Yes: "Replace", No: "Keep it", Danger: true,
+			Sentence: "There is an unfinished request under \"New request\". This one would take its place.",
+		}, take)
 	})
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,158 +12,124 @@ import (
 	"countersign/ui/look"
 )
 
-// nodeSettings are the settings of the ledger nodes: whether they may be asked,
-// and which.
+// nodeSettings say whether a ledger node is asked, and which.
 type nodeSettings struct {
 	s       *settingsScreen
 	ask     *look.Switch
-	network *look.Select
+	network *look.Select // nil on the sandbox, which answers by itself
 	servers *look.Field
-	reset   *look.Button
-
-	filling bool
-	typed   map[string]string // what was typed for a network and is not saved yet
+	at      string            // the network whose servers are shown
+	typed   map[string]string // servers that are not saved yet, by network
 }
 
-// nodeNetworks are the networks that have nodes.
-var nodeNetworks = networks[1:]
-
-func (s *settingsScreen) nodesSection() fyne.CanvasObject {
-	n := &nodeSettings{s: s, typed: map[string]string{}}
-	s.nodes = n
-	n.ask = look.NewSwitch("Ask a ledger node", "Before sending: is the recipient there? After signing: what became of it?", func(on bool) {
-		s.change(func(set *storage.Settings) { set.AskNode = &on })
+func newNodeSettings(s *settingsScreen) *nodeSettings {
+	n := &nodeSettings{s: s, at: networks[1], typed: map[string]string{}}
+	n.ask = look.NewSwitch("Ask a ledger node", "Whoever runs the node learns which accounts and transactions are looked up.", func(on bool) {
+		s.changeAnd(func(set *storage.Settings) { set.AskNode = &on }, func() {})
 	})
-	learns := look.NewMuted("A node learns which accounts and transactions it is asked about, and your internet address; never a key or your sign-in.")
 	if s.w.d.Sandbox != nil {
-		return look.NewSection("Ledger nodes", "", n.ask, learns,
-			look.NewMuted("The sandbox is a ledger of its own, so nobody else is asked."))
+		return n
 	}
 	var words []string
-	for _, key := range nodeNetworks {
+	for _, key := range networks[1:] { // a node is of one network
 		words = append(words, networkName(key))
 	}
-	n.network = look.NewSelect("Network", words, func(string) { n.refresh() })
-	n.network.SetSelected(words[0])
-	n.servers = look.NewEditor("Addresses, one on each line", 4).OnChanged(func(text string) {
-		if n.filling {
+	n.network = look.NewSelect("Nodes of", words, func(word string) {
+		n.at = networks[1+slices.Index(words, word)]
+		n.refresh()
+	})
+	n.servers = look.NewEditor("Addresses", 3).Hint("One wss:// address a line, the first choice first. Empty: the program's own list.")
+	n.servers.OnChanged(func(text string) {
+		n.typed[n.at] = text
+		n.say("")
+	})
+	return n
+}
+
+func (n *nodeSettings) section() fyne.CanvasObject {
+	const sentence = "Before a request is sent, a node tells what the ledger would say to it; afterwards, whether the ledger took it."
+	if n.network == nil {
+		return look.NewSection("Ledger nodes", sentence, n.ask)
+	}
+	return look.NewSection("Ledger nodes", sentence, n.ask, look.NewDivider(),
+		look.FixedWidth(240, n.network), n.servers,
+		look.Row(look.Space3, look.NewSecondary("Save addresses", "", n.save), look.NewQuiet("Use the program's own list", "", n.reset)))
+}
+
+// refresh shows the settings as they are, and what was typed beside them.
+func (n *nodeSettings) refresh() {
+	set := n.s.w.d.App.Settings()
+	n.ask.SetOn(set.AsksNode())
+	if n.network == nil {
+		return
+	}
+	n.network.SetSelected(networkName(n.at))
+	own := set.NodeServers[n.at]
+	placeholder := ""
+	if len(own) == 0 {
+		placeholder = strings.Join(n.s.w.d.App.NodeServers(n.at), "\n")
+	}
+	n.servers.SetPlaceholder(placeholder)
+	text, unsaved := n.typed[n.at]
+	if !unsaved {
+		text = strings.Join(own, "\n")
+	}
+	if n.servers.Text() != text {
+		n.servers.SetText(text)
+	}
+	if !unsaved {
+		delete(n.typed, n.at) // setting the text is no typing
+	}
+}
+
+// save keeps the addresses of the network that is shown, if each can be one.
+func (n *nodeSettings) save() {
+	var list []string
+	for line := range strings.Lines(n.servers.Text()) {
+		address := strings.TrimSpace(line)
+		if address == "" {
+			continue
+		}
+		if problem := flow.CheckNodeServer(address); problem != "" {
+			n.say("“" + address + "”: " + problem)
+			n.s.w.win.Canvas().Focus(n.servers.Entry)
 			return
 		}
-		n.typed[n.key()] = text
-		n.check(false)
+		list = append(list, address)
+	}
+	n.keep(list)
+}
+
+func (n *nodeSettings) reset() { n.keep(nil) }
+
+func (n *nodeSettings) keep(list []string) {
+	key := n.at
+	words, shown := "Addresses saved", n.typed[key]
+	if len(list) == 0 {
+		words = "The program's own list is used"
+	}
+	n.s.changeAnd(func(set *storage.Settings) {
+		servers := maps.Clone(set.NodeServers)
+		if servers == nil {
+			servers = map[string][]string{}
+		}
+		servers[key] = list // without any the network is left out
+		set.NodeServers = servers
+	}, func() {
+		if n.typed[key] == shown { // nothing was typed meanwhile
+			delete(n.typed, key)
+		}
+		n.say("")
+		n.refresh()
+		n.s.w.say(look.Neutral, words)
 	})
-	n.reset = look.NewQuiet("Use the built-in list", "refresh", n.useBuiltIn)
-	return look.NewSection("Ledger nodes", "", n.ask, learns, look.NewDivider(),
-		look.FixedWidth(240, n.network), n.servers, look.Row(look.Space3, look.NewSecondary("Save addresses", "", n.save), n.reset))
 }
 
-// key is the network whose nodes are shown.
-func (n *nodeSettings) key() string {
-	return nodeNetworks[max(0, slices.Index(n.network.Options(), n.network.Selected()))]
-}
-
-// addresses are the lines that say something.
-func addresses(text string) []string {
-	var list []string
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
-}
-
-// check says what is wrong with the first address that can't be asked. One that
-// is still being typed is not called wrong before it is to be saved.
-func (n *nodeSettings) check(saving bool) (ok bool) {
-	problem := ""
-	for _, address := range addresses(n.servers.Text()) {
-		if problem = flow.CheckNodeServer(address); problem != "" {
-			break
-		}
-	}
-	if saving || n.servers.Error() != "" {
-		n.say(problem)
-	}
-	return problem == ""
-}
-
-// say shows a problem, and lets what stands below make room.
+// say says what is wrong with the addresses, and lets what stands below make
+// room.
 func (n *nodeSettings) say(problem string) {
 	if n.servers.Error() != problem {
 		n.servers.SetError(problem)
 		n.s.page.Refresh()
 	}
-}
-
-func (n *nodeSettings) save() {
-	if !n.check(true) {
-		n.s.w.win.Canvas().Focus(n.servers.Entry)
-		return
-	}
-	n.set(addresses(n.servers.Text()), "Addresses saved")
-}
-
-func (n *nodeSettings) useBuiltIn() { n.set(nil, "The built-in list is used") }
-
-// set stores the nodes of the network that is shown; the built-in list, and no
-// address at all, are not stored.
-func (n *nodeSettings) set(list []string, done string) {
-	key := n.key()
-	if slices.Equal(list, n.s.w.d.App.DefaultNodeServers(key)) {
-		list = nil
-	}
-	text := n.servers.Text()
-	n.s.changeAnd(func(set *storage.Settings) {
-		servers := map[string][]string{}
-		for network, own := range set.NodeServers {
-			servers[network] = own
-		}
-		delete(servers, key)
-		if len(list) > 0 {
-			servers[key] = list
-		}
-		set.NodeServers = servers
-	}, func() {
-		if n.typed[key] == text {
-			delete(n.typed, key)
-		}
-		n.refresh()
-		n.s.w.say(look.Neutral, done)
-	})
-}
-
-// refresh shows the nodes as they are set, or as they are being typed.
-func (n *nodeSettings) refresh() {
-	set := n.s.w.d.App.Settings()
-	n.ask.SetOn(set.AsksNode())
-	if n.servers == nil {
-		return
-	}
-	key := n.key()
-	own, builtIn := set.NodeServers[key], n.s.w.d.App.DefaultNodeServers(key)
-	hint := "The built-in list. The first is asked first, the others when it fails."
-	list := builtIn
-	switch {
-	case len(own) > 0:
-		list, hint = own, "Your own list. The first is asked first, the others when it fails."
-	case len(builtIn) == 0:
-		hint = "Nobody is asked about this network until you enter an address."
-	}
-	text, typing := n.typed[key]
-	if !typing {
-		text = strings.Join(list, "\n")
-	}
-	n.filling = true
-	if n.servers.Text() != text {
-		n.servers.SetText(text)
-	}
-	n.filling = false
-	n.servers.Hint(hint)
-	if !typing {
-		n.say("")
-	} else {
-		n.check(false)
-	}
-	n.reset.SetEnabled(len(own) > 0 || typing)
 }

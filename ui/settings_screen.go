@@ -68,7 +68,8 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		look.NewSection("Looks", "", s.theme, look.FixedWidth(240, s.scale)),
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
 	}
-	objs = append(objs, s.nodesSection(), s.platformSection(), s.storedSection(), s.aboutSection())
+	s.nodes = newNodeSettings(s)
+	objs = append(objs, s.nodes.section(), s.platformSection(), s.storedSection(), s.aboutSection())
 	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
 	s.refresh()
 	return s
@@ -122,7 +123,7 @@ func (s *settingsScreen) storedSection() fyne.CanvasObject {
 	return look.NewSection("What is stored where", "",
 		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
 		look.NewDivider(),
-		look.Row(look.Space3, look.Grow(place("Requests, their results, and your contacts", p.Database)),
+		look.Row(look.Space3, look.Grow(place("Requests and their results", p.Database)),
 			look.NewSecondary("Delete finished", "trash", s.deleteFinished)),
 		place("Settings", p.Settings),
 		place("The sign-in service's public keys", p.Certs),
@@ -203,6 +204,7 @@ func (s *settingsScreen) refresh() {
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= set.ExpireMinutes }))
 	s.expire.SetSelected(minutes(expiries[i]))
 	s.network.SetSelected(networkName(networks[max(0, slices.Index(networks, set.Network))]))
+	s.nodes.refresh()
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)
 	}
@@ -214,6 +216,5 @@ func (s *settingsScreen) refresh() {
 		}
 	}
 	s.account.SetText(where)
-	s.nodes.refresh()
 	s.w.draft.settingsChanged(set)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -65,6 +64,9 @@ type Window struct {
 // New builds the window's content into win and shows the first screen.
 func New(win fyne.Window, d Deps) *Window {
 	w := &Window{d: d, win: win}
+	if d.Contacts == nil {
+		w.d.Contacts = w.people
+	}
 	w.rail = look.NewRail([]look.RailItem{
 		{Icon: "new", Label: "New request"},
 		{Icon: "activity", Label: "Activity"},
@@ -118,7 +120,30 @@ func New(win fyne.Window, d Deps) *Window {
 		w.show(atAccount)
 	}
 	w.countWaiting()
+	w.contacts.load()
 	return w
+}
+
+// people are the contacts that were read last; none while the screens are built.
+func (w *Window) people() []Contact {
+	if w.contacts == nil {
+		return nil
+	}
+	return w.contacts.known()
+}
+
+// namesChanged draws what shows names anew.
+func (w *Window) namesChanged() {
+	w.showAccount(w.d.App.Account())
+	w.draft.namesChanged()
+	switch w.at {
+	case atActivity:
+		w.activity.refresh()
+	case atAccount:
+		w.account.refresh()
+	case atRequest:
+		w.request.load()
+	}
 }
 
 // slot lays out the banners above the screen, as high as they are at this width.
@@ -156,9 +181,6 @@ func (w *Window) show(p place) {
 	if w.at == atNew && p != atNew {
 		w.draft.save()
 	}
-	if w.at == atContacts && p != atContacts {
-		w.contacts.left()
-	}
 	w.at = p
 	for i, o := range w.places() {
 		setVisible(o, place(i) == p)
@@ -169,7 +191,7 @@ func (w *Window) show(p place) {
 	case atActivity:
 		w.activity.refresh()
 	case atContacts:
-		w.contacts.refresh()
+		w.contacts.show()
 	case atSettings:
 		w.settings.refresh()
 	case atAccount:
@@ -257,7 +279,7 @@ func (w *Window) Changed(c flow.Change) {
 	case flow.LedgerChecked:
 		w.draft.refresh()
 	case flow.ContactsChanged:
-		w.namesChanged()
+		w.contacts.load()
 	case flow.SettingsChanged:
 		w.settings.refresh()
 		// A change of theme draws every screen again; other settings need none.
@@ -266,38 +288,6 @@ func (w *Window) Changed(c flow.Change) {
 			w.d.Restyle(set)
 		}
 	}
-}
-
-// namesChanged shows the names that are known now, wherever an address stands.
-func (w *Window) namesChanged() {
-	w.showAccount(w.d.App.Account())
-	w.draft.refresh()
-	w.request.load()
-	switch w.at {
-	case atActivity:
-		w.activity.refresh()
-	case atContacts:
-		w.contacts.refresh()
-	case atAccount:
-		w.account.refresh()
-	}
-}
-
-// takeUp writes a request that was begun elsewhere, in the place of what is
-// being written; that is not thrown away unasked.
-func (w *Window) takeUp(d flow.Draft) {
-	take := func() {
-		w.draft.load(d)
-		w.show(atNew)
-	}
-	if w.draft.empty() {
-		take()
-		return
-	}
-	w.confirm(look.ConfirmWords{
-		Title: "Replace what you are writing?", Yes: "Replace", No: "Keep it", Danger: true,
-		Sentence: "There is an unfinished request under \"New request\". This one would take its place.",
-	}, take)
 }
 
 func (w *Window) accountChanged() {
@@ -372,14 +362,12 @@ func (w *Window) Tick() {
 		w.request.tick(now)
 	case atNew:
 		w.draft.save()
-	case atContacts:
-		w.contacts.save()
 	}
 }
 
 // Closing saves what is being typed, and has done so when it returns. Call it on
 // Fyne's thread, or after that has ended, before the program goes.
-func (w *Window) Closing() error { return errors.Join(w.draft.close(), w.contacts.close()) }
+func (w *Window) Closing() error { return w.draft.close() }
 
 // say shows a line at the foot of the window for a few seconds.
 func (w *Window) say(tone look.Tone, sentence string) {
@@ -442,13 +430,7 @@ func (w *Window) addShortcuts() {
 	add(fyne.Key2, func() { w.show(atActivity) })
 	add(fyne.Key3, func() { w.show(atContacts) })
 	add(fyne.Key4, func() { w.show(atSettings) })
-	add(fyne.KeyF, func() {
-		if w.at == atContacts {
-			w.show(atContacts) // the search of the list that is looked at
-			return
-		}
-		w.show(atActivity)
-	})
+	add(fyne.KeyF, func() { w.show(atActivity) })
 	add(fyne.KeyComma, func() { w.show(atSettings) })
 	add(fyne.KeyR, w.d.App.RefreshAll)
 }

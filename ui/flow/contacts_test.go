@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"countersign/storage"
+	"countersign/xrpl/node"
 	"countersign/xumm/sandbox"
 )
 
@@ -201,14 +202,14 @@ func TestNodeServersOfTheSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	servers(app.DefaultNodeServers("TESTNET")...)
+	servers(node.DefaultServers("TESTNET")...)
 	change(func(s *storage.Settings) {
 		s.NodeServers = map[string][]string{"TESTNET": {"wss://own.example", "http://no.example"}}
 	})
 	servers("wss://own.example")
 	change(func(s *storage.Settings) { s.NodeServers = nil })
-	servers(app.DefaultNodeServers("TESTNET")...)
-	if len(app.DefaultNodeServers("TESTNET")) == 0 {
+	servers(node.DefaultServers("TESTNET")...)
+	if len(node.DefaultServers("TESTNET")) == 0 {
 		t.Error("nobody is asked about the test network")
 	}
 

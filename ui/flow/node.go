@@ -42,10 +42,11 @@ func (a *App) NodeServers(network string) []string {
 	if given := p.Nodes[network]; p.Sandbox || len(given) > 0 {
 		return slices.Clone(given)
 	}
-	if own := a.Settings().NodeServers[network]; len(own) > 0 {
+	own := a.Settings().NodeServers[network]
+	if len(own) > 0 || p.BaseURL != defaultBaseURL {
 		return slices.Clone(own)
 	}
-	return a.DefaultNodeServers(network)
+	return node.DefaultServers(network)
 }
 
 // node gives a client for the nodes of a network. It need not be closed: it lets

@@ -156,10 +156,6 @@ func classic(text string) (address string, ok bool) {
 // It never waits.
 func (a *App) Name(address string) string { return a.knownPeople().name(address) }
 
-// KnownContacts gives the contacts as they were read last, by name. It never
-// waits.
-func (a *App) KnownContacts() []storage.Contact { return slices.Clone(a.knownPeople().contacts) }
-
 // Contacts gives every contact, by name.
 func (a *App) Contacts(ctx context.Context) ([]storage.Contact, error) {
 	p, err := a.loadContactsOnly(ctx)

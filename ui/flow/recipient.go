@@ -148,15 +148,6 @@ func RecipientOf(tx xrpl.Tx) storage.Contact {
 	return storage.Contact{}
 }
 
-// PaymentTo begins a payment to a contact: everything but the amount.
-func PaymentTo(c storage.Contact) xrpl.Tx {
-	tx := xrpl.Tx{"TransactionType": "Payment", "Destination": c.Address}
-	if c.Tag != nil {
-		tx["DestinationTag"] = number(uint64(*c.Tag))
-	}
-	return tx
-}
-
 // CheckRecipient gives the warnings about the accounts that get something by tx:
 // one that never got anything before, one that is easily taken for another, and
 // one that is saved with another tag or for another network. Network is the key

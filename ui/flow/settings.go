@@ -8,7 +8,6 @@ import (
 
 	"countersign/auth"
 	"countersign/storage"
-	"countersign/xrpl/node"
 )
 
 // Settings gives the settings as they are now.
@@ -112,14 +111,4 @@ func CheckNodeServer(address string) string {
 		return "This is not the address of a ledger node. Write it like wss://xrplcluster.com, without a name or password."
 	}
 	return ""
-}
-
-// DefaultNodeServers is the program's own list of ledger nodes of a network,
-// which are asked while the settings name none. On another platform than Xumm's
-// own, which may be a sandbox, it is empty.
-func (a *App) DefaultNodeServers(network string) []string {
-	if p := a.cfg.Platform; p.Sandbox || p.BaseURL != defaultBaseURL {
-		return nil
-	}
-	return node.DefaultServers(network)
 }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -130,8 +131,8 @@ func (s *stream) write(ctx context.Context, to io.Writer, inTurn, free chan *bat
 			return err
 		}
 		if !more {
-			err := <-ended
-			return errors.Join(out.Flush(), err)
+			// The reader ends without a word when it is told to stop.
+			return errors.Join(out.Flush(), cmp.Or(<-ended, ctx.Err()))
 		}
 		select {
 		case <-b.done:

@@ -26,6 +26,7 @@ type contactForm struct {
 	from   storage.Contact // what it began with; its ID is 0 for a new one
 	tried  bool            // "Save" was pressed: empty fields are wrong now
 	saving bool
+	back   place // where the form leads when it is done
 }
 
 func newContactForm(s *contactsScreen) *contactForm {
@@ -56,7 +57,7 @@ func newContactForm(s *contactsScreen) *contactForm {
 
 // show fills the form with a contact.
 func (f *contactForm) show(c storage.Contact) {
-	f.open, f.from, f.tried = true, c, false
+	f.open, f.from, f.tried, f.back = true, c, false, atContacts
 	title := "New contact"
 	if c.ID != 0 {
 		title = c.Name
@@ -64,15 +65,21 @@ func (f *contactForm) show(c storage.Contact) {
 	f.title.SetText(title)
 	setVisible(f.send, c.ID != 0)
 	setVisible(f.remove, c.ID != 0)
-	typed := flow.FormOf(c)
-	f.name.SetText(typed.Name)
-	f.address.SetText(typed.Address)
-	f.tag.SetText(typed.Tag)
-	f.network.SetSelected(networkName(typed.Network))
-	f.note.SetText(typed.Note)
+	f.fill(flow.FormOf(c))
 	f.failed.Hide()
 	f.check()
 }
+
+func (f *contactForm) fill(t flow.ContactForm) {
+	f.name.SetText(t.Name)
+	f.address.SetText(t.Address)
+	f.tag.SetText(t.Tag)
+	f.network.SetSelected(networkName(t.Network))
+	f.note.SetText(t.Note)
+}
+
+// changed tells that something was typed that is not saved.
+func (f *contactForm) changed() bool { return f.open && f.typed() != flow.FormOf(f.from) }
 
 // typed is what stands in the form.
 func (f *contactForm) typed() flow.ContactForm {
@@ -151,7 +158,7 @@ func (f *contactForm) store() {
 // cancel goes back to the list; what was typed is given up only when a person
 // says so.
 func (f *contactForm) cancel() {
-	if f.typed() == flow.FormOf(f.from) {
+	if !f.changed() {
 		f.close()
 		return
 	}
@@ -181,7 +188,12 @@ func (f *contactForm) delete() {
 
 func (f *contactForm) close() {
 	f.open = false
+	f.s.save()
 	f.s.show()
+	if f.s.w.at == atContacts && f.back != atContacts {
+		f.s.w.show(f.back)
+		return
+	}
 	if f.s.w.at == atContacts {
 		if first := f.s.firstFocus(); first != nil {
 			f.s.w.win.Canvas().Focus(first)

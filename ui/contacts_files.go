@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -18,16 +19,18 @@ const maxBadRows = 12
 
 // importReport says what was left out of a table, until it was read.
 type importReport struct {
-	box      *look.Card
-	banner   *look.Banner
-	lines    *look.Text
-	relayout func()
+	s      *contactsScreen
+	box    *look.Card
+	banner *look.Banner
+	lines  *look.Text
+	all    string // every row, to be copied
 }
 
-func newImportReport(relayout func()) *importReport {
-	r := &importReport{banner: look.NewBanner(look.Warn, ""), lines: look.NewBody(""), relayout: relayout}
-	r.banner.Action("Got it", func() { r.box.Hide(); relayout() })
-	r.box = look.NewCard(look.Column(look.Space3, r.banner, r.lines))
+func newImportReport(s *contactsScreen) *importReport {
+	r := &importReport{s: s, banner: look.NewBanner(look.Warn, ""), lines: look.NewBody("")}
+	r.banner.Action("Got it", func() { r.box.Hide(); s.relayout() })
+	r.box = look.NewCard(look.Column(look.Space3, r.banner, r.lines,
+		look.Row(look.Space2, look.NewSecondary("Copy all", "copy", func() { s.w.copy(r.all, "List") }))))
 	r.box.Hide()
 	return r
 }
@@ -36,20 +39,17 @@ func (r *importReport) show(bad []flow.BadRow) {
 	setVisible(r.box, len(bad) > 0)
 	if len(bad) > 0 {
 		r.banner.Set(look.Warn, plural(len(bad), "row")+" left out. Correct the table and import it again: what is here already is not added twice.")
-		text := ""
-		for i, row := range bad {
-			if i == maxBadRows {
-				text += fmt.Sprintf("\nand %d more", len(bad)-i)
-				break
-			}
-			if i > 0 {
-				text += "\n"
-			}
-			text += fmt.Sprintf("Line %d: %s", row.Line, row.Reason)
+		var lines []string
+		for _, row := range bad {
+			lines = append(lines, fmt.Sprintf("Line %d: %s", row.Line, row.Reason))
 		}
-		r.lines.SetText(text)
+		r.all = strings.Join(lines, "\n")
+		if n := len(lines) - maxBadRows; n > 0 {
+			lines = append(lines[:maxBadRows], fmt.Sprintf("and %d more", n))
+		}
+		r.lines.SetText(strings.Join(lines, "\n"))
 	}
-	r.relayout()
+	r.s.relayout()
 }
 
 func (s *contactsScreen) importCSV() {

@@ -18,6 +18,7 @@ type contactsScreen struct {
 	page   *look.Page
 	search *look.Field
 	list   *look.Card
+	more   *look.Button
 	listed *fyne.Container // what is to be seen while nobody is being changed
 	form   *contactForm
 	report *importReport
@@ -27,20 +28,29 @@ type contactsScreen struct {
 	all    []storage.Contact // by name, as they were read last
 	failed string            // why they could not be read
 	asked  int               // counts the readings, so that a late one is dropped
+	limit  int               // of the rows that are shown
+
+	keeper draftKeeper
+	kept   []byte // of the form, as it is on disk
 }
 
 func newContactsScreen(w *Window) *contactsScreen {
-	s := &contactsScreen{w: w}
-	s.search = look.NewField("Search").Placeholder("Name, address, tag, note…").OnChanged(func(string) { s.show() })
+	s := &contactsScreen{w: w, limit: pageSize}
+	s.search = look.NewField("Search").Placeholder("Name, address, tag, note…").OnChanged(func(string) {
+		s.limit = pageSize
+		s.show()
+	})
+	s.more = look.NewSecondary("Show more", "chevron-down", func() { s.limit += pageSize; s.show() })
 	s.list = look.NewTightCard()
-	s.report = newImportReport(s.relayout)
-	s.listed = look.Column(look.Space6, s.report.box, s.search, s.list)
+	s.report = newImportReport(s)
+	s.listed = look.Column(look.Space6, s.report.box, s.search, s.list, look.Row(look.Space3, look.Spring(), s.more, look.Spring()))
 	s.form = newContactForm(s)
 	s.add = look.NewPrimary("Add contact", "plus", func() { s.open(storage.Contact{}) })
 	s.take = look.NewSecondary("Import", "", s.importCSV)
 	s.export = look.NewSecondary("Export", "save", s.exportCSV)
 	s.page = look.NewPage("Contacts", "People you send to, kept on this computer only").
 		Actions(s.take, s.export, s.add).Content(s.listed, s.form.card)
+	s.restore()
 	s.show()
 	return s
 }
@@ -51,7 +61,7 @@ func (s *contactsScreen) relayout() { s.page.Refresh() }
 func (s *contactsScreen) known() []Contact {
 	var out []Contact
 	for _, c := range s.all {
-		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note})
+		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note, Where: contactNetwork(c)})
 	}
 	return out
 }
@@ -93,6 +103,7 @@ func (s *contactsScreen) show() {
 
 // rows are the lines of the list, or what to do when there are none.
 func (s *contactsScreen) rows() []fyne.CanvasObject {
+	s.more.Hide()
 	if s.failed != "" {
 		return []fyne.CanvasObject{look.Inset(look.Space5, look.NewBanner(look.Bad, s.failed).Action("Try again", s.load))}
 	}
@@ -106,8 +117,9 @@ func (s *contactsScreen) rows() []fyne.CanvasObject {
 		return []fyne.CanvasObject{look.NewEmptyState("search", "Nobody found", "No contact has these words.",
 			"Show all", func() { s.search.SetText(""); s.show() })}
 	}
+	setVisible(s.more, len(found) > s.limit)
 	var rows []fyne.CanvasObject
-	for i, c := range found {
+	for i, c := range found[:min(len(found), s.limit)] {
 		if i > 0 {
 			rows = append(rows, look.NewDivider())
 		}
@@ -142,6 +154,25 @@ func (s *contactsScreen) open(c storage.Contact) {
 	s.form.show(c)
 	s.show()
 	s.w.win.Canvas().Focus(s.form.name.Entry)
+}
+
+// propose opens the form with what is known of an account, and leads back to the
+// screen it was asked for on. What is being written is not given up unasked.
+func (s *contactsScreen) propose(c storage.Contact) {
+	take := func() {
+		from := s.w.at
+		s.w.show(atContacts)
+		s.open(c)
+		s.form.back = from
+	}
+	if !s.form.changed() {
+		take()
+		return
+	}
+	s.w.confirm(look.ConfirmWords{
+		Title: "Replace what you are writing?", Yes: "Replace", No: "Keep it", Danger: true,
+		Sentence: "There is a contact under \"Contacts\" that is not saved yet. This one would take its place.",
+	}, take)
 }
 
 func (s *contactsScreen) firstFocus() fyne.Focusable {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	"countersign/storage"
@@ -107,10 +108,11 @@ type Contact struct {
 	Name, Address string
 	Tag           *uint32 // nil for none
 	Note          string
+	Where         string // a word or two on where the account is; "" anywhere
 }
 
 // contacts are the people who can be chosen: those of the contacts, and those on
-// the sandbox phone.
+// the sandbox phone who are not among them.
 func (d Deps) contacts() []Contact {
 	var out []Contact
 	if d.Contacts != nil {
@@ -118,7 +120,9 @@ func (d Deps) contacts() []Contact {
 	}
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
-			out = append(out, Contact{Name: p.Name, Address: p.Address, Note: "On the sandbox phone"})
+			if !slices.ContainsFunc(out, func(c Contact) bool { return c.Address == p.Address }) {
+				out = append(out, Contact{Name: p.Name, Address: p.Address, Where: "On the sandbox phone"})
+			}
 		}
 	}
 	return out

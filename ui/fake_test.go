@@ -33,6 +33,7 @@ type fakeApp struct {
 	order    []string
 	settings storage.Settings
 	people   []storage.Contact
+	warned   []xrpl.Problem // what Check says besides
 
 	ledger         flow.LedgerState
 	ledgerProblems []xrpl.Problem
@@ -67,7 +68,7 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 	if len(d.Instruction) > 280 {
 		return []xrpl.Problem{{Field: "instruction", Message: "The message has more than 280 characters. Shorten it."}}
 	}
-	return xrpl.Check(d.Tx)
+	return append(xrpl.Check(d.Tx), a.warned...)
 }
 
 func (a *fakeApp) LedgerProblems(flow.Draft) ([]xrpl.Problem, flow.LedgerState) {

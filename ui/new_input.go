@@ -149,14 +149,14 @@ func (f *formInput) openContacts() {
 	find := func(query string) []look.Found {
 		var out []look.Found
 		for i, c := range people {
-			if !hasWords(query, c.Name, c.Address, c.Note) {
+			if !hasWords(query, c.Name, c.Address, c.Where, c.Note) {
 				continue
 			}
 			detail := c.Address
 			if c.Tag != nil {
 				detail += fmt.Sprintf(" with tag %d", *c.Tag)
 			}
-			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Note})
+			out = append(out, look.Found{Value: strconv.Itoa(i), Title: c.Name, Detail: detail, Mark: c.Where})
 		}
 		return out
 	}

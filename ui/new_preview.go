@@ -45,7 +45,8 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 		fields[top] = true
 	}
 	for _, p := range s.w.d.App.Check(d) {
-		if !told[p] && (!fields[p.Field] || s.doc.FromText()) {
+		// A warning, such as that of a look-alike recipient, is never left out.
+		if !told[p] && (p.Warning || !fields[p.Field] || s.doc.FromText()) {
 			problems = append(problems, p)
 		}
 	}

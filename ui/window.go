@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -136,13 +137,12 @@ func (w *Window) people() []Contact {
 func (w *Window) namesChanged() {
 	w.showAccount(w.d.App.Account())
 	w.draft.namesChanged()
+	w.request.load() // the form of a contact may lead back to it
 	switch w.at {
 	case atActivity:
 		w.activity.refresh()
 	case atAccount:
 		w.account.refresh()
-	case atRequest:
-		w.request.load()
 	}
 }
 
@@ -180,6 +180,9 @@ func (w *Window) relayout() { w.toasts.Refresh() }
 func (w *Window) show(p place) {
 	if w.at == atNew && p != atNew {
 		w.draft.save()
+	}
+	if w.at == atContacts && p != atContacts {
+		w.contacts.save()
 	}
 	w.at = p
 	for i, o := range w.places() {
@@ -362,12 +365,14 @@ func (w *Window) Tick() {
 		w.request.tick(now)
 	case atNew:
 		w.draft.save()
+	case atContacts:
+		w.contacts.save()
 	}
 }
 
 // Closing saves what is being typed, and has done so when it returns. Call it on
 // Fyne's thread, or after that has ended, before the program goes.
-func (w *Window) Closing() error { return w.draft.close() }
+func (w *Window) Closing() error { return errors.Join(w.draft.close(), w.contacts.close()) }
 
 // say shows a line at the foot of the window for a few seconds.
 func (w *Window) say(tone look.Tone, sentence string) {
@@ -430,7 +435,13 @@ func (w *Window) addShortcuts() {
 	add(fyne.Key2, func() { w.show(atActivity) })
 	add(fyne.Key3, func() { w.show(atContacts) })
 	add(fyne.Key4, func() { w.show(atSettings) })
-	add(fyne.KeyF, func() { w.show(atActivity) })
+	add(fyne.KeyF, func() {
+		if w.at != atContacts { // which has a search of its own
+			w.show(atActivity)
+			return
+		}
+		w.show(atContacts)
+	})
 	add(fyne.KeyComma, func() { w.show(atSettings) })
 	add(fyne.KeyR, w.d.App.RefreshAll)
 }

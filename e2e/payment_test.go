@@ -158,7 +158,7 @@ func TestPayment(t *testing.T) {
 	win.press("Settings")
 	win.waitFor("Looks")
 	win.press("Dark")
-	win.waitFor("Application")
+	win.waitFor("Ledger nodes")
 	win.keep("settings-dark")
 	p.quit()
 	p.checkThreads()

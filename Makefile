@@ -17,7 +17,7 @@ endif
 
 LDFLAGS := -s -w
 
-.PHONY: run build test unit race e2e conformance lint fuzz bench goldens measure deps deps-test clean help
+.PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm goldens measure deps deps-test clean help
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -34,8 +34,9 @@ test: deps-test unit race e2e conformance ## every test, the real window include
 unit: ## tests that need neither a C compiler nor a display
 	CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./...
 
+# The pictures are drawn by one goroutine, and take minutes here.
 race: deps ## the same tests under the race detector
-	CGO_ENABLED=1 FYNE_CACHE=1h $(GO) test -race -tags ci ./...
+	CGO_ENABLED=1 FYNE_CACHE=1h $(GO) test -race -timeout 30m -skip '^TestPictures$$' -tags ci ./...
 
 e2e: build deps-test ## the real program: window, keyring, browser (Linux)
 	@if [ "$$(uname -s)" = Linux ]; then \
@@ -57,6 +58,9 @@ fuzz: ## a short run of each fuzz target
 
 bench: ## benchmarks of the parts without a window
 	CGO_ENABLED=0 $(GO) test -tags ci -run '^$$' -bench . -benchmem ./xrpl/ ./xumm/... ./auth/ ./storage/
+
+bench-npm: ## our codec beside the one on npm, on the same transactions (needs Node)
+	COUNTERSIGN_BENCH=1 scripts/conformance.sh -run '^TestCodecBesideNpm$$' -v
 
 goldens: ## draw the reference pictures of the screens again (then look at them)
 	UPDATE_GOLDENS=1 CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./......

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -31,6 +32,7 @@ type commands struct {
 	Logout  logoutCommand  `cmd:"" help:"Remove the stored sign-in."`
 	Whoami  whoamiCommand  `cmd:"" help:"Print the signed-in account."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve the embedded test platform and print one JSON line about it."`
+	Tx      txCommand      `cmd:"" help:"Encode, decode, hash, explain or verify transactions: JSON lines in, JSON lines out."`
 }
 
 type windowCommand struct {
@@ -44,11 +46,13 @@ type targetFlags struct {
 	APIURL   string `name:"api-url" env:"COUNTERSIGN_API_URL" help:"Another platform, such as a running sandbox." placeholder:"URL"`
 	OAuthURL string `name:"oauth-url" env:"COUNTERSIGN_OAUTH_URL" help:"Its sign-in service." placeholder:"URL"`
 	APIKey   string `name:"api-key" env:"COUNTERSIGN_API_KEY" help:"The application's API key; else the one in Settings." placeholder:"KEY"`
+
+	Nodes map[string]string `name:"node" help:"Its ledger node of a network, such as TESTNET=ws://127.0.0.1:8600/node/TESTNET; may be repeated." placeholder:"NETWORK=URL"`
 }
 
 func (f targetFlags) target(log *slog.Logger) terminal.Target {
 	return terminal.Target{
-		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey,
+		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey, Nodes: f.Nodes,
 		Version: version, Logger: log,
 	}
 }
@@ -59,6 +63,7 @@ type requestCommand struct {
 	JSON    bool   `name:"json" help:"Print the result as one JSON object."`
 	Expire  int    `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
 	Network string `help:"Network key the phone must be on, such as TESTNET." placeholder:"KEY"`
+	Accept  bool   `name:"i-understand" help:"The request may do what cannot be undone, such as deleting the account."`
 }
 
 // Help describes the exit codes.
@@ -103,7 +108,7 @@ const (
 // there is none, or it is used.
 func unusedSecret(command string, env func(string) string) string {
 	switch {
-	case command == "sandbox", env(secretVariable) == "" && (command != "request <file>" || env(keyVariable) == ""):
+	case command == "sandbox", strings.HasPrefix(command, "tx "), env(secretVariable) == "" && (command != "request <file>" || env(keyVariable) == ""):
 		return ""
 	case command == "request <file>" && env(keyVariable) == "":
 		return secretVariable + " is set without " + keyVariable + ", so it is ignored and your sign-in is used. Set both, or neither."
@@ -143,6 +148,9 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := terminal.Standard()
+	if parsed.Selected().Parent.Name == "tx" {
+		return terminal.Tx(ctx, c, cli.Tx.options(parsed.Selected().Name))
+	}
 	switch parsed.Command() {
 	case "request <file>":
 		t := cli.Request.target(log)
@@ -150,7 +158,7 @@ func run() int {
 			t.APIKey, t.APISecret = key, secret
 		}
 		return terminal.Request(ctx, c, t, terminal.RequestOptions{
-			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network,
+			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network, Accept: cli.Request.Accept,
 		})
 	case "login":
 		t := cli.Login.target(log)

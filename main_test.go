@@ -31,6 +31,7 @@ func TestSecretsInTheEnvironment(t *testing.T) {
 		{"window", key, secret, "XUMM_APISECRET is ignored here"},
 		{"login", "", secret, "XUMM_APISECRET is ignored here"},
 		{"sandbox", key, secret, ""},
+		{"tx verify <file>", key, secret, ""},
 		{"request <file>", key, secret, ""},
 		{"request <file>", "", "", ""},
 		{"request <file>", key, "", "XUMM_APIKEY is set without XUMM_APISECRET"},

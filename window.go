@@ -65,6 +65,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		defer pretend.Close()
 		info := pretend.Info()
 		target.APIURL, target.OAuthURL, target.APIKey = info.APIURL, info.OAuthURL, info.APIKey
+		target.Nodes = info.NodeURLs
 	}
 	platform, err := target.Platform()
 	if err != nil {

@@ -41,7 +41,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) open(binary string, env ...string) (*program, *window) {
 	w.t.Helper()
 	info := w.platform.Info()
-	p := w.d.start(w.home, binary, env, "--api-url", info.APIURL, "--oauth-url", info.OAuthURL, "--api-key", info.APIKey)
+	p := w.d.start(w.home, binary, env, "--api-url", info.APIURL, "--oauth-url", info.OAuthURL, "--api-key", info.APIKey, "--node", "TESTNET="+info.NodeURLs["TESTNET"])
 	win := w.d.window("^Countersign$")
 	win.activate()
 	return p, win
@@ -158,7 +158,7 @@ func TestPayment(t *testing.T) {
 	win.press("Settings")
 	win.waitFor("Looks")
 	win.press("Dark")
-	win.waitFor("Application")
+	win.waitFor("Ledger nodes")
 	win.keep("settings-dark")
 	p.quit()
 	p.checkThreads()

@@ -19,22 +19,7 @@ func TestSandboxByHand(t *testing.T) {
 	win.waitFor("Sign in with Xumm")
 	d.keep("root", "first-minute")
 
-	win.press("Sign in with Xumm")
-	win.waitQR()
-	var opened []string
-	d.until("the program to open the browser", func() bool { opened = h.opened(); return len(opened) > 0 })
-	b := newBrowser(t)
-	b.open(opened[0])
-	hand.activate()
-	hand.press("Scan the code")
-	hand.waitFor("sign-in")
-	hand.keep("phone-sign-in")
-	hand.press("Approve")
-	hand.press("Done")
-	// The page waits five seconds before it returns, as the real one does.
-	d.until("the browser to come back", func() bool { return strings.Contains(b.text(), "signed in") })
-	win.activate()
-	win.waitFor("Signed in as")
+	signInByHand(t, d, h, win, hand)
 
 	win.press("Choose, or type an address below")
 	win.press("Bob")
@@ -70,4 +55,25 @@ func TestSandboxByHand(t *testing.T) {
 	win.key("alt+F4") // the window's own close button
 	p.mustEnd()
 	p.checkThreads()
+}
+
+// signInByHand signs in with the phone's window and a browser, and nothing else.
+func signInByHand(t *testing.T, d *display, h home, win, hand *window) {
+	t.Helper()
+	win.press("Sign in with Xumm")
+	win.waitQR()
+	var opened []string
+	d.until("the program to open the browser", func() bool { opened = h.opened(); return len(opened) > 0 })
+	b := newBrowser(t)
+	b.open(opened[0])
+	hand.activate()
+	hand.press("Scan the code")
+	hand.waitFor("sign-in")
+	hand.keep("phone-sign-in")
+	hand.press("Approve")
+	hand.press("Done")
+	// The page waits five seconds before it returns, as the real one does.
+	d.until("the browser to come back", func() bool { return strings.Contains(b.text(), "signed in") })
+	win.activate()
+	win.waitFor("Signed in as")
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Clients that are not ours against the sandbox: the public Xumm SDK for
-# JavaScript, and a real browser that signs in.
+# JavaScript, and a real browser that signs in. And the ledger's codec for
+# JavaScript, with its published fixtures, beside ours.
 #
 # Needs Node and Chromium. What is missing is said and left out, unless
 # REQUIRE_NODE=1 (CI): then it is an error.
@@ -23,7 +24,7 @@ if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then
 		cp "$lock" "$stamp"
 	fi
 else
-	missing "Node and npm are not installed, so the JavaScript SDK was not run"
+	missing "Node and npm are not installed, so the JavaScript SDK and codec were not run"
 fi
 
 browser=

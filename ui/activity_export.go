@@ -4,10 +4,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"countersign/storage"
+	"countersign/ui/flow"
 	"countersign/xrpl"
 )
 
@@ -32,7 +32,7 @@ func writeCSV(w io.Writer, list []storage.Request) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = plainCell(row[i])
+			row[i] = flow.PlainCell(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return fmt.Errorf("writing the table: %w", err)
@@ -43,13 +43,4 @@ func writeCSV(w io.Writer, list []storage.Request) error {
 		return fmt.Errorf("writing the table: %w", err)
 	}
 	return nil
-}
-
-// plainCell keeps a memo such as "=HYPERLINK(…)" from running when the table
-// is opened.
-func plainCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

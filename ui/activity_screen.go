@@ -206,10 +206,7 @@ func rowTitle(r storage.Request, name func(string) string) string {
 		}
 		return "Payment to " + xrpl.ShortAddress(to)
 	}
-	if r.TxType == "SignIn" {
-		return "Sign-in"
-	}
-	return r.TxType
+	return typeTitle(r.TxType)
 }
 
 func rowSubtitle(r storage.Request, name func(string) string) string {

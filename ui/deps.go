@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"io"
+	"slices"
 	"time"
 
 	"countersign/storage"
@@ -20,6 +22,7 @@ type App interface {
 	SignOut(ctx context.Context) error
 
 	Check(d flow.Draft) []xrpl.Problem
+	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)
 	Create(ctx context.Context, d flow.Draft) (id string, err error)
 	Request(ctx context.Context, id string) (flow.RequestView, error)
 	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)
@@ -30,8 +33,20 @@ type App interface {
 	Delete(ctx context.Context, id string) error
 	DraftOf(ctx context.Context, id string) (flow.Draft, error)
 
+	// Name gives what an address is called among the contacts, "" when it has
+	// no name.
+	Name(address string) string
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	CheckContact(f flow.ContactForm, id int64) []xrpl.Problem
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	DeleteContact(ctx context.Context, id int64) error
+	ImportContacts(ctx context.Context, r io.Reader) (flow.Imported, error)
+	ExportContacts(ctx context.Context, w io.Writer) (n int, err error)
+
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
+	// NodeServers are the ledger nodes that are asked about a network.
+	NodeServers(network string) []string
 	Diagnostics() string
 }
 
@@ -57,6 +72,10 @@ type Deps struct {
 	OpenURL func(url string) error
 	// Restyle applies changed looks (theme) to the whole program.
 	Restyle func(storage.Settings)
+
+	// Contacts gives the people whose addresses can be chosen, by name. What it
+	// gives may change; nil stands for the App's contacts.
+	Contacts func() []Contact
 
 	// Sandbox is set when the platform is the sandbox; nil otherwise.
 	Sandbox *Sandbox
@@ -84,6 +103,31 @@ type Sandbox struct {
 // Payee is an account a payment can be sent to, by name.
 type Payee struct{ Name, Address string }
 
+// Contact is somebody whose address can be chosen in a form.
+type Contact struct {
+	Name, Address string
+	Tag           *uint32 // nil for none
+	Note          string
+	Where         string // a word or two on where the account is; "" anywhere
+}
+
+// contacts are the people who can be chosen: those of the contacts, and those on
+// the sandbox phone who are not among them.
+func (d Deps) contacts() []Contact {
+	var out []Contact
+	if d.Contacts != nil {
+		out = d.Contacts()
+	}
+	if d.Sandbox != nil {
+		for _, p := range d.Sandbox.Payees {
+			if !slices.ContainsFunc(out, func(c Contact) bool { return c.Address == p.Address }) {
+				out = append(out, Contact{Name: p.Name, Address: p.Address, Where: "On the sandbox phone"})
+			}
+		}
+	}
+	return out
+}
+
 // openPhone raises the sandbox phone's window; nil when there is none.
 func (d Deps) openPhone() func() {
 	if d.Sandbox == nil {
@@ -94,6 +138,14 @@ func (d Deps) openPhone() func() {
 
 // name gives the name of an address, "" when it has none.
 func (d Deps) name(address string) string {
+	if name := d.App.Name(address); name != "" {
+		return name
+	}
+	return d.payee(address)
+}
+
+// payee gives the name of an account on the sandbox phone, "" for others.
+func (d Deps) payee(address string) string {
 	if d.Sandbox != nil {
 		for _, p := range d.Sandbox.Payees {
 			if p.Address == address {

@@ -32,6 +32,11 @@ type fakeApp struct {
 	requests map[string]flow.RequestView
 	order    []string
 	settings storage.Settings
+	people   []storage.Contact
+	warned   []xrpl.Problem // what Check says besides
+
+	ledger         flow.LedgerState
+	ledgerProblems []xrpl.Problem
 
 	created   []flow.Draft
 	createErr error
@@ -63,7 +68,11 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 	if len(d.Instruction) > 280 {
 		return []xrpl.Problem{{Field: "instruction", Message: "The message has more than 280 characters. Shorten it."}}
 	}
-	return xrpl.Check(d.Tx)
+	return append(xrpl.Check(d.Tx), a.warned...)
+}
+
+func (a *fakeApp) LedgerProblems(flow.Draft) ([]xrpl.Problem, flow.LedgerState) {
+	return a.ledgerProblems, a.ledger
 }
 
 func (a *fakeApp) Create(_ context.Context, d flow.Draft) (string, error) {
@@ -147,6 +156,12 @@ func (a *fakeApp) ChangeSettings(change func(*storage.Settings)) error {
 	}
 	return nil
 }
+func (a *fakeApp) NodeServers(network string) []string {
+	if own := a.settings.NodeServers[network]; len(own) > 0 {
+		return own
+	}
+	return []string{"wss://" + strings.ToLower(network) + ".example"}
+}
 func (a *fakeApp) Diagnostics() string { return "Countersign test" }
 
 // fakeDrafts keeps drafts in memory.
@@ -175,6 +190,7 @@ type stage struct {
 	now    time.Time
 	opened []string
 	phone  int
+	size   fyne.Size
 }
 
 func signedIn() flow.Account {
@@ -185,7 +201,7 @@ func signedIn() flow.Account {
 func newStage(t *testing.T, a look.Appearance, app *fakeApp, change ...func(*stage)) *stage {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.NewTheme(a))
-	s := &stage{t: t, app: app, drafts: &fakeDrafts{kept: map[string][]byte{}}, now: noon}
+	s := &stage{t: t, size: fyne.NewSize(1200, 800), app: app, drafts: &fakeDrafts{kept: map[string][]byte{}}, now: noon}
 	if app.settings.ExpireMinutes == 0 {
 		app.settings.ExpireMinutes = 5
 	}
@@ -203,10 +219,10 @@ func newStage(t *testing.T, a look.Appearance, app *fakeApp, change ...func(*sta
 	}
 	s.win = test.NewTempWindow(t, nil)
 	s.win.SetPadded(false)
-	s.win.Resize(fyne.NewSize(1200, 800))
+	s.win.Resize(s.size)
 	s.w = New(s.win, s.deps)
 	app.tick = s.w.Changed
-	s.win.Resize(fyne.NewSize(1200, 800))
+	s.win.Resize(s.size)
 	return s
 }
 
@@ -217,6 +233,11 @@ func onSandbox(s *stage) {
 		Payees:    []Payee{{Name: "Alice", Address: alice}, {Name: "Bob", Address: bob}},
 	}
 }
+
+// small is a stage in the smallest window that is comfortable, tall one that
+// shows a long form whole.
+func small(s *stage) { s.size = fyne.NewSize(1000, 700) }
+func tall(s *stage)  { s.size = fyne.NewSize(1200, 1240) }
 
 func (s *stage) changed(what flow.What, id string) {
 	s.w.Changed(flow.Change{What: what, RequestID: id})

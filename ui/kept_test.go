@@ -12,27 +12,26 @@ import (
 
 const trustSet = "{\"TransactionType\": \"TrustSet\",\n \"LimitAmount\": {\"currency\": \"USD\""
 
-// The arrow keys lead from one kind to the next but one through a sign-in.
 func TestLookingAroundCostsNothing(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
 	d := s.w.draft
-	d.kind.OnChanged(2)
+	d.setType("")
 	d.json.SetText(trustSet)
-	for _, kind := range []int{1, 0, 1, 2} {
-		d.kind.OnChanged(kind)
+	for _, name := range []string{"SignIn", "Payment", "TrustSet", "SignIn", flow.JSONOnly} {
+		d.setType(name)
 	}
 	if d.json.Text() != trustSet {
 		t.Errorf("what was typed became %q", d.json.Text())
 	}
 
 	// Nor does making a sign-in, or a restart in the middle of it.
-	d.kind.OnChanged(1)
+	d.setType("SignIn")
 	s.press("Create request")
 	s.w.show(atNew)
 	s.w.Tick()
 	again := newStage(t, look.Light, app, func(n *stage) { n.drafts = s.drafts; n.deps.Drafts = s.drafts })
-	again.w.draft.kind.OnChanged(2)
+	again.w.draft.setType("")
 	if got := again.w.draft.json.Text(); got != trustSet {
 		t.Errorf("after a restart it is %q", got)
 	}
@@ -41,28 +40,28 @@ func TestLookingAroundCostsNothing(t *testing.T) {
 func TestPaymentWaitsBesideASignIn(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
 	d := s.w.draft
-	d.to.SetText(bob)
-	d.kind.OnChanged(1)
+	d.input("Destination").SetText(bob)
+	d.setType("SignIn")
 	s.press("Create request")
 	s.w.show(atNew)
-	d.kind.OnChanged(0)
-	if d.to.Text() != bob {
-		t.Errorf("the recipient became %q", d.to.Text())
+	d.setType("Payment")
+	if d.input("Destination").Text() != bob {
+		t.Errorf("the recipient became %q", d.input("Destination").Text())
 	}
 }
 
 func TestRepeatAsksBeforeItReplaces(t *testing.T) {
 	s, _ := openRequest(t, provenPayment())
-	s.w.draft.memo.SetText("half a thought")
+	s.w.draft.input("Memos").SetText("half a thought")
 	s.press("Repeat")
 	s.mustSee("Replace what you are writing?")
 	s.press("Keep it")
-	if s.w.draft.memo.Text() != "half a thought" || s.w.draft.to.Text() != "" {
+	if s.w.draft.input("Memos").Text() != "half a thought" || s.w.draft.input("Destination").Text() != "" {
 		t.Fatal("what was typed is gone")
 	}
 	s.press("Repeat")
 	s.press("Replace")
-	if s.w.at != atNew || s.w.draft.to.Text() != bob || s.w.draft.memo.Text() != "" {
+	if s.w.at != atNew || s.w.draft.input("Destination").Text() != bob || s.w.draft.input("Memos").Text() != "" {
 		t.Error("the request was not repeated")
 	}
 }
@@ -73,9 +72,9 @@ func TestClosingSaves(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
 	h := &held{}
 	s.w.d.Go = h.hold
-	s.w.draft.to.SetText("rOld")
+	s.w.draft.input("Destination").SetText("rOld")
 	s.w.Tick() // a save is under way, and late
-	s.w.draft.to.SetText(bob)
+	s.w.draft.input("Destination").SetText(bob)
 	if err := s.w.Closing(); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +103,7 @@ func TestSettingsLeaveChosenOptionsAlone(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
 	d := s.w.draft
-	d.kind.OnChanged(2)
+	d.setType("")
 	d.json.SetText(trustSet)
 	d.network.SetSelected("Testnet")
 	s.w.show(atSettings)

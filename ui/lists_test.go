@@ -88,7 +88,7 @@ func TestActivityFindsWhatPeopleType(t *testing.T) {
 	app.add(flow.RequestView{Request: other})
 	s := newStage(t, look.Light, app, onSandbox)
 	s.w.show(atActivity)
-	const payment, signIn = "Payment to Bob", "Sign-in"
+	const payment, signIn = "Payment to Bob", "Sign in"
 	for typed, want := range map[string][]string{
 		"25":            {payment}, // not the id that is full of it
 		"25 xrp":        {payment},

@@ -17,6 +17,17 @@ import (
 // draftName is the name under which the unfinished request is kept.
 const draftName = "new request"
 
+// keptRequest is a request being written, on disk.
+type keptRequest struct {
+	flow.KeptDocument
+	Face face `json:"face"`
+
+	ExpireMinutes int    `json:"expire_minutes,omitempty"`
+	Network       string `json:"network,omitempty"`
+	Instruction   string `json:"instruction,omitempty"`
+	HoldBack      bool   `json:"hold_back,omitempty"`
+}
+
 // draftKeeper writes drafts one after the other; one that was overtaken by a
 // later one is not written any more.
 type draftKeeper struct {
@@ -43,8 +54,9 @@ func (k *draftKeeper) write(number int, save func() error) error {
 
 // load fills the screen from a request, for "repeat".
 func (s *newScreen) load(d flow.Draft) {
-	s.doc.load(d.Tx)
-	s.tried, s.touched = false, map[string]bool{"Destination": true, "Amount": true, "DestinationTag": true, "Memos": true}
+	s.doc.Load(d.Tx)
+	s.face = faceForm
+	s.startAnew()
 	s.filling = true
 	s.instruction.SetText(d.Instruction)
 	s.filling = false
@@ -71,8 +83,12 @@ func (s *newScreen) restore() {
 	s.choose(set.ExpireMinutes, set.Network, true)
 	data, err := s.w.d.Drafts.Draft(context.Background(), draftName)
 	if err == nil && len(data) > 0 {
-		if k, err := readKept(data); err == nil {
-			s.doc.restore(k)
+		var k keptRequest
+		if err := json.Unmarshal(data, &k); err == nil && s.doc.Restore(data) == nil {
+			s.face = faceForm
+			if k.Face == faceJSON {
+				s.face = faceJSON
+			}
 			s.filling = true
 			s.instruction.SetText(k.Instruction)
 			s.filling = false
@@ -103,8 +119,10 @@ func (s *newScreen) save() {
 // writer gives what keeps the document as it is now.
 func (s *newScreen) writer() func(context.Context) error {
 	d, _, _ := s.draft()
-	k := s.doc.keep()
-	k.ExpireMinutes, k.Network, k.Instruction, k.HoldBack = d.ExpireMinutes, d.Network, s.instruction.Text(), !s.submit.On()
+	k := keptRequest{
+		KeptDocument: s.doc.Keep(), Face: s.face,
+		ExpireMinutes: d.ExpireMinutes, Network: d.Network, Instruction: s.instruction.Text(), HoldBack: !s.submit.On(),
+	}
 	number := s.keeper.number()
 	return func(ctx context.Context) error {
 		data, err := json.Marshal(k)
@@ -128,7 +146,7 @@ func (s *newScreen) close() error {
 
 // empty tells that nothing was written that a person would miss.
 func (s *newScreen) empty() bool {
-	return strings.TrimSpace(s.instruction.Text()) == "" && s.doc.empty()
+	return strings.TrimSpace(s.instruction.Text()) == "" && s.doc.Empty()
 }
 
 // settingsChanged takes up new defaults while nothing has been chosen.

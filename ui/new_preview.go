@@ -26,96 +26,169 @@ func (s *newScreen) payees() []string {
 
 // draft is what the screen stands for now.
 func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
-	tx, problems, err := s.doc.tx()
+	network := s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
+	s.doc.Network = network
+	tx, problems, err := s.doc.Tx()
 	d := flow.Draft{
 		Tx: tx, Instruction: strings.TrimSpace(s.instruction.Text()),
 		ExpireMinutes: expiries[max(0, slices.Index(s.expire.Options(), s.expire.Selected()))],
-		Network:       s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))],
-		Submit:        s.submit.On() && s.doc.kind != kindSignIn,
+		Network:       network,
+		Submit:        s.submit.On() && !s.pseudo(),
 	}
 	if err != nil {
 		return d, nil, err
 	}
-	told := map[xrpl.Problem]bool{}
+	told, fields := map[xrpl.Problem]bool{}, map[string]bool{}
 	for _, p := range problems {
 		told[p] = true
-	}
-	onForm := map[string]bool{}
-	for _, p := range problems {
-		onForm[p.Field] = true
+		top, _, _ := strings.Cut(p.Field, "/")
+		fields[top] = true
 	}
 	for _, p := range s.w.d.App.Check(d) {
-		if !told[p] && (!onForm[p.Field] || s.doc.fromText) {
+		// A warning, such as that of a look-alike recipient, is never left out.
+		if !told[p] && (p.Warning || !fields[p.Field] || s.doc.FromText()) {
 			problems = append(problems, p)
 		}
 	}
 	return d, problems, nil
 }
 
-// showPreview says what will happen, and what is wrong so far. A field nobody
-// has typed in yet is not called wrong before "Create" was pressed.
+// pseudo tells that what is written is signed and never submitted.
+func (s *newScreen) pseudo() bool {
+	name := s.doc.Type()
+	if tx, err := flow.TxFromText(s.doc.Text()); err == nil {
+		name = tx.Type()
+	}
+	t, ok := xrpl.TypeNamed(name)
+	return ok && t.Pseudo
+}
+
+// dangerText is all that the transaction does that can't be undone, "" when
+// there is nothing.
+func (s *newScreen) dangerText() string {
+	tx, _, err := s.doc.Tx()
+	if err != nil {
+		return ""
+	}
+	return strings.Join(flow.Dangers(tx), "\n")
+}
+
+// shown tells whether an input's problems are to be seen: a field nobody has
+// typed in yet is not called wrong before "Create" was pressed.
+func (s *newScreen) shown(in *formInput) bool {
+	typed := s.touched[in.in.Path] && (in.field == nil || in.field.Text() != "")
+	return s.tried || s.doc.FromText() || typed
+}
+
+// showPreview says what will happen, and what is wrong so far.
 func (s *newScreen) showPreview() {
 	d, problems, err := s.draft()
-	formFields := map[string]*look.Field{"Destination": s.to, "DestinationTag": s.tag, "Amount": s.amount, "Memos": s.memo, "instruction": s.instruction}
-	onForm := s.doc.kind == kindPayment && s.doc.face == faceForm && !s.doc.fromText
-	errs := map[*look.Field]string{}
-	var lines []fyne.CanvasObject
-	stops := err != nil
-	if err != nil {
-		if s.tried || strings.TrimSpace(s.doc.text) != "" {
-			errs[s.json] = capital(err.Error())
-		}
+	setVisible(s.submit, !s.pseudo())
+	onForm := s.onForm() && s.doc.Blocked() == ""
+	jsonError, instructionError := "", ""
+	if err != nil && (s.tried || strings.TrimSpace(s.doc.Text()) != "") {
+		jsonError = capital(err.Error())
 	}
+	stops := err != nil
+	var rest []xrpl.Problem
 	for _, p := range problems {
-		if !p.Warning {
-			stops = true
-		}
-		if f := formFields[p.Field]; f != nil && !p.Warning && (onForm || f == s.instruction) {
-			if s.tried || s.touched[p.Field] && f.Text() != "" {
-				errs[f] = p.Message
-			}
+		stops = stops || !p.Warning
+		if p.Field == "instruction" && !p.Warning {
+			instructionError = p.Message
 			continue
 		}
-		if p.Warning || s.tried || s.doc.fromText {
+		rest = append(rest, p)
+	}
+	if onForm {
+		rest = s.form.told(rest, s.shown)
+	}
+	var lines []fyne.CanvasObject
+	for _, p := range rest {
+		if p.Warning || s.tried || s.doc.FromText() {
 			lines = append(lines, problemLine(p))
 		}
 	}
-	for _, f := range []*look.Field{s.to, s.tag, s.amount, s.memo, s.json, s.instruction} {
-		if f.Error() != errs[f] {
-			f.SetError(errs[f])
-		}
+	s.ledger.Objects = nil
+	if !stops {
+		s.ledger.Objects = s.ledgerLines(d)
 	}
+	setVisible(s.ledger, len(s.ledger.Objects) > 0)
+	s.ledger.Refresh()
+	s.json.SetError(jsonError)
+	s.instruction.SetError(instructionError)
 	switch {
 	case err != nil:
 		s.sentence.SetText("The JSON can't be read yet.")
-	case stops && onForm:
+	case stops && onForm && !s.doc.FromText():
 		s.sentence.SetText("Fill in the form, and this says in one sentence what will be signed.")
 	default:
 		s.sentence.SetText(xrpl.Explain(d.Tx, s.w.d.name) + ".")
 	}
 	s.sentence.SetColor(map[bool]fyne.ThemeColorName{true: look.ColorMuted, false: look.ColorText}[stops])
-	account := s.w.d.App.Account()
-	signed := account.State == flow.SignedIn
-	switch {
-	case !signed:
-		s.from.SetText("Sign in first; what you have written stays here.")
-	default:
-		from := "From " + s.who(account.Address)
-		if d.Network != "" {
-			from += " on " + networkName(d.Network)
-		}
-		if !d.Submit && s.doc.kind != kindSignIn {
-			from += "; signed only, not submitted"
-		}
-		s.from.SetText(from + ". Expires in " + minutes(d.ExpireMinutes) + ".")
-	}
+	s.showSender(d)
 	s.problems.Objects = lines
 	setVisible(s.problems, len(lines) > 0)
 	s.problems.Refresh()
+	s.showDangers()
+	s.showCreate()
+}
+
+// ledgerLines are what a node of the ledger says about the draft.
+func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
+	problems, state := s.w.d.App.LedgerProblems(d)
+	switch {
+	case state == flow.LedgerAsking:
+		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}
+	case state == flow.LedgerAnswered && len(problems) == 0:
+		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}
+	}
+	lines := make([]fyne.CanvasObject, 0, len(problems))
+	for _, p := range problems {
+		lines = append(lines, problemLine(p))
+	}
+	return lines
+}
+
+// showSender says who is asked to sign, on which network, until when.
+func (s *newScreen) showSender(d flow.Draft) {
+	account := s.w.d.App.Account()
+	if account.State != flow.SignedIn {
+		s.from.SetText("Sign in first; what you have written stays here.")
+		return
+	}
+	from := "From " + s.who(account.Address)
+	if d.Network != "" {
+		from += " on " + networkName(d.Network)
+	}
+	if !d.Submit && !s.pseudo() {
+		from += "; signed only, not submitted"
+	}
+	s.from.SetText(from + ". Expires in " + minutes(d.ExpireMinutes) + ".")
+}
+
+// showDangers says what can't be undone, and asks to have read it.
+func (s *newScreen) showDangers() {
+	text := s.dangerText()
+	if text != s.understood {
+		s.understood = "" // something else is dangerous now
+	}
+	s.dangers.Objects = nil
+	if text != "" {
+		for sentence := range strings.SplitSeq(text, "\n") {
+			s.dangers.Add(problemLine(xrpl.Problem{Message: sentence}))
+		}
+		s.understand.SetOn(s.understood != "")
+		s.dangers.Add(s.understand)
+	}
+	setVisible(s.dangers, text != "")
+	s.dangers.Refresh()
+}
+
+func (s *newScreen) showCreate() {
 	switch {
 	case s.sending:
 		s.create.SetText("Creating…")
-	case signed:
+	case s.w.d.App.Account().State == flow.SignedIn:
 		s.create.SetText("Create request")
 	default:
 		s.create.SetText("Sign in to create")

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -19,42 +18,42 @@ var expiries = []int{5, 15, 60, 24 * 60}
 // networks are the network keys a request can be bound to, "" for any.
 var networks = []string{"", "MAINNET", "TESTNET", "DEVNET", "XAHAU", "XAHAUTESTNET"}
 
-// kinds are the kinds of request, in the order of the choice at the top.
-var kinds = []kind{kindPayment, kindSignIn, kindAny}
-
 // newScreen is where a request is written. The form and its JSON are kept in
 // step by doc; the right-hand side says what will happen before it does.
 type newScreen struct {
 	w    *Window
 	page *look.Page
-	doc  *document
+	doc  *flow.Document
+	face face
 
-	kind, face *look.Segmented
-	faceRow    *fyne.Container
-	paymentBox *fyne.Container
-	signInBox  *fyne.Container
-	jsonBox    *fyne.Container
-	useForm    *look.Banner
-
-	to, tag, amount, memo *look.Field
-	payee                 *look.Select
-	json                  *look.Field
+	kind    *look.Picker
+	faces   *look.Segmented
+	formBox *fyne.Container
+	form    *formView
+	payee   *look.Select
+	json    *look.Field
+	useForm *look.Banner
+	aside   *look.Banner
 
 	expire, network *look.Select
 	networks        []string // network keys, in the order of the choice
 	instruction     *look.Field
 	submit          *look.Switch
 
-	hello    *look.Banner
-	sentence *look.Text
-	from     *look.Text
-	problems *fyne.Container
-	create   *look.Button
-	failed   *look.Banner
+	hello      *look.Banner
+	sentence   *look.Text
+	from       *look.Text
+	problems   *fyne.Container
+	ledger     *fyne.Container // below the button, which must not move while somebody reaches for it
+	dangers    *fyne.Container
+	understand *look.Switch
+	understood string // the dangers that were switched off as understood
+	create     *look.Button
+	failed     *look.Banner
 
 	filling bool            // fields are being set by the program, not typed
 	tried   bool            // "Create" was pressed: empty fields are wrong now
-	touched map[string]bool // ledger fields a person has typed in
+	touched map[string]bool // paths of inputs a person has typed in
 	dirty   bool            // not saved since the last change
 	sending bool
 
@@ -62,8 +61,16 @@ type newScreen struct {
 	defaults storage.Settings // that the options were last set to
 }
 
+// face is the side of the document being looked at.
+type face string
+
+const (
+	faceForm face = "form"
+	faceJSON face = "json"
+)
+
 func newNewScreen(w *Window) *newScreen {
-	s := &newScreen{w: w, doc: newDocument(), networks: networks, touched: map[string]bool{}}
+	s := &newScreen{w: w, doc: flow.NewDocument(w.d.Now().Location()), face: faceForm, networks: networks, touched: map[string]bool{}}
 	s.buildForm()
 	s.buildOptions()
 	s.restore()
@@ -71,72 +78,36 @@ func newNewScreen(w *Window) *newScreen {
 }
 
 func (s *newScreen) buildForm() {
-	s.kind = look.NewSegmented([]string{"Payment", "Sign-in", "Any transaction"}, func(i int) {
-		s.doc.setKind(kinds[i])
-		s.tried = false
-		s.changed()
-	})
-	s.face = look.NewSegmented([]string{"Form", "JSON"}, func(i int) {
-		s.doc.face = []face{faceForm, faceJSON}[i]
-		s.changed()
-	})
-
-	typed := func(field string) func(string) {
-		return func(string) {
-			if s.filling {
-				return
-			}
-			s.touched[field] = true
-			s.doc.setForm(flow.Payment{To: s.to.Text(), Tag: s.tag.Text(), Amount: s.amount.Text(), Memo: s.memo.Text()})
-			s.changed()
-		}
-	}
-	submit := func(string) { s.send() }
-	s.to = look.NewField("Recipient").Placeholder("r…").Hint("An account address.").
-		Action("paste", "Paste", func() { s.to.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content())) }).
-		OnChanged(typed("Destination")).OnSubmitted(submit)
-	s.amount = look.NewField("Amount").Placeholder("0.00").Suffix("XRP").Hint("Up to six decimals.").
-		OnChanged(typed("Amount")).OnSubmitted(submit)
-	s.tag = look.NewField("Destination tag").Optional().Hint("Exchanges ask for one.").
-		OnChanged(typed("DestinationTag")).OnSubmitted(submit)
-	s.memo = look.NewField("Memo").Optional().Hint("Public, and on the ledger for ever.").
-		OnChanged(typed("Memos")).OnSubmitted(submit)
-
-	s.paymentBox = look.Column(look.Space2)
+	s.kind = look.NewPicker(s.chooseType)
+	s.faces = look.NewSegmented([]string{"Form", "JSON"}, func(i int) { s.show([]face{faceForm, faceJSON}[i]) })
+	s.form = newFormView(s)
+	s.formBox = look.Column(look.Space4)
 	if s.w.d.Sandbox != nil && len(s.w.d.Sandbox.Payees) > 0 {
 		s.payee = look.NewSelect("Somebody on the sandbox phone", nil, func(name string) {
 			for _, p := range s.w.d.Sandbox.Payees {
 				if p.Name == name {
-					s.to.SetText(p.Address)
+					s.touched["Destination"] = true
+					s.edit(func(f *flow.Form) { f.Choose("Destination", p.Address, nil) })
 				}
 			}
 		}).Placeholder("Choose, or type an address below")
-		s.paymentBox.Add(look.InsetXY(0, look.Space2, s.payee))
+		s.formBox.Add(s.payee)
 	}
-	s.paymentBox.Add(s.to)
-	s.paymentBox.Add(look.Columns(look.Space4, 0.5, 380, s.amount, s.tag))
-	s.paymentBox.Add(s.memo)
-
-	s.signInBox = look.Column(look.Space3,
-		look.NewBody("Ask somebody to prove that they control an account. Nothing goes to the ledger and nothing is paid."),
-		look.NewMuted("A signed sign-in shows who holds the key. It does not show when: anybody who has seen it can show it again."))
-
+	s.formBox.Add(s.form.box)
 	s.json = look.NewEditor("Transaction (JSON)", 14).
-		Hint("Amounts of XRP are drops: 1 XRP is 1000000.").
+		Hint("Amounts of XRP are drops: 1 XRP is 1000000. An unsigned transaction in binary form (hex) can be pasted, too.").
 		OnChanged(func(text string) {
 			if s.filling {
 				return
 			}
-			s.doc.setText(text)
+			s.doc.SetText(text)
 			s.changed()
 		})
-	s.jsonBox = look.Column(look.Space2, s.json)
 	s.useForm = look.NewBanner(look.Warn, "")
-	s.useForm.Action("Discard and use the form", func() {
-		s.doc.useForm()
+	s.aside = look.NewBanner(look.Neutral, "").Action("Bring it back", func() {
+		s.doc.BringBack()
 		s.changed()
 	})
-	s.faceRow = look.Row(look.Space3, look.NewHeading("What to sign"), look.Spring(), s.face)
 }
 
 func (s *newScreen) buildOptions() {
@@ -164,27 +135,62 @@ func (s *newScreen) buildOptions() {
 	s.sentence = look.NewBody("")
 	s.from = look.NewMuted("")
 	s.problems = look.Column(look.Space2)
+	s.ledger = look.Column(look.Space2)
+	s.understand = look.NewSwitch("I understand", "", func(on bool) {
+		s.understood = ""
+		if on {
+			s.understood = s.dangerText()
+		}
+		s.failed.Hide()
+		s.refresh()
+	})
+	s.dangers = look.Column(look.Space2)
 	s.create = look.NewPrimary("Create request", "qr", s.send)
 
-	form := look.NewCard(look.Column(look.Space4, s.faceRow, s.useForm, s.paymentBox, s.signInBox, s.jsonBox))
+	heading := look.Row(look.Space3, look.NewHeading("What to sign"), look.Spring(), s.faces)
+	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
 		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit)
-	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.failed, s.create)
+	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
-	s.page = look.NewPage("New request", "Write it here, sign it on your phone").Actions(s.kind)
+	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
 	s.page.Content(s.hello, look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
 }
 
-func (s *newScreen) firstFocus() fyne.Focusable {
-	switch {
-	case s.doc.kind == kindSignIn:
-		return s.create
-	case s.doc.face == faceJSON:
-		return s.json.Entry
-	case s.to.Text() == "":
-		return s.to.Entry
+// onForm tells that the form is looked at.
+func (s *newScreen) onForm() bool { return s.face == faceForm && s.doc.Form() != nil }
+
+// show goes to a side of the document. JSON alone gets a form if its type has
+// one.
+func (s *newScreen) show(f face) {
+	s.face = f
+	s.failed.Hide()
+	if f == faceForm {
+		if err := s.doc.ShowForm(); err != nil {
+			setBanner(s.failed, look.Warn, capital(flow.Sentence(err)))
+		}
 	}
-	return s.amount.Entry
+	s.dirty = true
+	s.refresh()
+}
+
+func (s *newScreen) firstFocus() fyne.Focusable {
+	if !s.onForm() {
+		return s.json.Entry
+	}
+	if first := s.form.first(); first != nil {
+		return first
+	}
+	return s.create
+}
+
+// edit changes the form of the document, unless that waits for its JSON.
+func (s *newScreen) edit(change func(*flow.Form)) {
+	if s.filling || s.doc.Blocked() != "" {
+		return
+	}
+	s.doc.Edit(change)
+	s.changed()
 }
 
 // changed takes in a change of the document.
@@ -197,34 +203,49 @@ func (s *newScreen) changed() {
 // refresh shows the document as it is.
 func (s *newScreen) refresh() {
 	s.filling = true
-	s.kind.SetSelected(slices.Index(kinds, s.doc.kind))
-	onJSON := s.doc.face == faceJSON || s.doc.kind == kindAny
-	s.face.SetSelected(map[bool]int{false: 0, true: 1}[onJSON])
-	setVisible(s.face, s.doc.kind == kindPayment)
-	setVisible(s.jsonBox, onJSON)
-	setVisible(s.paymentBox, s.doc.kind == kindPayment && !onJSON)
-	setVisible(s.signInBox, s.doc.kind == kindSignIn)
-	blocked := s.doc.kind == kindPayment && !onJSON && s.doc.blocked != ""
-	setVisible(s.useForm, blocked)
-	if blocked {
-		s.useForm.Set(look.Warn, s.doc.blocked)
+	s.kind.Set(s.typeWords())
+	onForm := s.onForm()
+	s.faces.SetSelected(map[bool]int{true: 0, false: 1}[onForm])
+	setVisible(s.json, !onForm)
+	setVisible(s.formBox, onForm)
+	if s.json.Text() != s.doc.Text() {
+		s.json.SetText(s.doc.Text())
 	}
-	for f, text := range map[*look.Field]string{
-		s.to: s.doc.form.To, s.tag: s.doc.form.Tag, s.amount: s.doc.form.Amount, s.memo: s.doc.form.Memo, s.json: s.doc.text,
-	} {
-		if f.Text() != text {
-			f.SetText(text)
-		}
-		f.SetEnabled(f == s.json || !blocked)
+	s.showWaiting(onForm)
+	if onForm {
+		s.form.show(s.doc.Form().View(s.w.d.Now()))
+		s.form.enable(s.doc.Blocked() == "")
 	}
-	setVisible(s.submit, s.doc.kind != kindSignIn)
 	if s.payee != nil {
+		setVisible(s.payee, s.doc.Type() == "Payment")
 		s.payee.SetOptions(s.payees())
-		s.payee.SetSelected(s.w.d.name(s.doc.form.To))
+		if f := s.doc.Form(); f != nil {
+			s.payee.SetSelected(s.w.d.payee(f.Text("Destination")))
+		}
 	}
 	s.filling = false
 	s.showPreview()
 	s.page.Refresh()
+}
+
+// showWaiting says why the form does not follow the JSON, or that another form
+// of this type was put aside.
+func (s *newScreen) showWaiting(onForm bool) {
+	blocked := ""
+	if onForm {
+		blocked = s.doc.Blocked()
+	}
+	setBanner(s.useForm, look.Warn, blocked)
+	s.useForm.Action("Discard and use the form", func() {
+		s.doc.UseForm()
+		s.changed()
+	})
+	words := ""
+	if s.doc.Aside() {
+		title, _ := s.typeWords()
+		words = "What you had written in the form “" + title + "” before is put aside."
+	}
+	setBanner(s.aside, look.Neutral, words)
 }
 
 // send creates the request. Nothing that was typed is given up before it is
@@ -246,6 +267,12 @@ func (s *newScreen) send() {
 		s.focusProblem()
 		return
 	}
+	if dangers := s.dangerText(); dangers != "" && dangers != s.understood {
+		setBanner(s.failed, look.Bad, "Read what can't be undone, and switch on “I understand” first.")
+		s.refresh()
+		s.w.win.Canvas().Focus(s.understand)
+		return
+	}
 	s.sending = true
 	s.showPreview()
 	var id string
@@ -263,8 +290,19 @@ func (s *newScreen) send() {
 	})
 }
 
+// focusProblem takes the keyboard to what is wrong.
 func (s *newScreen) focusProblem() {
-	for _, f := range []*look.Field{s.to, s.amount, s.tag, s.memo, s.json, s.instruction} {
+	if s.onForm() {
+		if s.form.wrong() == nil && !s.form.more {
+			s.form.more = true // it may be out of sight
+			s.refresh()
+		}
+		if wrong := s.form.wrong(); wrong != nil {
+			s.w.win.Canvas().Focus(wrong)
+			return
+		}
+	}
+	for _, f := range []*look.Field{s.json, s.instruction} {
 		if f.Error() != "" && f.Visible() {
 			s.w.win.Canvas().Focus(f.Entry)
 			return
@@ -272,22 +310,22 @@ func (s *newScreen) focusProblem() {
 	}
 }
 
-// clear empties the form for the next request; the options stay.
+// clear empties the form for the next request; the options stay, and so do the
+// forms of other types.
 func (s *newScreen) clear() {
-	// A sign-in says nothing of the payment that may wait beside it.
-	if kept := s.doc.kind; kept != kindSignIn {
-		s.doc = newDocument()
-		s.doc.setKind(kept)
-		if kept == kindAny {
-			s.doc.setText("")
-		}
-	}
+	s.doc.Clear()
 	s.instruction.SetText("")
-	s.tried, s.touched = false, map[string]bool{}
+	s.startAnew()
 	s.hello.Hide()
 	s.dirty = true
 	s.save()
 	s.refresh()
+}
+
+// startAnew forgets what was said about what was written before.
+func (s *newScreen) startAnew() {
+	s.tried, s.touched, s.understood = false, map[string]bool{}, ""
+	s.form.startAnew()
 }
 
 // greet says who has just signed in, the last defence against having been
@@ -300,6 +338,15 @@ func (s *newScreen) greet(a flow.Account, asked bool) {
 	s.hello.Action("Not you? Sign out", s.w.account.signOut)
 	s.hello.Show()
 	s.page.Refresh()
+}
+
+// namesChanged takes up other contacts: the first one brings a button to the
+// fields that hold addresses.
+func (s *newScreen) namesChanged() {
+	if offers := len(s.w.d.contacts()) > 0; offers != s.form.offers {
+		s.form.offers, s.form.shape = offers, ""
+	}
+	s.refresh()
 }
 
 func (s *newScreen) accountChanged() {

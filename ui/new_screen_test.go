@@ -17,11 +17,11 @@ func TestPaymentIsWrittenAndCreated(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app, onSandbox)
 	d := s.w.draft
-	s.typeIn(d.to, bob)
+	s.typeIn(d.input("Destination"), bob)
 	s.mustSee("Fill in the form")
-	s.typeIn(d.amount, "25.5")
-	s.typeIn(d.tag, "0")
-	s.typeIn(d.memo, "Thanks")
+	s.typeIn(d.input("Amount"), "25.5")
+	s.typeIn(d.input("DestinationTag"), "0")
+	s.typeIn(d.input("Memos"), "Thanks")
 	s.mustSee("Send 25.5 XRP to Bob (rU6K7V…JWDw1) with tag 0", "From Alice (rPT1Sj…bpAYe)")
 	if d.payee.Selected() != "Bob" {
 		t.Errorf("the choice of people says %q", d.payee.Selected())
@@ -47,7 +47,7 @@ func TestPaymentIsWrittenAndCreated(t *testing.T) {
 		t.Error("the request is not shown")
 	}
 	s.w.show(atNew)
-	if d.to.Text() != "" || d.amount.Text() != "" {
+	if d.input("Destination").Text() != "" || d.input("Amount").Text() != "" {
 		t.Error("the form was not emptied for the next request")
 	}
 }
@@ -58,21 +58,21 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 		field                 func(*newScreen) *look.Field
 		says                  string
 	}{
-		{"nothing typed", "", "", "", func(n *newScreen) *look.Field { return n.to }, "Enter the address"},
-		{"seven decimals", bob, "1.1234567", "", func(n *newScreen) *look.Field { return n.amount }, "six decimals"},
-		{"comma", bob, "1,5", "", func(n *newScreen) *look.Field { return n.amount }, "comma"},
-		{"bad checksum", bob[:len(bob)-1] + "2", "1", "", func(n *newScreen) *look.Field { return n.to }, "checksum"},
-		{"negative tag", bob, "1", "-1", func(n *newScreen) *look.Field { return n.tag }, "whole number"},
-		{"tag too large", bob, "1", "4294967296", func(n *newScreen) *look.Field { return n.tag }, "4294967295"},
-		{"zero", bob, "0", "", func(n *newScreen) *look.Field { return n.amount }, ""},
+		{"nothing typed", "", "", "", func(n *newScreen) *look.Field { return n.input("Destination") }, "Enter the address"},
+		{"seven decimals", bob, "1.1234567", "", func(n *newScreen) *look.Field { return n.input("Amount") }, "six decimals"},
+		{"comma", bob, "1,5", "", func(n *newScreen) *look.Field { return n.input("Amount") }, "comma"},
+		{"bad checksum", bob[:len(bob)-1] + "2", "1", "", func(n *newScreen) *look.Field { return n.input("Destination") }, "checksum"},
+		{"negative tag", bob, "1", "-1", func(n *newScreen) *look.Field { return n.input("DestinationTag") }, "whole number"},
+		{"tag too large", bob, "1", "4294967296", func(n *newScreen) *look.Field { return n.input("DestinationTag") }, "4294967295"},
+		{"zero", bob, "0", "", func(n *newScreen) *look.Field { return n.input("Amount") }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			app := &fakeApp{account: signedIn()}
 			s := newStage(t, look.Light, app)
 			d := s.w.draft
-			d.to.SetText(c.to)
-			d.amount.SetText(c.amount)
-			d.tag.SetText(c.tag)
+			d.input("Destination").SetText(c.to)
+			d.input("Amount").SetText(c.amount)
+			d.input("DestinationTag").SetText(c.tag)
 			s.press("Create request")
 			if len(app.created) != 0 {
 				t.Fatal("it was created all the same")
@@ -81,7 +81,7 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 			if got == "" || !strings.Contains(got, c.says) {
 				t.Errorf("the field says %q, not %q", got, c.says)
 			}
-			if d.to.Text() != c.to || d.amount.Text() != c.amount || d.tag.Text() != c.tag {
+			if d.input("Destination").Text() != c.to || d.input("Amount").Text() != c.amount || d.input("DestinationTag").Text() != c.tag {
 				t.Error("what was typed is gone")
 			}
 			if f := s.win.Canvas().Focused(); f != fyne.Focusable(c.field(d).Entry) {
@@ -93,8 +93,8 @@ func TestWhatIsWrongIsSaidAtItsField(t *testing.T) {
 
 func TestUntouchedFieldsAreNotCalledWrong(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
-	s.typeIn(s.w.draft.amount, "1")
-	if e := s.w.draft.to.Error(); e != "" {
+	s.typeIn(s.w.draft.input("Amount"), "1")
+	if e := s.w.draft.input("Destination").Error(); e != "" {
 		t.Errorf("the recipient is called wrong before anything was typed: %q", e)
 	}
 }
@@ -102,30 +102,50 @@ func TestUntouchedFieldsAreNotCalledWrong(t *testing.T) {
 func TestFormAndJSONStayInStep(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
 	d := s.w.draft
-	d.to.SetText(bob)
-	d.amount.SetText("2")
-	d.face.OnChanged(1)
+	d.input("Destination").SetText(bob)
+	d.input("Amount").SetText("2")
+	d.faces.OnChanged(1)
 	if !strings.Contains(d.json.Text(), `"Amount": "2000000"`) {
 		t.Fatalf("the JSON is %s", d.json.Text())
 	}
 	d.json.SetText(strings.Replace(d.json.Text(), "2000000", "3500000", 1))
-	d.face.OnChanged(0)
-	if d.amount.Text() != "3.5" {
-		t.Errorf("the form says %q", d.amount.Text())
+	d.faces.OnChanged(0)
+	if d.input("Amount").Text() != "3.5" {
+		t.Errorf("the form says %q", d.input("Amount").Text())
 	}
 
-	// A field the form can't show is never dropped in silence.
-	d.face.OnChanged(1)
-	d.json.SetText(`{"TransactionType":"Payment","Destination":"` + bob + `","Amount":"1","SourceTag":9}`)
-	d.face.OnChanged(0)
-	s.mustSee("Nothing was dropped")
-	if !strings.Contains(d.doc.text, "SourceTag") {
-		t.Error("the field is gone")
+	// What the form has no place for stands in it as it is, and stays.
+	d.faces.OnChanged(1)
+	d.json.SetText(`{"TransactionType":"Payment","Destination":"` + bob + `","Amount":"1","SourceTag":9,"Novelty":{"a":[1]}}`)
+	d.faces.OnChanged(0)
+	s.mustSee("Fields without a place in this form", "Source tag")
+	if got := d.input("SourceTag").Text(); got != "9" {
+		t.Errorf("the source tag is %q", got)
+	}
+	s.typeIn(d.input("Memos"), "hello")
+	for _, part := range []string{`"SourceTag": 9`, `"Novelty"`, `"MemoData": "68656C6C6F"`} {
+		if !strings.Contains(d.doc.Text(), part) {
+			t.Errorf("the JSON lacks %s: %s", part, d.doc.Text())
+		}
+	}
+
+	// While the JSON can't be read the form waits.
+	d.faces.OnChanged(1)
+	d.json.SetText(`{"TransactionType":"Payment",`)
+	d.faces.OnChanged(0)
+	s.mustSee("the form is waiting")
+	if !d.input("Amount").Entry.Disabled() {
+		t.Error("the form can be typed in, which would discard the JSON")
+	}
+	fyne.CurrentApp().Clipboard().SetContent(alice)
+	s.press("Paste")
+	if !strings.HasSuffix(d.doc.Text(), `"Payment",`) {
+		t.Errorf("pasting into the form discarded the JSON: %s", d.doc.Text())
 	}
 	s.press("Discard and use the form")
-	s.mustNotSee("Nothing was dropped")
-	if strings.Contains(d.doc.text, "SourceTag") {
-		t.Error("the field is still there after it was discarded")
+	s.mustNotSee("the form is waiting")
+	if d.input("Amount").Text() != "0.000001" || d.input("Amount").Entry.Disabled() {
+		t.Errorf("the amount became %q", d.input("Amount").Text())
 	}
 }
 
@@ -133,7 +153,7 @@ func TestBadJSONNamesThePlace(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
 	d := s.w.draft
-	d.kind.OnChanged(2)
+	d.setType("")
 	for _, bad := range []string{"{", "{\n \"TransactionType\": \"Payment\",\n \"Amount\": }", `{"TransactionType":"Payment","Amount":null}`, "[]"} {
 		d.json.SetText(bad)
 		s.press("Create request")
@@ -156,11 +176,11 @@ func TestBadJSONNamesThePlace(t *testing.T) {
 func TestFailedCreateKeepsEverything(t *testing.T) {
 	app := &fakeApp{account: signedIn(), createErr: fmt.Errorf("saving the request: %w", storage.ErrFull)}
 	s := newStage(t, look.Light, app)
-	s.w.draft.to.SetText(bob)
-	s.w.draft.amount.SetText("1")
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("1")
 	s.press("Create request")
 	s.mustSee(flow.Sentence(storage.ErrFull))
-	if s.w.draft.to.Text() != bob || s.w.draft.amount.Text() != "1" {
+	if s.w.draft.input("Destination").Text() != bob || s.w.draft.input("Amount").Text() != "1" {
 		t.Error("what was typed is gone")
 	}
 	app.createErr = nil
@@ -174,13 +194,13 @@ func TestSignedOutWritingIsKept(t *testing.T) {
 	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 	s := newStage(t, look.Light, app)
 	s.w.show(atNew)
-	s.w.draft.to.SetText(bob)
-	s.w.draft.amount.SetText("1")
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("1")
 	s.press("Sign in to create")
 	s.mustSee("Sign in with Xumm")
 	app.account = signedIn()
 	s.changed(flow.AccountChanged, "")
-	if s.w.draft.to.Text() != bob {
+	if s.w.draft.input("Destination").Text() != bob {
 		t.Error("what was typed is gone")
 	}
 	s.press("Create request")
@@ -192,8 +212,8 @@ func TestSignedOutWritingIsKept(t *testing.T) {
 func TestDraftSurvivesARestart(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
-	s.w.draft.to.SetText(bob)
-	s.w.draft.amount.SetText("12")
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("12")
 	s.w.draft.instruction.SetText("Rent")
 	s.w.draft.expire.SetSelected("1 hour")
 	s.w.Tick() // a crash later than this loses nothing
@@ -201,15 +221,15 @@ func TestDraftSurvivesARestart(t *testing.T) {
 
 	again := newStage(t, look.Light, app, func(s *stage) { s.drafts = kept; s.deps.Drafts = kept })
 	d := again.w.draft
-	if d.to.Text() != bob || d.amount.Text() != "12" || d.instruction.Text() != "Rent" || d.expire.Selected() != "1 hour" {
-		t.Errorf("came back as %q %q %q %q", d.to.Text(), d.amount.Text(), d.instruction.Text(), d.expire.Selected())
+	if d.input("Destination").Text() != bob || d.input("Amount").Text() != "12" || d.instruction.Text() != "Rent" || d.expire.Selected() != "1 hour" {
+		t.Errorf("came back as %q %q %q %q", d.input("Destination").Text(), d.input("Amount").Text(), d.instruction.Text(), d.expire.Selected())
 	}
 }
 
 func TestUnsavedDraftIsSaid(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
 	s.drafts.err = errors.New("disk on fire")
-	s.w.draft.to.SetText("r")
+	s.w.draft.input("Destination").SetText("r")
 	s.w.Tick()
 	s.mustSee("could not be saved for later")
 	s.drafts.err = nil
@@ -222,7 +242,7 @@ func TestUnsavedDraftIsSaid(t *testing.T) {
 func TestChoosingAPersonFillsTheAddress(t *testing.T) {
 	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, onSandbox)
 	s.w.draft.payee.OnChanged("Bob")
-	if got := s.w.draft.to.Text(); got != bob {
+	if got := s.w.draft.input("Destination").Text(); got != bob {
 		t.Errorf("the recipient is %q", got)
 	}
 }
@@ -230,7 +250,7 @@ func TestChoosingAPersonFillsTheAddress(t *testing.T) {
 func TestSignInRequestIsNotSubmitted(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
-	s.w.draft.kind.OnChanged(1)
+	s.w.draft.setType("SignIn")
 	s.press("Create request")
 	if len(app.created) != 1 || app.created[0].Tx.Type() != "SignIn" || app.created[0].Submit {
 		t.Errorf("created %+v", app.created)

@@ -119,3 +119,11 @@ func (s *stage) typeIn(f *look.Field, text string) {
 	s.win.Canvas().Focus(f.Entry)
 	test.Type(f.Entry, text)
 }
+
+// input gives the field of the form for a ledger's field or a part of one.
+func (s *newScreen) input(path string) *look.Field {
+	if in := s.form.at(path); in != nil && in.field != nil {
+		return in.field
+	}
+	panic("the form has no field " + path)
+}

@@ -81,15 +81,65 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		},
 		"new-request": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()}, onSandbox)
-			s.w.draft.to.SetText(bob)
-			s.w.draft.amount.SetText("25")
-			s.w.draft.tag.SetText("7")
+			s.w.draft.input("Destination").SetText(bob)
+			s.w.draft.input("Amount").SetText("25")
+			s.w.draft.input("DestinationTag").SetText("7")
 			return s
 		},
 		"new-json": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
-			s.w.draft.kind.OnChanged(2)
+			s.w.draft.setType("")
 			s.w.draft.json.SetText("{\n  \"TransactionType\": \"TrustSet\",\n  \"LimitAmount\": {\"currency\": \"USD\", \"issuer\": \"" + bob + "\", \"value\": \"100\"}\n}")
+			return s
+		},
+		"choose-type": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			s.w.draft.chooseType()
+			finder(t, s).Search().SetText("token")
+			return s
+		},
+		"new-offer": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			d := s.w.draft
+			d.setType("OfferCreate")
+			d.edit(func(f *flow.Form) { f.SetHow("TakerPays", "token") })
+			for path, text := range map[string]string{"TakerGets": "10", "TakerPays": "5", "TakerPays/currency": "SOLO", "TakerPays/issuer": bob, "Expiration": "2026-12-31", "Expiration/time": "18:00"} {
+				d.input(path).SetText(text)
+			}
+			return s
+		},
+		"new-signers": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			d := s.w.draft
+			d.setType("SignerListSet")
+			s.press("Add a signer")
+			s.press("Add a signer")
+			for path, text := range map[string]string{"SignerEntries/0/Account": bob, "SignerEntries/0/SignerWeight": "1", "SignerEntries/1/SignerWeight": "1", "SignerQuorum": "2"} {
+				d.input(path).SetText(text)
+			}
+			s.press("Create request")
+			return s
+		},
+		"new-generic": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
+			s.w.draft.setType("VaultCreate")
+			s.press("More options")
+			return s
+		},
+		"new-danger-small": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			d := s.w.draft
+			d.setType("AccountSet")
+			d.input("Domain").SetText("example.com")
+			s.w.draft.form.at("SetFlag").chose("Disable the master key")
+			return s
+		},
+		"calendar": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()}, small)
+			s.w.draft.setType("CheckCreate")
+			s.w.draft.input("Expiration").SetText("2026-12-24")
+			s.win.Canvas().Focus(s.w.draft.input("Expiration").Entry)
+			s.w.draft.form.at("Expiration").openCalendar()
 			return s
 		},
 		"request": func(t *testing.T, a look.Appearance) *stage {
@@ -146,8 +196,25 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			s.w.show(atActivity)
 			return s
 		},
+		"contacts": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()})
+			s.w.show(atContacts)
+			return s
+		},
+		"contact-form": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), people: threeContacts()}, small)
+			s.w.show(atContacts)
+			s.press("My exchange")
+			s.typeIn(s.w.contacts.form.tag, "x")
+			return s
+		},
+		"contacts-empty": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.show(atContacts)
+			return s
+		},
 		"settings": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}})
+			s := newStage(t, a, &fakeApp{account: signedIn(), settings: storage.Settings{APIKey: "1b144141-1a2b-4c3d-8e4f-0123456789ab"}}, tall)
 			s.w.show(atSettings)
 			return s
 		},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
+	"countersign/xrpl"
 )
 
 // savedCodeSize is the side of a saved QR code, in pixels.
@@ -35,6 +37,9 @@ func (s *requestScreen) showActions() {
 	default:
 		kind = "sending"
 	}
+	if kind == "answered" && s.stranger().Address != "" {
+		kind = "stranger"
+	}
 	if kind == s.actions {
 		return
 	}
@@ -49,6 +54,8 @@ func (s *requestScreen) showActions() {
 		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.once(s.repeat)), look.NewPrimary("Send again", "send", retry))
 	case "answered":
 		s.page.Actions(remove, repeat)
+	case "stranger":
+		s.page.Actions(remove, repeat, look.NewSecondary("Save as contact", "contacts", s.once(func() { s.w.contacts.propose(s.stranger()) })))
 	case "over":
 		s.page.Actions(remove, repeat, fresh)
 	case "expired":
@@ -60,6 +67,28 @@ func (s *requestScreen) showActions() {
 	default:
 		s.page.Actions(again)
 	}
+}
+
+// stranger is who got the payment that was signed, when that is nobody among the
+// contacts; otherwise it has no address. When something else was signed than was
+// asked, nobody knows who got it.
+func (s *requestScreen) stranger() storage.Contact {
+	if s.v.State != storage.Signed || s.v.TxType != "Payment" || proofOf(s.v.Proof) == xrpl.Failed {
+		return storage.Contact{}
+	}
+	tx, err := xrpl.ParseTx(s.v.TxJSON)
+	if err != nil {
+		return storage.Contact{}
+	}
+	c := flow.RecipientOf(tx)
+	if c.Address == "" || c.Address == s.v.SignedBy || s.w.d.App.Name(c.Address) != "" {
+		return storage.Contact{}
+	}
+	c.Name = s.w.d.payee(c.Address)
+	if key := first(s.v.Network, s.v.SignedNetwork); slices.Contains(networks, key) {
+		c.Network = key
+	}
+	return c
 }
 
 func (s *requestScreen) cancel() {

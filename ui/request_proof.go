@@ -115,9 +115,17 @@ func (s *requestScreen) showFacts() {
 	mono("Transaction", v.TxID)
 	line("Message", v.Instruction)
 	mono("Request", v.UUID)
-	// What has no line of its own above is shown as it stands.
+	// What has no line of its own above follows, field by field.
 	if _, whole := flow.PaymentFromTx(tx); err == nil && !whole && tx.Type() != "SignIn" {
-		mono("JSON", string(tx.JSON()))
+		shown := map[string]bool{"TransactionType": true}
+		if tx.Type() == "Payment" {
+			shown["Amount"], shown["Destination"], shown["DestinationTag"] = true, true, true
+		}
+		for _, r := range xrpl.Describe(tx, nil).Rows {
+			if !shown[r.Field] {
+				mono(r.Label, r.Value)
+			}
+		}
 	}
 	s.facts.Objects = rows
 	s.facts.Refresh()

@@ -276,13 +276,11 @@ func (s *requestScreen) subtitle(now time.Time) string {
 }
 
 func typeTitle(txType string) string {
-	switch txType {
-	case "Payment":
-		return "Payment"
-	case "SignIn":
-		return "Sign-in"
-	case "":
+	if txType == "" {
 		return "Request"
+	}
+	if t, ok := xrpl.TypeNamed(txType); ok {
+		return t.Title
 	}
 	return txType
 }

@@ -196,7 +196,7 @@ func TestUnsentCanBeSentAgainOrEdited(t *testing.T) {
 		t.Errorf("told %v", app.told)
 	}
 	s.press("Edit")
-	if s.w.at != atNew || s.w.draft.to.Text() != bob || s.w.draft.amount.Text() != "25" || s.w.draft.tag.Text() != "7" {
+	if s.w.at != atNew || s.w.draft.input("Destination").Text() != bob || s.w.draft.input("Amount").Text() != "25" || s.w.draft.input("DestinationTag").Text() != "7" {
 		t.Error("the form does not hold the request")
 	}
 }

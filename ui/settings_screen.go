@@ -32,6 +32,7 @@ type settingsScreen struct {
 	key     *look.Field
 	keep    *look.Button
 	account *look.Text
+	nodes   *nodeSettings
 }
 
 func newSettingsScreen(w *Window) *settingsScreen {
@@ -67,7 +68,8 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		look.NewSection("Looks", "", s.theme, look.FixedWidth(240, s.scale)),
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
 	}
-	objs = append(objs, s.platformSection(), s.storedSection(), s.aboutSection())
+	s.nodes = newNodeSettings(s)
+	objs = append(objs, s.nodes.section(), s.platformSection(), s.storedSection(), s.aboutSection())
 	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
 	s.refresh()
 	return s
@@ -202,6 +204,7 @@ func (s *settingsScreen) refresh() {
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= set.ExpireMinutes }))
 	s.expire.SetSelected(minutes(expiries[i]))
 	s.network.SetSelected(networkName(networks[max(0, slices.Index(networks, set.Network))]))
+	s.nodes.refresh()
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)
 	}

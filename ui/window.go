@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,8 +20,9 @@ import (
 type place int
 
 const (
-	atNew place = iota // the first three are the places of the rail, in its order
+	atNew place = iota // the first four are the places of the rail, in its order
 	atActivity
+	atContacts
 	atSettings
 	atAccount
 	atRequest
@@ -49,6 +51,7 @@ type Window struct {
 	draft    *newScreen
 	request  *requestScreen
 	activity *activityScreen
+	contacts *contactsScreen
 	settings *settingsScreen
 
 	at         place
@@ -62,9 +65,13 @@ type Window struct {
 // New builds the window's content into win and shows the first screen.
 func New(win fyne.Window, d Deps) *Window {
 	w := &Window{d: d, win: win}
+	if d.Contacts == nil {
+		w.d.Contacts = w.people
+	}
 	w.rail = look.NewRail([]look.RailItem{
 		{Icon: "new", Label: "New request"},
 		{Icon: "activity", Label: "Activity"},
+		{Icon: "contacts", Label: "Contacts"},
 		{Icon: "settings", Label: "Settings"},
 	}, func(i int) { w.show(place(i)) })
 	w.chip = look.NewAccountChip(look.Account{}, func() { w.show(atAccount) })
@@ -78,6 +85,7 @@ func New(win fyne.Window, d Deps) *Window {
 	w.draft = newNewScreen(w)
 	w.request = newRequestScreen(w)
 	w.activity = newActivityScreen(w)
+	w.contacts = newContactsScreen(w)
 	w.settings = newSettingsScreen(w)
 
 	// All of them stay in the window, the hidden ones too: a change of theme
@@ -113,7 +121,29 @@ func New(win fyne.Window, d Deps) *Window {
 		w.show(atAccount)
 	}
 	w.countWaiting()
+	w.contacts.load()
 	return w
+}
+
+// people are the contacts that were read last; none while the screens are built.
+func (w *Window) people() []Contact {
+	if w.contacts == nil {
+		return nil
+	}
+	return w.contacts.known()
+}
+
+// namesChanged draws what shows names anew.
+func (w *Window) namesChanged() {
+	w.showAccount(w.d.App.Account())
+	w.draft.namesChanged()
+	w.request.load() // the form of a contact may lead back to it
+	switch w.at {
+	case atActivity:
+		w.activity.refresh()
+	case atAccount:
+		w.account.refresh()
+	}
 }
 
 // slot lays out the banners above the screen, as high as they are at this width.
@@ -151,6 +181,9 @@ func (w *Window) show(p place) {
 	if w.at == atNew && p != atNew {
 		w.draft.save()
 	}
+	if w.at == atContacts && p != atContacts {
+		w.contacts.save()
+	}
 	w.at = p
 	for i, o := range w.places() {
 		setVisible(o, place(i) == p)
@@ -160,13 +193,15 @@ func (w *Window) show(p place) {
 		w.draft.refresh()
 	case atActivity:
 		w.activity.refresh()
+	case atContacts:
+		w.contacts.show()
 	case atSettings:
 		w.settings.refresh()
 	case atAccount:
 		w.account.refresh()
 	}
 	switch p {
-	case atNew, atActivity, atSettings:
+	case atNew, atActivity, atContacts, atSettings:
 		w.rail.Select(int(p))
 	case atRequest:
 		w.rail.Select(int(atActivity))
@@ -185,7 +220,7 @@ func (w *Window) show(p place) {
 
 // places are the screens, in the order of the constants.
 func (w *Window) places() []fyne.CanvasObject {
-	return []fyne.CanvasObject{w.draft.page, w.activity.page, w.settings.page, w.account.page, w.request.page}
+	return []fyne.CanvasObject{w.draft.page, w.activity.page, w.contacts.page, w.settings.page, w.account.page, w.request.page}
 }
 
 // firstFocus is where the keyboard starts on a screen.
@@ -195,6 +230,8 @@ func (w *Window) firstFocus() fyne.Focusable {
 		return w.draft.firstFocus()
 	case atActivity:
 		return w.activity.search.Entry
+	case atContacts:
+		return w.contacts.firstFocus()
 	case atAccount:
 		return w.account.firstFocus()
 	}
@@ -242,6 +279,10 @@ func (w *Window) Changed(c flow.Change) {
 			w.activity.refresh()
 		}
 		w.countWaiting()
+	case flow.LedgerChecked:
+		w.draft.refresh()
+	case flow.ContactsChanged:
+		w.contacts.load()
 	case flow.SettingsChanged:
 		w.settings.refresh()
 		// A change of theme draws every screen again; other settings need none.
@@ -324,12 +365,14 @@ func (w *Window) Tick() {
 		w.request.tick(now)
 	case atNew:
 		w.draft.save()
+	case atContacts:
+		w.contacts.save()
 	}
 }
 
 // Closing saves what is being typed, and has done so when it returns. Call it on
 // Fyne's thread, or after that has ended, before the program goes.
-func (w *Window) Closing() error { return w.draft.close() }
+func (w *Window) Closing() error { return errors.Join(w.draft.close(), w.contacts.close()) }
 
 // say shows a line at the foot of the window for a few seconds.
 func (w *Window) say(tone look.Tone, sentence string) {
@@ -390,8 +433,15 @@ func (w *Window) addShortcuts() {
 	add(fyne.KeyN, func() { w.show(atNew) })
 	add(fyne.Key1, func() { w.show(atNew) })
 	add(fyne.Key2, func() { w.show(atActivity) })
-	add(fyne.Key3, func() { w.show(atSettings) })
-	add(fyne.KeyF, func() { w.show(atActivity) })
+	add(fyne.Key3, func() { w.show(atContacts) })
+	add(fyne.Key4, func() { w.show(atSettings) })
+	add(fyne.KeyF, func() {
+		if w.at != atContacts { // which has a search of its own
+			w.show(atActivity)
+			return
+		}
+		w.show(atContacts)
+	})
 	add(fyne.KeyComma, func() { w.show(atSettings) })
 	add(fyne.KeyR, w.d.App.RefreshAll)
 }

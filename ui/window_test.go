@@ -16,7 +16,7 @@ import (
 func TestEnterTwiceMakesOneRequest(t *testing.T) {
 	app := &fakeApp{account: signedIn()}
 	s := newStage(t, look.Light, app)
-	s.w.draft.kind.OnChanged(1) // a sign-in: there is nothing to fill in
+	s.w.draft.setType("SignIn") // a sign-in: there is nothing to fill in
 	canvas := s.win.Canvas()
 	canvas.Focus(s.w.draft.create)
 	for range 2 {

@@ -39,8 +39,10 @@ func ParseAddress(s string) (AccountID, error) {
 	case looksLikeSeed(s):
 		return bad("This is a secret, not an address. Never paste it anywhere; enter an account address that starts with \"r\".")
 	}
-	if x, err := ParseXAddress(s); err == nil {
-		return bad("This is an X-address; %s", x.advice())
+	if looksLikeXAddress(s) {
+		if x, err := ParseXAddress(s); err == nil {
+			return bad("This is an X-address; %s", x.advice())
+		}
 	}
 	data, err := checkDecode(s)
 	var char *base58CharError

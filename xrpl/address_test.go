@@ -3,6 +3,9 @@ package xrpl
 import (
 	"bytes"
 	"errors"
+	"math/big"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -63,6 +66,38 @@ func TestBase58KeepsLeadingZeros(t *testing.T) {
 		got, err := base58Decode(base58Encode(data))
 		if err != nil || !bytes.Equal(got, data) {
 			t.Errorf("%x comes back as %x (%v)", data, got, err)
+		}
+	}
+}
+
+// Base 58 by parts of 32 bits gives what long division gives.
+func TestBase58IsTheNumber(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		data := make([]byte, 1+random.IntN(60))
+		for i := range data {
+			data[i] = byte(random.Uint32())
+		}
+		if random.IntN(4) == 0 {
+			data[0] = 0
+		}
+		var want []byte
+		for n, rest := new(big.Int).SetBytes(data), new(big.Int); n.Sign() > 0; {
+			n.QuoRem(n, big.NewInt(58), rest)
+			want = append(want, base58Alphabet[rest.Int64()])
+		}
+		for _, b := range data {
+			if b != 0 {
+				break
+			}
+			want = append(want, base58Alphabet[0])
+		}
+		slices.Reverse(want)
+		if got := base58Encode(data); got != string(want) {
+			t.Fatalf("%x is %s, want %s", data, got, want)
+		}
+		if got, err := base58Decode(string(want)); err != nil || !bytes.Equal(got, data) {
+			t.Fatalf("%s is %x (%v), want %x", want, got, err, data)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func appendAmount(dst []byte, f *field, v any) ([]byte, error) {
 		return appendDrops(dst, f, v)
 	case map[string]any:
 		switch {
-		case f.name == "Fee":
+		case f.name == "Fee" || signedDrops[f.name]:
 			return nil, errors.New("a fee is always XRP: a text with a whole number of drops, such as \"12\"")
 		case hasOnly(v, "currency", "issuer", "value"):
 			return appendToken(dst, v)
@@ -105,15 +105,26 @@ func appendMPT(dst []byte, m map[string]any) ([]byte, error) {
 	return dst, nil
 }
 
+// parseMPT reads a whole number. Like the ledger's JavaScript library it takes
+// one in hex, after "0x"; what is written is always decimal.
 func parseMPT(s string) (uint64, error) {
-	if strings.HasPrefix(s, "-") && isDigits(s[1:]) {
+	const notWhole = "An MPT amount is a whole number, written with digits only."
+	digits, base := s, 10
+	switch rest, isHex := strings.CutPrefix(s, "0x"); {
+	case isHex:
+		digits, base = rest, 16
+	case s == "-0":
+		digits = "0"
+	case strings.HasPrefix(s, "-") && isDigits(s[1:]):
 		return 0, badAmount("The amount is negative. Write a whole number above zero.")
+	case !isDigits(s) || len(s) > 1 && s[0] == '0':
+		return 0, badAmount(notWhole)
 	}
-	if !isDigits(s) || len(s) > 1 && s[0] == '0' {
-		return 0, badAmount("An MPT amount is a whole number, written with digits only.")
-	}
-	n, err := strconv.ParseUint(s, 10, 64)
-	if err != nil || n > maxMPT {
+	n, err := strconv.ParseUint(digits, base, 64)
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		return 0, badAmount(notWhole)
+	case err != nil || n > maxMPT:
 		return 0, badAmount("The amount is larger than any MPT amount can be (%d). Enter a smaller amount.", uint64(maxMPT))
 	}
 	return n, nil
@@ -124,7 +135,7 @@ func readAmount(r *reader, f *field) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.name == "Fee" && first&(amountToken|amountMPT) != 0 {
+	if (f.name == "Fee" || signedDrops[f.name]) && first&(amountToken|amountMPT) != 0 {
 		return nil, errors.New("the fee is not an amount of XRP")
 	}
 	switch {

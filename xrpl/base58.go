@@ -3,6 +3,7 @@ package xrpl
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,34 +28,70 @@ func (e *base58CharError) Error() string {
 	return fmt.Sprintf("%q at position %d is not a character of an address", e.char, e.pos)
 }
 
+// base58Digits is the value of each character, or noDigit.
+var base58Digits = func() (table [128]byte) {
+	for c := range table {
+		table[c] = noDigit
+		if at := strings.IndexByte(base58Alphabet, byte(c)); at >= 0 {
+			table[c] = byte(at)
+		}
+	}
+	return table
+}()
+
+const noDigit = 0xFF
+
+// Base 58 and base 256 are turned into each other by way of a number in parts
+// of 32 bits, least significant first, five digits at a time: as many as fit.
+const (
+	fiveDigits  = 58 * 58 * 58 * 58 * 58
+	fewParts    = 12 // enough for an X-address, without asking for memory
+	partsOfText = 5
+)
+
 func base58Encode(data []byte) string {
 	zeros := 0
 	for zeros < len(data) && data[zeros] == 0 {
 		zeros++
 	}
-	// Digits in base 58, least significant first.
-	digits := make([]byte, 0, len(data)*138/100+1)
-	for _, b := range data[zeros:] {
-		carry := int(b)
-		for i := range digits {
-			carry += int(digits[i]) << 8
-			digits[i] = byte(carry % 58)
-			carry /= 58
+	// Parts of five digits, least significant first.
+	var few [fewParts]uint32
+	parts := few[:0]
+	add := func(bits uint, value uint64) {
+		for i := range parts {
+			value += uint64(parts[i]) << bits
+			parts[i] = uint32(value % fiveDigits)
+			value /= fiveDigits
 		}
-		for carry > 0 {
-			digits = append(digits, byte(carry%58))
-			carry /= 58
+		for ; value > 0; value /= fiveDigits {
+			parts = append(parts, uint32(value%fiveDigits))
 		}
 	}
-	var out strings.Builder
-	out.Grow(zeros + len(digits))
+	rest := data[zeros:]
+	for ; len(rest)%4 != 0; rest = rest[1:] {
+		add(8, uint64(rest[0]))
+	}
+	for ; len(rest) > 0; rest = rest[4:] {
+		add(32, uint64(binary.BigEndian.Uint32(rest)))
+	}
+	out := make([]byte, 0, zeros+partsOfText*len(parts))
 	for range zeros {
-		out.WriteByte(base58Alphabet[0])
+		out = append(out, base58Alphabet[0])
 	}
-	for i := len(digits) - 1; i >= 0; i-- {
-		out.WriteByte(base58Alphabet[digits[i]])
+	for i := len(parts) - 1; i >= 0; i-- {
+		var digits [partsOfText]byte
+		for j, part := partsOfText-1, parts[i]; j >= 0; j, part = j-1, part/58 {
+			digits[j] = byte(part % 58)
+		}
+		first := 0
+		for i == len(parts)-1 && digits[first] == 0 {
+			first++ // the highest part is never zero
+		}
+		for _, digit := range digits[first:] {
+			out = append(out, base58Alphabet[digit])
+		}
 	}
-	return out.String()
+	return string(out)
 }
 
 func base58Decode(s string) ([]byte, error) {
@@ -64,7 +101,7 @@ func base58Decode(s string) ([]byte, error) {
 	pos := 0
 	for _, r := range s {
 		pos++
-		if r > 0x7F || strings.IndexByte(base58Alphabet, byte(r)) < 0 {
+		if r > 0x7F || base58Digits[r] == noDigit {
 			return nil, &base58CharError{char: r, pos: pos}
 		}
 	}
@@ -72,25 +109,35 @@ func base58Decode(s string) ([]byte, error) {
 	for zeros < len(s) && s[zeros] == base58Alphabet[0] {
 		zeros++
 	}
-	// Bytes, least significant first.
-	var number []byte
-	for i := zeros; i < len(s); i++ {
-		carry := strings.IndexByte(base58Alphabet, s[i])
-		for j := range number {
-			carry += int(number[j]) * 58
-			number[j] = byte(carry)
-			carry >>= 8
+	var few [fewParts]uint32
+	parts := few[:0]
+	for rest := s[zeros:]; rest != ""; {
+		// The first group takes what does not fill one.
+		n := (len(rest)-1)%partsOfText + 1
+		value, scale := uint64(0), uint64(1)
+		for _, c := range []byte(rest[:n]) {
+			value, scale = value*58+uint64(base58Digits[c]), scale*58
 		}
-		for carry > 0 {
-			number = append(number, byte(carry))
-			carry >>= 8
+		rest = rest[n:]
+		for i := range parts {
+			value += uint64(parts[i]) * scale
+			parts[i] = uint32(value)
+			value >>= 32
+		}
+		if value > 0 {
+			parts = append(parts, uint32(value))
 		}
 	}
-	out := make([]byte, zeros, zeros+len(number))
-	for i := len(number) - 1; i >= 0; i-- {
-		out = append(out, number[i])
+	out := make([]byte, zeros, zeros+4*len(parts))
+	for i := len(parts) - 1; i >= 0; i-- {
+		out = binary.BigEndian.AppendUint32(out, parts[i])
 	}
-	return out, nil
+	// The highest part may begin with bytes that are nothing.
+	first := zeros
+	for first < len(out) && out[first] == 0 {
+		first++
+	}
+	return append(out[:zeros], out[first:]...), nil
 }
 
 // checkEncode writes prefix and payload in base58 with the four checksum bytes

@@ -33,7 +33,7 @@ func Check(t Tx) []Problem { return CheckFor(t, CheckOptions{}) }
 // CheckFor is Check with what is known about where the transaction will go, who
 // signs it and when.
 func CheckFor(t Tx, o CheckOptions) []Problem {
-	c := &checker{tx: t, options: o, tables: o.Definitions.get(), done: map[string]bool{}, typ: &catalogued{}}
+	c := &checker{tx: t, options: o, tables: o.Definitions.get(), done: map[string]bool{}}
 	c.all()
 	order := inDisplayOrder(c.fields())
 	slices.SortStableFunc(c.problems, func(a, b Problem) int {
@@ -46,23 +46,27 @@ type checker struct {
 	tx       Tx
 	options  CheckOptions
 	tables   *tables
-	inner    bool        // part of a Batch: nothing is filled in or signed
-	format   *format     // nil for a type the definitions do not have
-	typ      *catalogued // what the catalogue says on it
-	known    bool        // that the catalogue says something
+	inner    bool    // part of a Batch: nothing is filled in or signed
+	format   *format // nil for a type the definitions do not have
+	typ      Type    // what the catalogue says on it
+	known    bool    // that the catalogue says something
 	problems []Problem
 	done     map[string]bool // fields with an error: nothing more is said on them
 }
 
 // all goes from what holds for every value to what holds for the type.
 func (c *checker) all() {
-	c.shape()
+	for _, name := range inDisplayOrder(c.tx) {
+		c.generally(name, name, c.tx[name], 0)
+	}
+	c.format = c.txType()
+	c.values()
 	c.fee()
 	c.ledgerNumbers()
 	c.memos()
 	c.network()
 	if c.format != nil {
-		c.typ, c.known = typeOf(c.format.name)
+		c.typ, c.known = TypeNamed(c.format.name)
 		c.unknownFields()
 		c.droppedFields()
 		c.missingFields()
@@ -74,15 +78,6 @@ func (c *checker) all() {
 		}
 	}
 	c.alreadySigned()
-}
-
-// shape finds what the codec cannot write.
-func (c *checker) shape() {
-	for _, name := range inDisplayOrder(c.tx) {
-		c.generally(name, name, c.tx[name], 0)
-	}
-	c.format = c.txType()
-	c.values()
 }
 
 // fields is the set of the fields that problems belong to.

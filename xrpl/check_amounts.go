@@ -30,11 +30,9 @@ func (c *checker) amounts() {
 // (rippled, preflight of each type). What a zero means is in the catalogue.
 func (c *checker) zeroAllowed(name string) bool {
 	switch c.format.name + "." + name {
-	case "TrustSet.LimitAmount", "NFTokenMint.Amount", "VaultClawback.Amount",
+	case "TrustSet.LimitAmount", "NFTokenMint.Amount", "AMMWithdraw.Amount", "VaultClawback.Amount",
 		"LoanBrokerCoverClawback.Amount", "SponsorshipSet.MaxFee", "SponsorshipSet.FeeAmountDelta":
 		return true
-	case "AMMWithdraw.Amount":
-		return c.set("tfOneAssetWithdrawAll") || c.set("tfOneAssetLPToken")
 	case "NFTokenCreateOffer.Amount":
 		return c.set("tfSellNFToken")
 	}

@@ -67,7 +67,7 @@ func (c *checker) missingFields() {
 		c.bad("TransactionType", "Transactions of the type %s are made by the network itself, and nobody can send one. Choose another type.", c.format.name)
 		return
 	}
-	if c.known && c.typ.Permission && !c.inner {
+	if c.known && c.typ.Permission {
 		c.warn("TransactionType", "The platform takes a %s only from applications with special permission. Ask Xaman's support for it before you count on this.", c.format.name)
 	}
 	required := c.format.required
@@ -104,7 +104,7 @@ func (c *checker) missing(name string) string {
 	}
 	what := name
 	if f, ok := c.typ.Field(name); ok && f.Label != "" && !strings.EqualFold(f.Label, name) {
-		what += fmt.Sprintf(" (%s)", lowerFirst(f.Label))
+		what += fmt.Sprintf(" (%s)", strings.ToLower(f.Label[:1])+f.Label[1:])
 	}
 	return fmt.Sprintf("A %s needs %s, and it is missing. Add it.", c.format.name, what)
 }
@@ -119,9 +119,6 @@ func isSecretName(name string) bool {
 
 // alreadySigned: the wallet signs by itself and drops or refuses signatures.
 func (c *checker) alreadySigned() {
-	if c.inner {
-		return // its batch has looked
-	}
 	if c.has("TxnSignature") && c.tx["TxnSignature"] != "" {
 		c.bad("TxnSignature", "The transaction is already signed. Remove TxnSignature, so that the wallet can sign it.")
 	}

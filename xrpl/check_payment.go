@@ -82,12 +82,7 @@ func (c *checker) selfPayment() {
 
 func (c *checker) paths() {
 	for _, p := range c.list("Paths") {
-		steps, _ := p.([]any)
-		if len(steps) == 0 {
-			c.bad("Paths", "A path is empty, and the ledger refuses that. Remove it.")
-			return
-		}
-		if len(steps) > maxSteps {
+		if steps, _ := p.([]any); len(steps) > maxSteps {
 			c.bad("Paths", "A path has %d steps, and at most %d are permitted. Remove the path.", len(steps), maxSteps)
 			return
 		}

@@ -56,6 +56,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"MPT negative", typ + "61200000000000000001" + strings.Repeat("AB", 24), "normal form"},
 		{"MPT with other bits", typ + "61610000000000000001" + strings.Repeat("AB", 24), "normal form"},
 		{"MPT too large", typ + "61608000000000000000" + strings.Repeat("AB", 24), "normal form"},
+		{"change of a fee in tokens", typ + "6022D4838D7EA4C68000" + "0000000000000000000000005553440000000000" + bobID, "in FeeAmountDelta: the fee is not"},
 		{"fee in tokens", typ + "68D4838D7EA4C68000" + "0000000000000000000000005553440000000000" + bobID, "in Fee: the fee is not"},
 		{"memo left open", typ + "F9EA7D01AB", "in Memos.Memo: the bytes end"},
 		{"memos left open", typ + "F9EA7D01ABE1", "in Memos: the bytes end"},
@@ -124,6 +125,7 @@ func TestEncodeRefuses(t *testing.T) {
 		{"field of another type", pay("TakerGets", "1"), "TakerGets", "a Payment has no such field"},
 		{"X-address mistyped", pay("Destination", "XVLhHMPHU98es4dbozjVtdWzVrDjtV5fdx1mHp98tDMoQXc"), "Destination", "checksum"},
 		{"X-address with a tag where there is none", pay("Delegate", xTagged), "Delegate", "cannot have one"},
+		{"X-address with a tag in a type without", Tx{"TransactionType": "NFTokenCreateOffer", "Destination": xTagged}, "Destination", "a NFTokenCreateOffer cannot have one"},
 		{"payment field in a sign-in", Tx{"TransactionType": "SignIn", "Amount": "1"}, "Amount", "no such field"},
 		{"null", pay("Fee", nil), "Fee", "null"},
 		{"float", pay("Sequence", 1.0), "Sequence", "whole number"},
@@ -159,9 +161,15 @@ func TestEncodeRefuses(t *testing.T) {
 		{"memo with a field without a name", pay("Memos", []any{map[string]any{"Memo": map[string]any{"": "AB"}}}), "Memos[0].Memo.", "no such field"},
 		{"memo a text", pay("Memos", []any{map[string]any{"Memo": "AB"}}), "Memos[0].Memo", "object"},
 		{"second memo", pay("Memos", []any{map[string]any{"Memo": map[string]any{"MemoData": "AB"}}, 1}), "Memos[1]", "object"},
+		{"kind of a step", pay("Paths", []any{[]any{map[string]any{"account": bob, "type": 48}}}), "Paths[0][0].type", "does not say which parts"},
 		{"empty step", pay("Paths", []any{[]any{map[string]any{}}}), "Paths[0][0]", "empty"},
 		{"currency of a step", pay("Paths", []any{[]any{map[string]any{"currency": "x"}}}), "Paths[0][0].currency", "code"},
 		{"account of a step", pay("Paths", []any{[]any{map[string]any{"account": 1}}}), "Paths[0][0].account", "text"},
+		{"no path", pay("Paths", []any{}), "Paths", "no path"},
+		{"empty path", pay("Paths", []any{[]any{map[string]any{"account": bob}}, []any{}}), "Paths[1]", "no step"},
+		{"type of a step", pay("Paths", []any{[]any{map[string]any{"account": bob, "type": 48}}}), "Paths[0][0].type", "which is 1"},
+		{"type of a step in hex", pay("Paths", []any{[]any{map[string]any{"account": bob, "type_hex": "30"}}}), "Paths[0][0].type_hex", "which is 0000000000000001"},
+		{"another part of a step", pay("Paths", []any{[]any{map[string]any{"account": bob, "tag": 1}}}), "Paths[0][0].tag", "remove this"},
 		{"entry of a list", pay("CredentialIDs", []any{"AB"}), "CredentialIDs[0]", "needs 64"},
 	}
 	for _, tt := range tests {
@@ -226,5 +234,107 @@ func TestLengths(t *testing.T) {
 	}
 	if _, err := appendLength(nil, maxLength3+1); err == nil {
 		t.Error("a length above the ledger's was written")
+	}
+}
+
+// What is written of an MPT amount is always decimal.
+func TestMPTValues(t *testing.T) {
+	for in, want := range map[string]string{
+		"0": "0", "-0": "0", "0x0": "0", "7": "7", "0xa": "10", "0x00FF": "255",
+		"9223372036854775807": "9223372036854775807", "0x7fffFFFFffffFFFF": "9223372036854775807",
+	} {
+		tx := Tx{"TransactionType": "Payment", "Amount": map[string]any{"mpt_issuance_id": strings.Repeat("AB", 24), "value": in}}
+		blob, err := Encode(tx)
+		if err != nil {
+			t.Errorf("%s: %v", in, err)
+			continue
+		}
+		back, err := Decode(blob)
+		if err != nil || back["Amount"].(map[string]any)["value"] != want {
+			t.Errorf("%s is %v (%v), want %s", in, back["Amount"], err, want)
+		}
+		if words, ok := amountWords(tx["Amount"], nil); !ok || !strings.HasPrefix(words, want+" ") {
+			t.Errorf("%s in words is %q", in, words)
+		}
+	}
+	for _, in := range []string{"", "-", "-1", "+1", "01", "1.0", "1e3", "0x", "0xg", "0x-1", "0x+1", "0x1_0", "-0x1", "0X1", "9223372036854775808", "0x8000000000000000", "99999999999999999999"} {
+		if n, err := parseMPT(in); err == nil || !errors.Is(err, ErrBadAmount) {
+			t.Errorf("%q is %d (%v)", in, n, err)
+		}
+	}
+}
+
+// Numbers are written as a node writes them: in full only where the point is
+// near their nineteen digits.
+func TestNumberValues(t *testing.T) {
+	for in, want := range map[string]string{
+		"0": "0", "-0": "0", "0e9": "0", "1": "1", "-1.50": "-1.5", "007": "7",
+		"10000000000": "10000000000", "100000000000": "1e11", "123456789012": "123456789012e0", "99e20": "99e20",
+		"1234567890123456789": "1234567890123456789", "9223372036854775807": "9223372036854775807",
+		"-9223372036854775807": "-9223372036854775807", "9999999999999999990": "9999999999999999990", "12345678901234567890": "1234567890123456789e1",
+		"0.0000000001": "0.0000000001", "0.00000000001": "1e-11", "0.000123456": "0.000123456",
+		"1e32768": "1e32768", "1e-32750": "1e-32750",
+	} {
+		n, err := parseNumber(in)
+		if err != nil || n.String() != want {
+			t.Errorf("%s is %s (%v), want %s", in, n, err, want)
+		}
+		again, err := parseNumber(n.String())
+		if err != nil || again != n {
+			t.Errorf("%s does not come back: %v (%v)", in, again, err)
+		}
+	}
+	for _, in := range []string{"", "-", "+1", ".5", "1.", "1e", "1e1.5", "0x1", "1e99999", "1e-32751", "1e32787", "12345678901234567891", "9223372036854775809", "1 "} {
+		if n, err := parseNumber(in); err == nil || !errors.Is(err, ErrBadAmount) {
+			t.Errorf("%q is %s (%v)", in, n, err)
+		}
+	}
+}
+
+// The account of a UNLModify is nobody's and has no bytes; everywhere else it
+// has twenty.
+func TestUNLModify(t *testing.T) {
+	const (
+		head = "120066240000000026040B52006840000000000000007300701321EDB6FC8E803EE8EDC2793F1EC917B2EE41D35255618DEB91D3F9B1FC89B75D4539"
+		tail = "00101101"
+		zero = "rrrrrrrrrrrrrrrrrrrrrhoLvTp"
+	)
+	tx, err := Decode(head + "8100" + tail)
+	if err != nil || tx["Account"] != zero {
+		t.Fatalf("%v (%v)", tx, err)
+	}
+	if blob, err := Encode(tx); err != nil || blob != head+"8100"+tail {
+		t.Errorf("%s (%v)", blob, err)
+	}
+	tx["Account"] = bob
+	if blob, err := Encode(tx); err != nil || blob != head+"8114"+bobID+tail {
+		t.Errorf("%s (%v)", blob, err)
+	}
+	for _, blob := range []string{
+		head + "8114" + strings.Repeat("00", 20) + tail, // two ways to write the same
+		"120000" + "8100", "120066" + "8300",
+	} {
+		if tx, err := Decode(blob); !errors.Is(err, ErrBadBlob) {
+			t.Errorf("%s is %v (%v)", blob, tx, err)
+		}
+	}
+	amendment := Tx{"TransactionType": "EnableAmendment", "Account": zero}
+	if blob, err := Encode(amendment); err != nil || blob != "12006481"+"14"+strings.Repeat("00", 20) {
+		t.Errorf("%s (%v)", blob, err)
+	}
+}
+
+// The paths a node finds say of every step which parts it has.
+func TestPathsOfANode(t *testing.T) {
+	paths := func(step map[string]any) Tx {
+		return Tx{"TransactionType": "Payment", "Paths": []any{[]any{step}}}
+	}
+	want, err := Encode(paths(map[string]any{"currency": "USD", "issuer": bob}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Encode(paths(map[string]any{"currency": "USD", "issuer": bob, "type": 48, "type_hex": "0000000000000030"}))
+	if err != nil || got != want {
+		t.Errorf("%s (%v), want %s", got, err, want)
 	}
 }

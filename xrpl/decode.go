@@ -83,6 +83,9 @@ type reader struct {
 	blob   []byte
 	pos    int
 	depth  int
+	// noAccount: in this transaction the account, which is nobody's, has no
+	// bytes.
+	noAccount bool
 }
 
 func (r *reader) take(n int) ([]byte, error) {
@@ -133,6 +136,7 @@ func (t *tables) decodeBlob(blob []byte) (Tx, error) {
 				return &unsupportedType{code: uint16(blob[at+1])<<8 | uint16(blob[at+2])}
 			}
 			format = t.formats[name]
+			r.noAccount = name == unlModify
 		} else if !t.allows(format, f.name) {
 			return &blobError{field: f.name, pos: at, err: fmt.Errorf("a %s has no such field", format.name)}
 		}
@@ -272,8 +276,14 @@ func (r *reader) fieldValue(f *field) (any, error) {
 	}
 	switch f.kind {
 	case kindAccountID:
-		if n != len(AccountID{}) {
+		unwritten := r.noAccount && r.depth == 0 && f.name == "Account"
+		switch {
+		case unwritten && n == 0:
+			return AccountID{}.String(), nil
+		case n != len(AccountID{}):
 			return nil, fmt.Errorf("an account has 20 bytes, and this one has %d", n)
+		case unwritten && AccountID(b) == (AccountID{}):
+			return nil, errors.New("the account of nobody has bytes here, and is written without")
 		}
 		return AccountID(b).String(), nil
 	case kindVector256:

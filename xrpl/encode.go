@@ -51,18 +51,39 @@ func (t *tables) encodeTx(tx Tx) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name := range tx {
-		if !t.allows(f, name) {
-			return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
-		}
+	members, err := t.splitXAddresses(tx)
+	if err != nil {
+		return nil, err
 	}
-	members := map[string]any(tx)
-	if f.pseudo {
+	for name := range members {
+		if t.allows(f, name) {
+			continue
+		}
+		for account, tag := range tagOf {
+			if _, asked := tx[tag]; !asked && name == tag {
+				return nil, &FieldError{Field: account, Err: fmt.Errorf("the X-address has a tag, and a %s cannot have one", f.name)}
+			}
+		}
+		return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+	}
+	switch {
+	case f.pseudo:
 		members = maps.Clone(members)
 		delete(members, "TransactionType")
+	case f.name == unlModify && members["Account"] == (AccountID{}).String():
+		members = maps.Clone(members)
+		members["Account"] = noBytes{}
 	}
 	return t.appendObject(make([]byte, 0, 256), members)
 }
+
+// unlModify is the one transaction whose account, which is nobody's, is written
+// without any bytes: the network has always done so (ripple-binary-codec 2.11.0,
+// types/st-object, calls it a bug of rippled).
+const unlModify = "UNLModify"
+
+// noBytes is the value of such an account.
+type noBytes struct{}
 
 func (t *tables) formatOf(tx Tx) (*format, error) {
 	v, ok := tx["TransactionType"]
@@ -110,14 +131,22 @@ func (t *tables) appendField(dst []byte, f *field, v any) ([]byte, error) {
 	if !f.prefixed {
 		return t.appendValue(dst, f, v)
 	}
-	value, err := t.appendValue(nil, f, v)
+	// The value is written where it will be when its length takes one byte.
+	at := len(dst)
+	dst, err := t.appendValue(append(dst, 0), f, v)
 	if err != nil {
 		return nil, err
 	}
-	if dst, err = appendLength(dst, len(value)); err != nil {
+	n := len(dst) - at - 1
+	if n <= maxLength1 {
+		dst[at] = byte(n)
+		return dst, nil
+	}
+	length, err := appendLength(nil, n)
+	if err != nil {
 		return nil, err
 	}
-	return append(dst, value...), nil
+	return slices.Replace(dst, at, at+1, length...), nil
 }
 
 func appendHeader(dst []byte, f *field) []byte {
@@ -236,25 +265,61 @@ func hexBytes(v any) ([]byte, error) {
 }
 
 func appendHash(dst []byte, v any, size int) ([]byte, error) {
-	data, err := hexBytes(v)
+	at := len(dst)
+	dst, err := appendBlob(dst, v)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) != size {
-		return nil, fmt.Errorf("it has %d hex digits and needs %d", 2*len(data), 2*size)
+	if n := len(dst) - at; n != size {
+		return nil, fmt.Errorf("it has %d hex digits and needs %d", 2*n, 2*size)
 	}
-	return append(dst, data...), nil
+	return dst, nil
 }
 
 func appendBlob(dst []byte, v any) ([]byte, error) {
-	data, err := hexBytes(v)
+	s, err := textOf(v)
 	if err != nil {
 		return nil, err
 	}
-	return append(dst, data...), nil
+	if dst, ok := appendHex(dst, s); ok {
+		return dst, nil
+	}
+	_, err = hexBytes(s) // says what is wrong
+	return nil, err
 }
 
+// appendHex writes what hex digits stand for; false when the text has others,
+// or an odd number.
+func appendHex(dst []byte, s string) ([]byte, bool) {
+	if len(s)%2 != 0 {
+		return nil, false
+	}
+	dst = slices.Grow(dst, len(s)/2)
+	for i := 0; i < len(s); i += 2 {
+		high, low := hexDigits[s[i]], hexDigits[s[i+1]]
+		if high|low > 0x0F {
+			return nil, false
+		}
+		dst = append(dst, high<<4|low)
+	}
+	return dst, true
+}
+
+// hexDigits is the value of each digit, and 0xFF for everything else.
+var hexDigits = func() (table [256]byte) {
+	for c := range table {
+		table[c] = 0xFF
+	}
+	for i := range 16 {
+		table["0123456789ABCDEF"[i]], table["0123456789abcdef"[i]] = byte(i), byte(i)
+	}
+	return table
+}()
+
 func appendAccount(dst []byte, v any) ([]byte, error) {
+	if v == (noBytes{}) {
+		return dst, nil
+	}
 	s, err := textOf(v)
 	if err != nil {
 		return nil, err
@@ -365,5 +430,15 @@ func (t *tables) entry(f *field, v any) (inner *field, content any, err error) {
 }
 
 func upperHex(data []byte) string {
-	return strings.ToUpper(hex.EncodeToString(data))
+	const digits = "0123456789ABCDEF"
+	var part [256]byte
+	var out strings.Builder
+	out.Grow(2 * len(data))
+	for chunk := range slices.Chunk(data, len(part)/2) {
+		for i, b := range chunk {
+			part[2*i], part[2*i+1] = digits[b>>4], digits[b&0x0F]
+		}
+		out.Write(part[:2*len(chunk)])
+	}
+	return out.String()
 }

@@ -1,25 +1,25 @@
 package xrpl
 
 import (
+	"fmt"
 	"strings"
-	"unicode/utf8"
 )
 
 // Explain says in words what a transaction does: "Send 25 XRP to Bob
 // (rPT1Sj…4bXn4) with tag 7". The first sentence is the deed, and everything
-// else the transaction holds follows, so that nothing is left out; of types and
-// fields it does not know that is all there is. There is no full stop at the
-// end. The text is the same before signing and afterwards.
+// else the transaction holds follows, so that nothing is left out. Types that
+// have no sentence of their own get their title and purpose from the catalogue,
+// and unknown ones their name. There is no full stop at the end.
 //
 // The function name gives the name of an address, or "" for one it does not
 // know; it may be nil. Explain never fails: what it cannot read it shows as it
-// is.
+// is. Long addresses and ids are shortened; Describe has them in full.
 func Explain(t Tx, name func(address string) string) string {
-	return newExplainer(t, name).all()
+	return newExplainer(t, name).text()
 }
 
-// ExplainBlob explains a blob, signed or not, as Explain does. Errors are those
-// of Decode.
+// ExplainBlob is Explain for a transaction in the ledger's binary form, in hex.
+// Errors are those of Decode.
 func ExplainBlob(blobHex string, name func(address string) string) (string, error) {
 	t, err := Decode(blobHex)
 	if err != nil {
@@ -28,184 +28,191 @@ func ExplainBlob(blobHex string, name func(address string) string) (string, erro
 	return Explain(t, name), nil
 }
 
-// Description is a transaction in words: the deed in one sentence without a full
-// stop, and a list of everything that is not said in it, or only shortened.
-type Description struct {
-	Sentence string
-	Rows     []Row
-}
-
-// Row is one line of a Description. Field is the top-level field it is about; a
-// list has a row for each entry.
-type Row struct {
-	Label, Value, Field string
-}
-
-// maxRow bounds the text of a row, in characters; no valid field comes near it.
-const maxRow = 8192
-
-// Describe gives a transaction in words, every field of it in the sentence or in
-// a row. In rows nothing that tells what is signed is shortened: addresses, ids
-// and keys are whole. Name is as for Explain.
-func Describe(t Tx, name func(address string) string) Description {
-	e := newExplainer(t, name)
-	e.brief = true
-	d := Description{Sentence: e.deed()}
-	rows := newExplainer(t, name)
-	rows.full = true
-	for _, field := range inDisplayOrder(t) {
-		if !e.told[field] || e.short[field] || field == "Flags" {
-			d.Rows = append(d.Rows, rows.rows(field)...)
-		}
-	}
-	return d
-}
-
-// DescribeBlob describes a blob, signed or not, as Describe does. Errors are
-// those of Decode.
-func DescribeBlob(blobHex string, name func(address string) string) (Description, error) {
-	t, err := Decode(blobHex)
-	if err != nil {
-		return Description{}, err
-	}
-	return Describe(t, name), nil
-}
-
 type explainer struct {
-	tx    Tx
-	typ   *catalogued
-	known bool // that the catalogue has the type
-	name  func(string) string
-	full  bool // addresses and ids are written whole
-	brief bool // lists have rows of their own
-	depth int  // of transactions inside transactions
-
-	told  map[string]bool // fields that are in the text already
-	short map[string]bool // those of them that are shortened there
-	bits  uint64          // flags that are in the text already
+	tx     Tx
+	typ    Type // of the catalogue; the zero value for a type it does not have
+	name   func(string) string
+	told   map[string]bool // fields that are in the text already
+	full   bool            // nothing is shortened
+	inside bool            // of a batch: a batch in a batch is shown as it is
 }
 
 func newExplainer(t Tx, name func(string) string) *explainer {
-	e := &explainer{tx: t, name: name, told: map[string]bool{}, short: map[string]bool{}}
-	e.typ, e.known = typeOf(t.Type())
+	e := &explainer{tx: t, name: name, told: map[string]bool{}}
+	e.typ, _ = TypeNamed(t.Type())
 	return e
 }
 
-// all gives the deed and everything else.
-func (e *explainer) all() string {
+// text is the deed and all that goes with it.
+func (e *explainer) text() string {
 	parts := []string{e.deed()}
-	e.told["TransactionType"] = true
-	if account := e.tx.Text("Account"); account != "" {
+	if account := e.tx.Text("Account"); account != "" && !e.told["Account"] {
 		e.told["Account"] = true
 		parts = append(parts, "From "+e.person(account))
+	}
+	if flags := e.flags(); flags != "" {
+		parts = append(parts, flags)
 	}
 	parts = append(parts, e.memos()...)
 	if rest := e.rest(); rest != "" {
 		parts = append(parts, rest)
 	}
+	if e.inside {
+		return "[" + strings.Join(parts, "; ") + "]"
+	}
 	return strings.Join(parts, ". ")
 }
 
-// deed gives the sentence on what the transaction does.
+// deed is the first sentence.
 func (e *explainer) deed() string {
-	var words string
-	typ := e.tx.Type()
-	own, written := deedOf(typ)
-	template, templated := deedTemplates[typ]
-	switch {
-	case written:
-		words = own(e)
-	case templated:
-		words = e.fill(template)
-	case typ == "":
-		words = "A transaction without a type"
-	case e.known && e.typ.Purpose != "":
-		words = e.typ.Title + ": " + lowerFirst(strings.TrimSuffix(e.typ.Purpose, "."))
-	default:
-		words = "Sign a transaction of the type " + clean(typ, 40)
+	name := e.tx.Type()
+	if name == "" {
+		return "A transaction without a type"
 	}
-	flags, err := wholeNumber(e.tx["Flags"], 1<<32-1)
-	e.told["Flags"] = err == nil && flags&^(e.bits|flagFullyCanonical) == 0 && e.tx.Text("Flags") != ""
-	return words
+	e.told["TransactionType"] = true
+	if tell, ok := sentences()[name]; ok {
+		return tell(e)
+	}
+	if e.typ.Name == "" {
+		return "Sign a transaction of the type " + clean(name, 40)
+	}
+	return e.typ.Title + ": " + lowerFirst(strings.TrimSuffix(e.typ.Purpose, "."))
 }
 
-func lowerFirst(s string) string {
-	if len(s) > 1 && s[1] >= 'A' && s[1] <= 'Z' {
-		return s // an abbreviation
-	}
-	return strings.ToLower(s[:min(1, len(s))]) + s[min(1, len(s)):]
+func (e *explainer) signIn() string {
+	e.told["SignIn"] = e.tx["SignIn"] == true
+	return "Prove that you control your account (sign-in)"
 }
 
-// person gives an address with its name.
-func (e *explainer) person(address string) string {
-	short := clean(ShortAddress(address), 40)
-	if e.full {
-		short = clean(address, 60)
+// flags names the flags of every type but Payment, whose sentence has its own.
+func (e *explainer) flags() string {
+	bits, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	if err != nil || e.tx.Type() == "Payment" {
+		return ""
 	}
-	if e.name == nil {
-		return short
+	e.told["Flags"] = true
+	if bits&^flagFullyCanonical == 0 {
+		return "" // says nothing about what the transaction does
 	}
-	if name := clean(e.name(address), 40); name != "" {
-		return name + " (" + short + ")"
-	}
-	return short
+	return "Flags: " + titledFlags(e.typ.Flags, bits)
 }
 
-// has tells whether a field is there.
-func (e *explainer) has(name string) bool {
-	_, ok := e.tx[name]
-	return ok
+// isOn tells whether a flag of the type is set.
+func (e *explainer) isOn(flag string) bool {
+	bits, err := wholeNumber(e.tx["Flags"], 1<<32-1)
+	bit := uint64(builtin().flags[e.tx.Type()][flag])
+	return err == nil && bit != 0 && bits&bit == bit
 }
 
-// flag tells whether the type's flag of that name is set, and takes it as said.
-func (e *explainer) flag(name string) bool {
-	bit := uint64(builtin().flags[e.tx.Type()][name])
-	flags, err := wholeNumber(e.tx["Flags"], 1<<32-1)
-	if err != nil || flags&bit == 0 {
-		return false
+func (e *explainer) payment() string {
+	var out strings.Builder
+	out.WriteString("Send ")
+	flags, _ := wholeNumber(e.tx["Flags"], 1<<32-1)
+	partial := flags&flagPartialPayment != 0
+	if partial {
+		out.WriteString("up to ")
 	}
-	e.bits |= bit
-	return true
+	if _, ok := e.tx["Amount"]; ok {
+		out.WriteString(e.amount("Amount"))
+	} else {
+		out.WriteString("an amount that is entered on the phone")
+	}
+	out.WriteString(" to ")
+	if to := e.tx.Text("Destination"); to != "" {
+		e.told["Destination"] = true
+		out.WriteString(e.person(to))
+	} else {
+		out.WriteString("nobody yet")
+	}
+	if tag := e.tx.Text("DestinationTag"); tag != "" {
+		e.told["DestinationTag"] = true
+		out.WriteString(" with tag " + clean(tag, 40))
+	}
+	if _, ok := e.tx["SendMax"]; ok {
+		out.WriteString(", spending at most " + e.amount("SendMax"))
+	}
+	if _, ok := e.tx["DeliverMin"]; ok {
+		out.WriteString(", delivering at least " + e.amount("DeliverMin"))
+	} else if partial {
+		out.WriteString(", delivering any part of it (partial payment)")
+	}
+	e.told["Flags"] = flags&^(flagPartialPayment|flagFullyCanonical) == 0 && e.tx.Text("Flags") != ""
+	return out.String()
 }
 
-// say gives a field in words and takes it as said.
-func (e *explainer) say(name string) string {
-	f := e.field(name)
-	text := e.words(f, e.tx[name])
-	e.told[name] = true
-	if e.shortens(f, e.tx[name]) || utf8.RuneCountInString(text) > maxSaid {
-		e.short[name] = true
+// memos gives memos that are nothing but text; others are left to rest.
+func (e *explainer) memos() []string {
+	list, ok := e.tx["Memos"].([]any)
+	if !ok {
+		return nil
 	}
-	return clip(text, e.limit())
+	var out []string
+	for _, entry := range list {
+		wrapper, err := objectOf(entry)
+		if err != nil || len(wrapper) != 1 {
+			return nil
+		}
+		memo, err := objectOf(wrapper["Memo"])
+		if err != nil || len(memo) == 0 {
+			return nil
+		}
+		if isChallenge(memo) && e.tx.Type() == "SignIn" {
+			out = append(out, "With a fresh challenge")
+			continue
+		}
+		var about []string
+		words := "Memo"
+		for _, name := range inDisplayOrder(memo) {
+			text, ok := memoText(memo[name])
+			switch {
+			case !ok:
+				return nil
+			case name == "MemoData":
+				words += fmt.Sprintf(": \"%s\"", text)
+			default:
+				about = append(about, strings.ToLower(strings.TrimPrefix(clean(name, 40), "Memo"))+" "+text)
+			}
+		}
+		if len(about) > 0 {
+			words += " (" + strings.Join(about, ", ") + ")"
+		}
+		out = append(out, words)
+	}
+	e.told["Memos"] = true
+	return out
 }
 
-// limit bounds what is said of one field, in characters.
-func (e *explainer) limit() int {
-	if e.full {
-		return maxRow
-	}
-	return maxSaid
+// challengeMemo is the type of the memo that makes a sign-in a fresh one. Its
+// text is random and says nothing to a person.
+const challengeMemo = "countersign/challenge"
+
+func isChallenge(memo map[string]any) bool {
+	kind, _ := memoText(memo["MemoType"])
+	_, readable := memoText(memo["MemoData"])
+	return kind == challengeMemo && readable && hasOnly(memo, "MemoType", "MemoData")
 }
 
-// maxSaid bounds what a sentence says of one field, in characters.
-const maxSaid = 200
-
-// sayOr is say for a field that may be missing.
-func (e *explainer) sayOr(name, missing string) string {
-	if !e.has(name) {
-		return missing
+// rest lists every field that is not in the text yet.
+func (e *explainer) rest() string {
+	var fields []string
+	for _, name := range inDisplayOrder(e.tx) {
+		if e.told[name] {
+			continue
+		}
+		fields = append(fields, clean(name, 40)+" "+e.fieldWords(name))
 	}
-	return e.say(name)
+	if len(fields) == 0 {
+		return ""
+	}
+	return "Also set: " + strings.Join(fields, ", ")
 }
 
-// shortens tells whether a sentence does not show the value whole.
-func (e *explainer) shortens(f Field, v any) bool {
-	switch f.Kind {
-	case KindAccount, KindHash, KindHashes, KindBridge, KindList, KindTx, KindObject:
-		return true
-	case KindAmount, KindAsset:
-		_, isText := v.(string)
-		return !isText
+// fieldWords gives the value of one field.
+func (e *explainer) fieldWords(name string) string {
+	if name == "Flags" && e.tx.Type() == "Payment" && !e.full {
+		if flags, err := wholeNumber(e.tx[name], 1<<32-1); err == nil {
+			return flagWords(flags)
+		}
 	}
-	return false
+	return e.value(e.field(name), e.tx[name])
 }

@@ -37,6 +37,9 @@ const (
 var kindsByType = map[string]valueKind{
 	"UInt8": kindUInt8, "UInt16": kindUInt16, "UInt32": kindUInt32, "UInt64": kindUInt64,
 	"Int32": kindInt32, "Int64": kindInt64, "UInt96": kindUInt96,
+	// Older nodes call some hashes numbers.
+	"UInt128": kindHash128, "UInt160": kindHash160, "UInt192": kindHash192, "UInt256": kindHash256,
+	"UInt384": kindHash384, "UInt512": kindHash512,
 	"Hash128": kindHash128, "Hash160": kindHash160, "Hash192": kindHash192, "Hash256": kindHash256,
 	"Hash384": kindHash384, "Hash512": kindHash512,
 	"Amount": kindAmount, "Number": kindNumber, "Blob": kindBlob, "AccountID": kindAccountID,

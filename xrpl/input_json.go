@@ -1,7 +1,6 @@
 package xrpl
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -25,6 +24,9 @@ func (f Field) parseStructure(text string) (any, error) {
 
 // parseJSONValue reads one JSON value as strictly as ParseTx reads an object.
 func parseJSONValue(data []byte) (any, error) {
+	if !utf8.Valid(data) {
+		return nil, badJSON(data, invalidUTF8(data), "the text is not valid UTF-8")
+	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
 		var syntax *json.SyntaxError
@@ -33,9 +35,7 @@ func parseJSONValue(data []byte) (any, error) {
 		}
 		return nil, badJSON(data, 0, err.Error())
 	}
-	p := &jsonParser{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
-	p.dec.UseNumber()
-	return p.value(0)
+	return (&jsonParser{data: data}).value(0)
 }
 
 // shape gives what is wrong with the outline of a value, or "".

@@ -89,7 +89,7 @@ var goodInput = []struct {
 	{"VaultCreate", "AssetsMaximum", "1250.50", "1250.5", "1250.5"},
 	{"VaultCreate", "AssetsMaximum", "9223372036854775807", "9223372036854775807", ""},
 	{"VaultCreate", "AssetsMaximum", "0.0", "0", "0"},
-	{"VaultCreate", "AssetsMaximum", "1000000000000000000000000000", "1000000000000000000000000000", ""},
+	{"VaultCreate", "AssetsMaximum", "1000000000000000000000000000", "1e27", "1e27"},
 	{"VaultCreate", "AssetsMaximum", "12e40", "12e40", ""},
 	{"VaultCreate", "AssetsMaximum", "1e-3", "0.001", "0.001"},
 

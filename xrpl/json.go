@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -33,21 +31,21 @@ func ParseTx(data []byte) (Tx, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, fmt.Errorf("%w: the text is empty; enter a JSON object such as {\"TransactionType\": \"SignIn\"}", ErrBadTx)
 	}
-	if at := invalidUTF8(data); at >= 0 {
-		return nil, badJSON(data, at, "the text is not valid UTF-8")
+	if !utf8.Valid(data) {
+		return nil, badJSON(data, invalidUTF8(data), "the text is not valid UTF-8")
 	}
 	// The whole text is checked first: it finds every slip of syntax, text
 	// after the end included, and knows where it is.
-	var raw json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil {
+	if !json.Valid(data) {
+		var raw json.RawMessage
+		err := json.Unmarshal(data, &raw)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
 			return nil, badJSON(data, int(syntax.Offset)-1, syntax.Error())
 		}
 		return nil, fmt.Errorf("%w: %w", ErrBadTx, err)
 	}
-	p := &jsonParser{data: data, dec: json.NewDecoder(bytes.NewReader(data))}
-	p.dec.UseNumber()
+	p := &jsonParser{data: data}
 	v, err := p.value(0)
 	if err != nil {
 		return nil, err
@@ -79,123 +77,135 @@ func badJSON(data []byte, at int, what string) error {
 	return fmt.Errorf("%w: line %d, column %d: %s", ErrBadTx, line, column, what)
 }
 
+// jsonParser walks over text whose syntax is right: it looks only for where
+// things begin and end.
 type jsonParser struct {
 	data []byte
-	dec  *json.Decoder
+	pos  int
 }
 
-// start gives the offset of the next token.
-func (p *jsonParser) start() int {
-	at := int(p.dec.InputOffset())
-	for at < len(p.data) && strings.IndexByte(" \t\r\n,:", p.data[at]) >= 0 {
-		at++
+// next gives the first character of the next token.
+func (p *jsonParser) next() byte {
+	for {
+		switch c := p.data[p.pos]; c {
+		case ' ', '\t', '\r', '\n', ',', ':':
+			p.pos++
+		default:
+			return c
+		}
 	}
-	return at
 }
 
 func (p *jsonParser) value(depth int) (any, error) {
-	at := p.start()
-	token, err := p.dec.Token()
-	if err != nil {
-		return nil, p.failed(at, err)
+	switch c := p.next(); c {
+	case '{', '[':
+		if depth == maxDepth {
+			return nil, badJSON(p.data, p.pos, fmt.Sprintf("it is nested deeper than %d levels", maxDepth))
+		}
+		p.pos++
+		if c == '[' {
+			return p.list(depth)
+		}
+		return p.object(depth)
+	case '"':
+		return p.text()
 	}
-	delim, ok := token.(json.Delim)
-	if !ok {
-		return token, nil
+	from := p.pos
+	for p.pos < len(p.data) && strings.IndexByte(" \t\r\n,]}", p.data[p.pos]) < 0 {
+		p.pos++
 	}
-	if depth == maxDepth {
-		return nil, badJSON(p.data, at, fmt.Sprintf("it is nested deeper than %d levels", maxDepth))
+	switch word := string(p.data[from:p.pos]); word {
+	case "null":
+		return nil, nil
+	case "true", "false":
+		return word == "true", nil
+	default:
+		return json.Number(word), nil
 	}
-	if delim == '[' {
-		return p.list(depth)
-	}
-	return p.object(depth)
 }
 
 func (p *jsonParser) list(depth int) (any, error) {
 	list := []any{}
-	for p.dec.More() {
+	for p.next() != ']' {
 		v, err := p.value(depth + 1)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, v)
 	}
-	return list, p.close()
+	p.pos++
+	return list, nil
 }
 
 func (p *jsonParser) object(depth int) (any, error) {
 	object := map[string]any{}
-	for p.dec.More() {
-		at := p.start()
-		token, err := p.dec.Token()
-		if err != nil {
-			return nil, p.failed(at, err)
-		}
-		name, _ := token.(string) // the syntax is checked: nothing else can be here
-		if _, twice := object[name]; twice {
-			return nil, badJSON(p.data, at, fmt.Sprintf("the field %q is there twice; remove one", clip(name, 40)))
-		}
-		v, err := p.value(depth + 1)
+	for p.next() != '}' {
+		at := p.pos
+		name, err := p.text()
 		if err != nil {
 			return nil, err
 		}
-		object[name] = v
+		if _, twice := object[name]; twice {
+			return nil, badJSON(p.data, at, fmt.Sprintf("the field %q is there twice; remove one", clip(name, 40)))
+		}
+		if object[name], err = p.value(depth + 1); err != nil {
+			return nil, err
+		}
 	}
-	return object, p.close()
+	p.pos++
+	return object, nil
 }
 
-func (p *jsonParser) close() error {
-	at := p.start()
-	_, err := p.dec.Token()
-	return p.failed(at, err)
-}
-
-func (p *jsonParser) failed(at int, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, io.EOF):
-		return badJSON(p.data, at, "the text ends too early")
+// text reads a text in quotes. Half of a surrogate pair becomes U+FFFD, as
+// encoding/json has it.
+func (p *jsonParser) text() (s string, err error) {
+	from, escaped := p.pos, false
+	for p.pos++; p.data[p.pos] != '"'; p.pos++ {
+		if p.data[p.pos] == '\\' {
+			escaped = true
+			p.pos++
+		}
 	}
-	return badJSON(p.data, at, err.Error())
+	p.pos++
+	if !escaped {
+		return string(p.data[from+1 : p.pos-1]), nil
+	}
+	if err := json.Unmarshal(p.data[from:p.pos], &s); err != nil {
+		return "", badJSON(p.data, from, err.Error())
+	}
+	return s, nil
 }
 
-// fieldOrder is the order fields are shown in, what matters to a person first:
-// who, what thing, how much, until when, and then what all transactions have.
-// Others follow by name.
-const fieldOrder = "TransactionType Account Delegate Owner Issuer Subject Holder Authorize Unauthorize RegularKey Counterparty Sponsee " +
-	"Destination DestinationTag Channel CheckID NFTokenID NFTokenSellOffer NFTokenBuyOffer NFTokenOffers MPTokenIssuanceID " +
-	"VaultID LoanBrokerID LoanID XChainBridge XChainClaimID OtherChainSource OtherChainDestination CredentialType " +
-	"Asset Asset2 TakerGets TakerPays LimitAmount Amount Amount2 SendMax DeliverMin Balance " +
-	"LPTokenOut LPTokenIn EPrice BidMin BidMax TradingFee TransferFee NFTokenTaxon URI Domain SetFlag ClearFlag TicketCount " +
-	"SignerQuorum SignerEntries Permissions RawTransactions OfferSequence FinishAfter CancelAfter Expiration SettleDelay " +
-	"Condition Fulfillment PublicKey Signature " +
-	"InvoiceID SourceTag Memos Paths CredentialIDs DomainID " +
-	"Flags Fee Sequence TicketSequence LastLedgerSequence AccountTxnID NetworkID " +
-	"MemoType MemoFormat MemoData currency issuer mpt_issuance_id value"
+// fieldOrder is the order fields are shown in; others follow by name.
+var fieldOrder = [...]string{
+	"TransactionType", "Account", "Delegate", "Destination", "DestinationTag", "Amount", "SendMax", "DeliverMin",
+	"InvoiceID", "SourceTag", "Memos", "Paths", "CredentialIDs", "DomainID",
+	"Flags", "Fee", "Sequence", "TicketSequence", "LastLedgerSequence", "AccountTxnID", "NetworkID",
+	"MemoType", "MemoFormat", "MemoData",
+	"currency", "issuer", "mpt_issuance_id", "value",
+}
 
 // lastFields come after everything else.
 var lastFields = [...]string{"SigningPubKey", "TxnSignature", "Signers"}
 
-// displayRanks gives each field its place; a missing one is in the middle.
-var displayRanks = sync.OnceValue(func() map[string]int {
-	ranks := map[string]int{}
-	first := strings.Fields(fieldOrder)
-	for i, name := range first {
-		ranks[name] = i - len(first)
+// fieldRanks is the place of each name of fieldOrder and lastFields; all others
+// have one between the two.
+var fieldRanks = func() map[string]int {
+	ranks := make(map[string]int, len(fieldOrder)+len(lastFields))
+	for i, name := range fieldOrder {
+		ranks[name] = i - len(fieldOrder)
 	}
 	for i, name := range lastFields {
-		ranks[name] = i + 1
+		ranks[name] = 1 + i
 	}
 	return ranks
-})
+}()
 
 // inDisplayOrder gives the names of an object's members in a stable order.
 func inDisplayOrder(members map[string]any) []string {
-	ranks := displayRanks()
+	rank := func(name string) int { return fieldRanks[name] }
 	return slices.SortedFunc(maps.Keys(members), func(a, b string) int {
-		if ra, rb := ranks[a], ranks[b]; ra != rb {
+		if ra, rb := rank(a), rank(b); ra != rb {
 			return ra - rb
 		}
 		return strings.Compare(a, b)
@@ -207,6 +217,11 @@ func inDisplayOrder(members map[string]any) []string {
 // A value that JSON cannot hold is written as a text that says so.
 func (t Tx) JSON() []byte {
 	return appendJSON(nil, map[string]any(t), "\n")
+}
+
+// AppendJSON appends what JSON gives to dst, on one line and without spaces.
+func (t Tx) AppendJSON(dst []byte) []byte {
+	return appendJSON(dst, map[string]any(t), "")
 }
 
 // compactJSON gives one value on one line.
@@ -256,6 +271,16 @@ func appendJSON(dst []byte, v any, newline string) []byte {
 }
 
 func appendScalar(dst []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		if isPlain(v) {
+			return append(append(append(dst, '"'), v...), '"')
+		}
+	case json.Number:
+		if isDigits(string(v)) && (v[0] != '0' || len(v) == 1) {
+			return append(dst, v...)
+		}
+	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -264,4 +289,14 @@ func appendScalar(dst []byte, v any) []byte {
 		_ = enc.Encode(fmt.Sprintf("(not possible in JSON: %T)", v)) // a text always can be encoded
 	}
 	return append(dst, bytes.TrimSuffix(out.Bytes(), []byte{'\n'})...)
+}
+
+// isPlain tells whether a text has nothing that JSON escapes.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

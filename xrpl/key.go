@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
@@ -119,6 +120,16 @@ func (k *Key) sign(message []byte) []byte {
 	}
 	half := sha512Half(message)
 	return ecdsa.Sign(k.ec, half[:]).Serialize()
+}
+
+// KeyAddress gives the classic address of the account that a public key of 33
+// bytes in hex is the master key of. Errors are ErrBadSignature.
+func KeyAddress(publicKeyHex string) (string, error) {
+	key, err := hex.DecodeString(publicKeyHex)
+	if err != nil || len(key) != 33 || key[0] != ed25519KeyPrefix && key[0] != 0x02 && key[0] != 0x03 {
+		return "", badSignature("the public key is of no known kind")
+	}
+	return accountOf(key).String(), nil
 }
 
 // accountOf gives the account a public key is the master key of.

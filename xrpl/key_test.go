@@ -207,6 +207,7 @@ func TestCheckSignatureRefuses(t *testing.T) {
 		{"ed25519 signature cut", rows[len(rows)-1].Blob, func(tx Tx) { tx["TxnSignature"] = "AB" }, "does not fit"},
 		{"changed multi-signed", multi, func(tx Tx) { tx["Fee"] = "1" }, "does not fit"},
 		{"signed in two ways", multi, func(tx Tx) { tx["TxnSignature"] = "AB" }, "two ways"},
+		{"a list of no signers", multi, func(tx Tx) { tx["Signers"] = []any{} }, "list of signers is empty"},
 		{"signers in the wrong order", multi, func(tx Tx) {
 			s := tx["Signers"].([]any)
 			s[0], s[1] = s[1], s[0]

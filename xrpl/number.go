@@ -79,22 +79,25 @@ func parseNumber(s string) (number, error) {
 	return number{mantissa: mantissa, exponent: int32(exponent)}, nil
 }
 
-// String writes the number out, and with an exponent where that would be long.
+// String writes the number as a node does (ripple-binary-codec 2.11.0,
+// types/st-number): out in full, or with an exponent where its nineteen digits
+// stand far from the point.
 func (n number) String() string {
 	if n.mantissa == 0 {
 		return "0"
 	}
-	magnitude := uint64(n.mantissa)
+	magnitude, exponent, sign := uint64(n.mantissa), int(n.exponent), ""
 	if n.mantissa < 0 {
-		magnitude = -magnitude
+		magnitude, sign = -magnitude, "-"
 	}
 	digits := strconv.FormatUint(magnitude, 10)
 	short := strings.TrimRight(digits, "0")
-	text := writeOut(short, int(n.exponent)+len(digits)-len(short))
-	if n.mantissa < 0 {
-		return "-" + text
+	nineteen := exponent - (19 - len(digits))
+	exponent += len(digits) - len(short)
+	if nineteen != 0 && (nineteen < -28 || nineteen > -8) {
+		return sign + short + "e" + strconv.Itoa(exponent)
 	}
-	return text
+	return sign + writeOut(short, exponent)
 }
 
 // writeOut puts digits and a power of ten into decimal notation, and keeps the

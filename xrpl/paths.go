@@ -3,6 +3,7 @@ package xrpl
 import (
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // The parts a step of a payment path can have, and what ends a path and the
@@ -20,8 +21,14 @@ func appendPaths(dst []byte, v any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(paths) == 0 {
+		return nil, errors.New("there is no path in it; leave the field out")
+	}
 	for i, p := range paths {
 		steps, err := listOf(p)
+		if err == nil && len(steps) == 0 {
+			err = errors.New("there is no step in this path; remove it")
+		}
 		if err != nil {
 			return nil, &FieldError{Field: fmt.Sprintf("[%d]", i), Err: err}
 		}
@@ -45,7 +52,9 @@ func appendStep(dst []byte, v any) ([]byte, error) {
 	at := len(dst)
 	dst = append(dst, 0)
 	for name := range step {
-		if name != "account" && name != "currency" && name != "issuer" {
+		switch name {
+		case "account", "currency", "issuer", "type", "type_hex":
+		default:
 			return nil, &FieldError{Field: clip(name, 40), Err: errors.New("a step of a path has only account, currency and issuer; remove this")}
 		}
 	}
@@ -76,7 +85,24 @@ func appendStep(dst []byte, v any) ([]byte, error) {
 	if dst[at] == 0 {
 		return nil, errors.New("the step is empty")
 	}
-	return dst, nil
+	return dst, checkStepType(step, dst[at])
+}
+
+// checkStepType: the paths a node finds also say of every step which parts it
+// has, in two ways. That is not written, and has to be true.
+func checkStepType(step map[string]any, kind byte) error {
+	if v, ok := step["type"]; ok {
+		if n, err := wholeNumber(v, 0xFF); err != nil || byte(n) != kind {
+			return inField("type", fmt.Errorf("it does not say which parts the step has, which is %d; remove it", kind))
+		}
+	}
+	if v, ok := step["type_hex"]; ok {
+		s, _ := v.(string)
+		if n, err := strconv.ParseUint(s, 16, 64); err != nil || n != uint64(kind) {
+			return inField("type_hex", fmt.Errorf("it does not say which parts the step has, which is %016X; remove it", kind))
+		}
+	}
+	return nil
 }
 
 func readPaths(r *reader) (any, error) {

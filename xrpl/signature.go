@@ -63,6 +63,8 @@ func (tb *tables) verifySignatures(t Tx) ([]signature, error) {
 	switch {
 	case multi && (single || t.Text("SigningPubKey") != ""):
 		return nil, badSignature("it is signed in two ways, by one key and by several signers")
+	case multi && len(signers) == 0:
+		return nil, badSignature("it is not signed: its list of signers is empty")
 	case multi:
 		return verifySigners(unsigned, t.Text("Account"), signers)
 	case !single || t.Text("TxnSignature") == "":

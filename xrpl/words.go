@@ -1,6 +1,8 @@
 package xrpl
 
 import (
+	"encoding/hex"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,24 +25,21 @@ func amountWords(v any, namer func(address string) string) (string, bool) {
 			d, err := parseDecimal(value)
 			code, _ := v["currency"].(string)
 			issuer, ok := v["issuer"].(string)
-			if _, bad := parseCurrency(code); err != nil || bad != nil || !ok || issuer == "" {
+			if err != nil || !ok || code == "" {
 				return "", false
 			}
 			return d.String() + " " + currencyWords(code) + " issued by " + namer(issuer), true
 		case hasOnly(v, "mpt_issuance_id", "value"):
 			id, ok := v["mpt_issuance_id"].(string)
-			if _, err := parseMPT(value); err != nil || !ok {
+			n, err := parseMPT(value)
+			if err != nil || !ok {
 				return "", false
 			}
-			return value + " of the multi-purpose token " + clean(id, 48), true
+			return strconv.FormatUint(n, 10) + " of the multi-purpose token " + clean(id, 48), true
 		}
 	}
 	return "", false
 }
-
-// poolTokenPrefix is the first byte of the codes of shares of liquidity pools
-// (XLS-30).
-const poolTokenPrefix = 0x03
 
 // currencyWords gives a three-character code as it is. Forty hex digits are
 // shown with the text they hold, if it can be printed, but marked: anyone can
@@ -49,9 +48,6 @@ func currencyWords(code string) string {
 	c, err := parseCurrency(code)
 	if err != nil || len(c.String()) == 3 {
 		return clean(code, 40)
-	}
-	if c[0] == poolTokenPrefix {
-		return "LP tokens with the code " + c.String()
 	}
 	text := strings.TrimRight(string(c[:]), "\x00")
 	if printable(text) {
@@ -83,4 +79,14 @@ func clean(s string, runes int) string {
 		return r
 	}, strings.ToValidUTF8(s, ""))
 	return clip(strings.TrimSpace(s), runes)
+}
+
+// memoText decodes a memo's hex where it is text.
+func memoText(v any) (string, bool) {
+	s, _ := v.(string)
+	data, err := hex.DecodeString(s)
+	if err != nil || !printable(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(string(data))) {
+		return "", false
+	}
+	return clean(string(data), 280), true
 }

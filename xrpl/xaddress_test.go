@@ -48,6 +48,9 @@ func TestXAddress(t *testing.T) {
 // xTagged is an X-address with a tag, from XLS-5.
 const xTagged = "XVLhHMPHU98es4dbozjVtdWzVrDjtV1kAsixQTdMjbWi39u"
 
+// xAccount is a classic address.
+const xAccount = "rGWrZyQqhTp9Xu7G5Pkayo7bXjH4k4QYpf"
+
 // An X-address is written as the address and the tag it stands for.
 func TestEncodeXAddress(t *testing.T) {
 	account, err := ParseAddress(bob)

@@ -20,6 +20,12 @@ type store interface {
 	Unsettled(ctx context.Context) ([]storage.Request, error)
 	Unjudged(ctx context.Context) ([]storage.Request, error)
 	List(ctx context.Context, f storage.Filter) ([]storage.Request, error)
+
+	Contacts(ctx context.Context) ([]storage.Contact, error)
+	SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error)
+	AddContacts(ctx context.Context, list []storage.Contact) (taken []int, err error)
+	DeleteContact(ctx context.Context, id int64) error
+	Recipients(ctx context.Context, fields ...string) ([]storage.Recipient, error)
 }
 
 // tokens is what an App needs of the keyring. *storage.Tokens is the real one.
@@ -45,9 +51,12 @@ type App struct {
 	stop context.CancelFunc
 	work sync.WaitGroup // every goroutine of the App
 
-	nodes nodes // of the ledger
+	nodes    nodes // of the ledger
+	precheck precheck
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
+
+	people peopleBook
 
 	mu      sync.Mutex // guards what follows
 	closed  bool
@@ -121,6 +130,7 @@ func (a *App) Run(ctx context.Context) {
 	defer unhook()
 	a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
 	if !a.cfg.OwnOnly {
+		a.refreshPeople()
 		a.resume()
 		a.resumeJudging()
 	}

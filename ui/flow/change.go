@@ -27,6 +27,9 @@ func (a *App) change(known storage.Request, change func(*storage.Request)) (stor
 	if err == nil {
 		a.requestChanged(known.ID)
 	}
+	if r.State == storage.Signed && known.State != storage.Signed {
+		a.refreshPeople() // its recipient is a known one from now on
+	}
 	return r, err
 }
 
@@ -87,6 +90,9 @@ func (a *App) storeAgain() (left int) {
 	a.storing.Unlock()
 	for _, id := range done {
 		a.requestChanged(id)
+	}
+	if len(done) > 0 {
+		a.refreshPeople() // one of them may have been signed meanwhile
 	}
 	return left
 }

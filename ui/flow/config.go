@@ -65,11 +65,12 @@ type Change struct {
 type What int
 
 // The parts of an App that change: see Account, SignIn, Request, Settings and
-// LedgerProblems.
+// LedgerProblems, and Contacts, with which names and the warnings of Check change.
 const (
 	AccountChanged What = iota
 	SignInChanged
 	RequestChanged
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
+	ContactsChanged
 )

@@ -63,7 +63,7 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		State:         storage.Sending,
 		TxType:        d.Tx.Type(),
 		TxJSON:        json.RawMessage(withChallenge(d.Tx).JSON()),
-		Sentence:      xrpl.Explain(d.Tx, noName),
+		Sentence:      xrpl.Explain(d.Tx, a.Name),
 		Account:       a.signerOf(d),
 		Network:       d.Network,
 		Instruction:   d.Instruction,
@@ -76,8 +76,6 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		ClientID:      s.clientID,
 	}, nil
 }
-
-func noName(string) string { return "" }
 
 // submittable reports whether a type can reach the ledger at all; the wallet's
 // own pseudo transactions cannot (Xumm developer docs: SignIn).

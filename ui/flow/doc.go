@@ -11,5 +11,8 @@
 //	id, err := app.Create(ctx, draft)    // saved first, then sent
 //	view, err := app.Request(ctx, id)    // after every Change
 //
+// What is to be signed is written in a Document: a form for its type and its
+// JSON, kept in step. Form.View says how to draw it.
+//
 // An App is safe for use from any goroutine. What its methods give are copies.
 package flow

@@ -43,7 +43,8 @@ func knownNetwork(key string) bool {
 	return false
 }
 
-// Check gives all problems of a draft; those without Warning stop it.
+// Check gives all problems of a draft; those without Warning stop it. It never
+// waits: contacts and earlier recipients are those that were read last.
 func (a *App) Check(d Draft) []xrpl.Problem {
 	var out []xrpl.Problem
 	add := func(warning bool, field, format string, args ...any) {
@@ -52,7 +53,9 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if len(d.Tx) == 0 {
 		add(false, "TransactionType", "There is no transaction yet. Fill in the form or paste JSON.")
 	} else {
-		out = append(out, xrpl.Check(d.Tx)...)
+		out = append(out, xrpl.CheckFor(d.Tx, xrpl.CheckOptions{
+			Network: a.networkFor(d), Signer: a.signerOf(d), Now: a.now(), Definitions: a.definitions(a.networkFor(d)),
+		})...)
 	}
 	if d.ExpireMinutes < 1 || d.ExpireMinutes > maxExpireMinutes {
 		add(false, "expire", "A request can stay open for 1 to %d minutes (24 hours). Choose a time in between.", maxExpireMinutes)
@@ -91,19 +94,7 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if !d.Multisign && signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
-	if named == "" && signer != "" && sendsXRPTo(d.Tx, signer) {
-		add(false, "Destination", "This is your own account. Choose another recipient.")
-	}
-	return out
-}
-
-// sendsXRPTo reports whether tx pays XRP with XRP to an account. One that buys
-// XRP with another currency may go to oneself; that is how it is done.
-func sendsXRPTo(tx xrpl.Tx, account string) bool {
-	_, xrp := tx["Amount"].(string)
-	_, sendMax := tx["SendMax"]
-	_, paths := tx["Paths"]
-	return tx.Type() == "Payment" && tx.Text("Destination") == account && xrp && !sendMax && !paths
+	return append(out, a.knownPeople().check(d.Tx, a.networkFor(d), signer)...)
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.

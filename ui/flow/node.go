@@ -35,12 +35,15 @@ var (
 
 // NodeServers gives the addresses of the nodes that are asked about a network,
 // the first choice first; none means that nobody is asked. A sandbox stands
-// outside of every network and is asked itself.
+// outside of every network and is asked itself; on another platform than Xumm's
+// own, which may be a sandbox too, the public nodes are not asked unasked.
 func (a *App) NodeServers(network string) []string {
-	if p := a.cfg.Platform; p.Sandbox {
-		return slices.Clone(p.Nodes[network])
+	p := a.cfg.Platform
+	if given := p.Nodes[network]; p.Sandbox || len(given) > 0 {
+		return slices.Clone(given)
 	}
-	if own := a.Settings().NodeServers[network]; len(own) > 0 {
+	own := a.Settings().NodeServers[network]
+	if len(own) > 0 || p.BaseURL != defaultBaseURL {
 		return slices.Clone(own)
 	}
 	return node.DefaultServers(network)
@@ -93,14 +96,9 @@ func (a *App) learnDefinitions(ctx context.Context, c *node.Client, blob string)
 	if _, err := a.definitions(c.Network()).Decode(blob); !errors.Is(err, xrpl.ErrUnsupportedType) {
 		return
 	}
-	text, _, err := c.ServerDefinitions(ctx, "")
+	d, err := c.Definitions(ctx)
 	if err != nil {
 		a.log.Info("the network's definitions could not be had", "network", c.Network(), "err", err)
-		return
-	}
-	d, err := xrpl.ParseDefinitions(text)
-	if err != nil {
-		a.log.Info("the network's definitions cannot be used", "network", c.Network(), "err", err)
 		return
 	}
 	a.nodes.mu.Lock()

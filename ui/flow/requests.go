@@ -328,5 +328,8 @@ func (a *App) Delete(ctx context.Context, id string) error {
 	}
 	a.endFollowing(id)
 	a.requestChanged(id)
+	if r.State == storage.Signed {
+		a.refreshPeople()
+	}
 	return nil
 }

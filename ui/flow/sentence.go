@@ -203,6 +203,8 @@ var localKinds = []kind{
 	{storage.ErrFull, "The disk is full, so nothing could be saved. Make room on the disk, then try again."},
 	{storage.ErrNewer, "The history was written by a newer version of Countersign. Update the program; nothing was changed."},
 	{storage.ErrNotFound, "This request is no longer in the history. It may have been deleted."},
+	{storage.ErrNoContact, "This contact is no longer there. It may have been deleted."},
+	{storage.ErrNameTaken, "There is a contact with this name already. Choose another name, or change that one."},
 	{storage.ErrInUse, "Another Countersign is busy with the history. Wait until it is done or close it, then try again."},
 	{storage.ErrDamaged, "The history on this disk is damaged. Start Countersign again: it sets the damaged file aside and restores the last backup."},
 	{storage.ErrNotFolder, "A file is where Countersign keeps its data. Move it away, or set COUNTERSIGN_DATA to another folder."},

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -98,4 +99,16 @@ func (a *App) RedirectURIs() []string {
 		return r
 	}
 	return auth.DefaultRedirectURIs()
+}
+
+// CheckNodeServer says in a sentence why a text is not the address of a ledger
+// node that may be asked, "" when it is one.
+func CheckNodeServer(address string) string {
+	switch err := storage.CheckNodeServer(strings.TrimSpace(address)); {
+	case errors.Is(err, storage.ErrNotEncrypted):
+		return "An address that begins with ws:// is not encrypted, so anybody on the way could answer in the node's place. Use wss://; only a node on this computer, such as ws://127.0.0.1:6006, may go without."
+	case err != nil:
+		return "This is not the address of a ledger node. Write it like wss://xrplcluster.com, without a name or password."
+	}
+	return ""
 }

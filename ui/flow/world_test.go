@@ -91,7 +91,7 @@ func (w *world) start(adjust ...func(*App)) *App {
 	app, err := New(Config{
 		Platform: Platform{
 			Name: "Sandbox", BaseURL: info.APIURL, Provider: auth.ProviderAt(info.OAuthURL),
-			Sandbox: true, APIKey: info.APIKey, RedirectURIs: w.uris,
+			Sandbox: true, APIKey: info.APIKey, RedirectURIs: w.uris, Nodes: w.nodes(),
 		},
 		DB: db, Settings: settings, Tokens: storage.NewTokens(storage.NewKeyring("flow test")),
 		CertsFile: filepath.Join(w.dir, "certs.json"),
@@ -116,6 +116,15 @@ func (w *world) start(adjust ...func(*App)) *App {
 	w.t.Cleanup(func() { w.end(app, db) })
 	go app.Run(w.ctx)
 	return app
+}
+
+// nodes are the sandbox's own ledger nodes.
+func (w *world) nodes() map[string][]string {
+	all := make(map[string][]string)
+	for network, address := range w.p.Info().NodeURLs {
+		all[network] = []string{address}
+	}
+	return all
 }
 
 func (w *world) changed() {

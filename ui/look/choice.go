@@ -2,6 +2,7 @@ package look
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,6 +15,7 @@ type Select struct {
 	label, placeholder string
 	options            []string
 	selected           int
+	searched           bool
 
 	// OnChanged is called with the option a person chose.
 	OnChanged func(string)
@@ -87,7 +89,34 @@ func (s *Select) open() {
 	if c == nil || len(s.options) == 0 {
 		return
 	}
+	if s.searched {
+		s.search()
+		return
+	}
 	newOptions(s, c).open()
+}
+
+// Searched opens a list that is searched by typing, for more options than can
+// be looked through, and returns s.
+func (s *Select) Searched() *Select {
+	s.searched = true
+	return s
+}
+
+// search opens a list that is searched by typing.
+func (s *Select) search() {
+	find := func(query string) []Found {
+		var out []Found
+		for _, o := range s.options {
+			if strings.Contains(strings.ToLower(o), strings.ToLower(strings.TrimSpace(query))) {
+				out = append(out, Found{Value: o, Title: o})
+			}
+		}
+		return out
+	}
+	OpenFinder(s, "Search", "Nothing has these words. Try others.", s.Selected(), find, func(o string) {
+		s.choose(slices.Index(s.options, o))
+	})
 }
 
 func (s *Select) top() float32 {
@@ -277,6 +306,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 type Switch struct {
 	control
 	label, detail string
+	tone          Tone // of the detail
 	on            bool
 
 	// OnChanged is called when a person throws the switch.
@@ -298,6 +328,14 @@ func NewSwitch(label, detail string, changed func(bool)) *Switch {
 
 // Label gives the switch's name.
 func (s *Switch) Label() string { return s.label }
+
+// SetDetail changes the sentence below the label and its tone.
+func (s *Switch) SetDetail(tone Tone, detail string) {
+	if s.detail != detail || s.tone != tone {
+		s.detail, s.tone = detail, tone
+		s.Refresh()
+	}
+}
 
 // On says how the switch stands.
 func (s *Switch) On() bool { return s.on }
@@ -339,6 +377,13 @@ func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
 		thumb.Resize(fyne.NewSquareSize(h - 2*edge))
 	}
 	p.refresh = func() {
+		detail.SetText(s.detail)
+		detail.Hidden = s.detail == ""
+		if s.tone == Neutral {
+			detail.SetColor(ColorMuted)
+		} else {
+			detail.SetColor(s.tone.Text())
+		}
 		fill := Neutral.Solid()
 		if s.on {
 			fill = ColorAccentFill

@@ -6,80 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
-
-// Entry is Fyne's entry with two more ways out of it.
-type Entry struct {
-	widget.Entry
-	scroll *container.Scroll // what moves its text
-	// OnFocus is told when the cursor comes and goes.
-	OnFocus func(bool)
-	// OnEscape is called when Escape is typed.
-	OnEscape func()
-}
-
-// FocusGained implements fyne.Focusable.
-func (e *Entry) FocusGained() {
-	e.Entry.FocusGained()
-	reveal(e)
-	if e.OnFocus != nil {
-		e.OnFocus(true)
-	}
-}
-
-// FocusLost implements fyne.Focusable.
-func (e *Entry) FocusLost() {
-	e.Entry.FocusLost()
-	if e.OnFocus != nil {
-		e.OnFocus(false)
-	}
-}
-
-// TypedKey implements fyne.Focusable.
-func (e *Entry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
-		e.OnEscape()
-		return
-	}
-	e.Entry.TypedKey(k)
-}
-
-// TypedShortcut leaves to the window what is of no use to an entry: Fyne gives
-// a shortcut to what has the focus and to nothing else.
-func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
-		e.Entry.TypedShortcut(s)
-	}
-}
-
-// passOn gives the window's canvas a shortcut that no entry knows.
-func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
-	custom, ok := s.(*desktop.CustomShortcut)
-	if !ok || moves(custom.KeyName) {
-		return false
-	}
-	window, ok := c.(fyne.Shortcutable)
-	if ok {
-		window.TypedShortcut(s)
-	}
-	return ok
-}
-
-// moves tells the keys that mean something to an entry with a modifier.
-func moves(key fyne.KeyName) bool {
-	switch key {
-	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd,
-		fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyBackspace, fyne.KeyDelete:
-		return true
-	}
-	return false
-}
-
-// AcceptsTab says no even for several lines: Tab always leads on.
-func (e *Entry) AcceptsTab() bool { return false }
 
 // Field is an entry with its label above it and one line below, which holds
 // the hint or, in its place, what is wrong. The line is always there, so
@@ -92,8 +21,10 @@ type Field struct {
 
 	label, note  *Text
 	hint, err    string
+	warning      string
 	suffix       *Text
 	action       *IconButton
+	more         *IconButton
 	trailing     *fyne.Container
 	theme        *fieldTheme
 	frame        *container.ThemeOverride
@@ -187,6 +118,21 @@ func (f *Field) Placeholder(s string) *Field {
 	return f
 }
 
+// SetPlaceholder changes the example shown while the field is empty.
+func (f *Field) SetPlaceholder(s string) {
+	if f.Entry.PlaceHolder != s {
+		f.Entry.SetPlaceHolder(s)
+	}
+}
+
+// SetHint changes the sentence below.
+func (f *Field) SetHint(s string) {
+	if s != f.hint {
+		f.hint = s
+		f.say()
+	}
+}
+
 // Optional writes "Optional" beside the label, and returns f.
 func (f *Field) Optional() *Field {
 	f.optionalText.SetText("Optional")
@@ -215,10 +161,20 @@ func (f *Field) Action(icon, label string, tapped func()) *Field {
 	return f
 }
 
+// Another puts a second icon button before the first, and returns f.
+func (f *Field) Another(icon, label string, tapped func()) *Field {
+	f.more = NewIconButton(icon, label, tapped)
+	f.trail()
+	return f
+}
+
 func (f *Field) trail() {
 	f.trailing.Objects = nil
 	if f.suffix.Text() != "" {
 		f.trailing.Add(f.suffix)
+	}
+	if f.more != nil {
+		f.trailing.Add(f.more)
 	}
 	if f.action != nil {
 		f.trailing.Add(f.action)
@@ -258,11 +214,27 @@ func (f *Field) SetError(s string) {
 // Error gives what SetError set.
 func (f *Field) Error() string { return f.err }
 
+// SetWarning shows what is worth a thought in place of the hint; "" is nothing.
+// What is wrong goes before it.
+func (f *Field) SetWarning(s string) {
+	if s != f.warning {
+		f.warning = s
+		f.say()
+	}
+}
+
+// Warning gives what SetWarning set.
+func (f *Field) Warning() string { return f.warning }
+
 func (f *Field) say() {
-	if f.err != "" {
+	switch {
+	case f.err != "":
 		f.note.SetText(f.err)
 		f.note.SetColor(Bad.Text())
-	} else {
+	case f.warning != "":
+		f.note.SetText(f.warning)
+		f.note.SetColor(Warn.Text())
+	default:
 		f.note.SetText(f.hint)
 		f.note.SetColor(ColorMuted)
 	}
@@ -271,11 +243,23 @@ func (f *Field) say() {
 
 // SetEnabled lets the field be typed in or not.
 func (f *Field) SetEnabled(on bool) {
+	if f.theme.locked == !on && f.Entry.Disabled() == !on {
+		return
+	}
 	f.theme.locked = !on
 	if on {
 		f.Entry.Enable()
 	} else {
 		f.Entry.Disable()
+	}
+	for _, b := range []*IconButton{f.action, f.more} {
+		switch {
+		case b == nil:
+		case on:
+			b.Enable()
+		default:
+			b.Disable()
+		}
 	}
 	f.frame.Refresh()
 }

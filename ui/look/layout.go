@@ -72,6 +72,8 @@ func present(o fyne.CanvasObject) bool {
 		switch c.Layout.(type) {
 		case grow, inset, limit, fixed:
 			return present(c.Objects[0])
+		case nest:
+			return present(c.Objects[1])
 		}
 	}
 	return true
@@ -216,6 +218,9 @@ func Inset(pad float32, o fyne.CanvasObject) *fyne.Container {
 func InsetXY(x, y float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(inset{x, y, y}, o)
 }
+
+// Foot puts room below o.
+func Foot(room float32, o fyne.CanvasObject) *fyne.Container { return insetY(0, room, o) }
 
 // insetY puts room above and below o.
 func insetY(above, below float32, o fyne.CanvasObject) *fyne.Container {

@@ -3,6 +3,7 @@ package look
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -72,7 +73,8 @@ func NewSection(title, sentence string, objs ...fyne.CanvasObject) *Card {
 // Divider is a hairline across.
 type Divider struct {
 	widget.BaseWidget
-	inset float32
+	inset   float32
+	upright bool
 }
 
 // NewDivider makes a hairline.
@@ -88,12 +90,39 @@ func (d *Divider) CreateRenderer() fyne.WidgetRenderer {
 	p := &parts{objs: []fyne.CanvasObject{line}}
 	p.minSize = func() fyne.Size { return fyne.NewSize(1, 1) }
 	p.layout = func(s fyne.Size) {
+		if d.upright {
+			line.Resize(fyne.NewSize(1, s.Height))
+			return
+		}
 		line.Move(fyne.NewPos(d.inset, floor((s.Height-1)/2)))
 		line.Resize(fyne.NewSize(max(0, s.Width-2*d.inset), 1))
 	}
 	p.refresh = func() { paint(line, ColorHairline, "") }
 	p.refresh()
 	return p
+}
+
+// Nest sets o in from the left behind a hairline, as what belongs to the line
+// above it.
+func Nest(o fyne.CanvasObject) *fyne.Container {
+	rule := NewDivider()
+	rule.upright = true
+	return container.New(nest{}, rule, o)
+}
+
+type nest struct{}
+
+const nestIndent = Space4
+
+func (nest) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return objs[1].MinSize().AddWidthHeight(nestIndent, 0)
+}
+
+func (nest) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	h := max(size.Height, heightAt(objs[1], size.Width-nestIndent))
+	objs[0].Resize(fyne.NewSize(1, h))
+	objs[1].Move(fyne.NewPos(nestIndent, 0))
+	objs[1].Resize(fyne.NewSize(size.Width-nestIndent, h))
 }
 
 // Badge is a word on a small tinted pill.

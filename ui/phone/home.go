@@ -12,9 +12,6 @@ import (
 	"countersign/xumm/sandbox"
 )
 
-// copiedTime is how long an account's copy button says that it was pressed.
-const copiedTime = 2 * time.Second
-
 // homeScreen is what the phone shows first: balances, the requests that wait,
 // the accounts, and the ways to open a request.
 type homeScreen struct {
@@ -30,6 +27,7 @@ type homeScreen struct {
 	none    *fyne.Container
 
 	accounts []*accountCard
+	others   []*copier
 
 	banner          *look.Banner
 	idle, pasting   *fyne.Container // of which one is seen
@@ -57,6 +55,15 @@ func newHomeScreen(ph *Phone) *homeScreen {
 		c := newAccountCard(a, ph.d.Now)
 		h.accounts = append(h.accounts, c)
 		body.Add(c.object)
+	}
+	body.Add(gap(look.Space1))
+	body.Add(ph.dishonest.object)
+	body.Add(gap(look.Space1))
+	body.Add(look.NewStrong("Others on this ledger"))
+	for _, a := range sandbox.DemoAccounts() {
+		card, c := newDemoCard(a, ph.d.Now)
+		h.others = append(h.others, c)
+		body.Add(card)
 	}
 
 	h.banner = look.NewBanner(look.Warn, "")
@@ -183,46 +190,14 @@ func (h *homeScreen) tick() {
 	for _, a := range h.accounts {
 		a.tick(now)
 	}
+	for _, c := range h.others {
+		c.tick(now)
+	}
 	if slices.ContainsFunc(h.waiting, func(n sandbox.Notice) bool { return !now.Before(n.ExpiresAt) }) {
 		h.refresh()
 		return
 	}
 	for _, n := range h.waiting {
 		h.rows[n.UUID].Set(rowContent(n, now))
-	}
-}
-
-// balanceWidth has room for a balance with six decimals.
-const balanceWidth = 124
-
-// accountCard is one account of the phone.
-type accountCard struct {
-	address string
-	object  fyne.CanvasObject
-	balance *look.Text
-	copy    *look.IconButton
-	copied  time.Time // zero: not lately
-}
-
-func newAccountCard(a sandbox.Account, now func() time.Time) *accountCard {
-	c := &accountCard{address: a.Address, balance: look.NewStrong("").Trailing()}
-	c.copy = look.NewIconButton("copy", "Copy", func() {
-		fyne.CurrentApp().Clipboard().SetContent(a.Address)
-		c.copy.Set("check", "Copied")
-		c.copied = now()
-	})
-	words := look.Column(0, look.NewStrong(a.Name), look.NewCaption(xrpl.ShortAddress(a.Address)))
-	holds := look.FixedWidth(balanceWidth, look.Column(0, c.balance, look.NewCaption(keyName(a.KeyType)).Trailing()))
-	c.object = look.NewTightCard(look.InsetXY(look.Space3, look.Space3,
-		look.Row(look.Space2, look.NewAvatar(a.Address, 36), look.Grow(words), holds, c.copy)))
-	return c
-}
-
-func (c *accountCard) setBalance(d xrpl.Drops) { c.balance.SetText(grouped(d.XRP()) + " XRP") }
-
-func (c *accountCard) tick(now time.Time) {
-	if !c.copied.IsZero() && now.Sub(c.copied) >= copiedTime {
-		c.copied = time.Time{}
-		c.copy.Set("copy", "Copy")
 	}
 }

@@ -34,6 +34,8 @@ type Phone struct {
 	platform *sandbox.Platform
 	wallet   *sandbox.Wallet
 
+	dishonest *dishonestChooser
+
 	home   *homeScreen
 	review *reviewScreen // nil unless a request is open
 	result *resultScreen // nil unless an answer is shown
@@ -49,10 +51,12 @@ type Phone struct {
 // while nothing has the focus.
 func New(win fyne.Window, p *sandbox.Platform, d Deps) *Phone {
 	ph := &Phone{d: d, win: win, platform: p, wallet: p.Phone()}
+	ph.dishonest = newDishonestChooser(ph)
 	ph.home = newHomeScreen(ph)
 	ph.stack = container.NewStack()
 	strip := look.NewSandboxBanner("Sandbox phone: pretend keys and money.")
-	ph.root = container.New(page{}, strip, ph.stack, container.NewStack())
+	ph.root = container.New(page{}, look.Column(0, strip, ph.dishonest.alarm), ph.stack, container.NewStack())
+	ph.dishonest.refresh()
 	win.Canvas().SetOnTypedKey(ph.typedKey)
 	ph.goHome()
 	return ph
@@ -61,8 +65,12 @@ func New(win fyne.Window, p *sandbox.Platform, d Deps) *Phone {
 // Object is what the window shows.
 func (ph *Phone) Object() fyne.CanvasObject { return ph.root }
 
-// Refresh takes in what changed in the sandbox: requests, balances, network.
+// Refresh takes in what changed in the sandbox: requests, balances, network,
+// honesty.
 func (ph *Phone) Refresh() {
+	if ph.dishonest.refresh() {
+		ph.root.Refresh()
+	}
 	ph.home.refresh()
 	if ph.review != nil && !ph.busy {
 		ph.review.refresh()

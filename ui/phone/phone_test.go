@@ -19,17 +19,24 @@ func TestHomeShowsAccounts(t *testing.T) {
 	b.sees("Alice", "Bob", "Carol", "Ed25519", "secp256k1", "3,000", "1,000 XRP", "Testnet",
 		xrpl.ShortAddress(b.account("Alice")), "No requests", "pretend")
 
-	b.tap(b.home.accounts[1].copy)
+	b.tap(b.home.accounts[1].button)
 	if got := fyne.CurrentApp().Clipboard().Content(); got != b.account("Bob") {
 		t.Errorf("copied %q", got)
 	}
-	if b.home.accounts[1].copy.Label() != "Copied" {
+	if b.home.accounts[1].button.Label() != "Copied" {
 		t.Error("the button does not say that it was pressed")
 	}
 	b.late = 3 * time.Second
 	b.Tick()
-	if b.home.accounts[1].copy.Label() != "Copy" {
+	if b.home.accounts[1].button.Label() != "Copy" {
 		t.Error("the button says so for ever")
+	}
+
+	other := b.home.others[1]
+	b.sees("Others on this ledger", "Exchange", "with a destination tag only")
+	other.button.Tapped(nil) // it is below the screen
+	if got := fyne.CurrentApp().Clipboard().Content(); got != sandbox.DemoAccounts()[1].Address || other.button.Label() != "Copied" {
+		t.Errorf("copied %q", got)
 	}
 
 	b.platform.Ledger().Fund(b.account("Carol"), 500_500_000)

@@ -19,6 +19,7 @@ type RequestOptions struct {
 	JSON    bool   // one JSON object on standard output
 	Expire  int    // minutes; 0 leaves what the file says
 	Network string // network key; "" leaves what the file says
+	Accept  bool   // acts that cannot be undone are meant
 }
 
 // result is the one object that --json prints, whatever the outcome.
@@ -101,7 +102,16 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if acc.Address == "" && d.Account == "" {
 		d.AnySigner = true
 	}
+	if err := s.app.LoadContacts(ctx); err != nil {
+		c.tell("Note: The recipient could not be compared with your contacts. %s", flow.Sentence(err))
+	}
 	if err := c.tellProblems(s.app.Check(d)); err != nil {
+		return none, err
+	}
+	if err := c.tellProblems(s.app.AskLedger(ctx, d)); err != nil {
+		return none, err
+	}
+	if err := c.askDangers(d, o); err != nil {
 		return none, err
 	}
 	id, err := s.app.Create(ctx, d)
@@ -109,6 +119,18 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 		return none, err
 	}
 	return c.follow(ctx, s, id)
+}
+
+// askDangers stops what cannot be undone unless it was said to be meant.
+func (c Console) askDangers(d flow.Draft, o RequestOptions) error {
+	dangers := flow.Dangers(d.Tx)
+	for _, sentence := range dangers {
+		c.tell("Danger: %s", sentence)
+	}
+	if len(dangers) > 0 && !o.Accept {
+		return usage("Nothing was sent. If this is meant, say so with --i-understand.")
+	}
+	return nil
 }
 
 func notSignedIn(acc flow.Account) error {

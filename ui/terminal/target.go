@@ -24,8 +24,11 @@ type Target struct {
 	// APISecret it is the whole credential and no sign-in is needed.
 	APIKey, APISecret string
 	Redirects         []string // redirect lines; empty takes those of the settings
-	Version           string
-	Logger            *slog.Logger
+	// Nodes are the ledger nodes of that platform by network key; empty takes
+	// those of the settings, then the program's own.
+	Nodes   map[string]string
+	Version string
+	Logger  *slog.Logger
 }
 
 // session is an App and what it stands on, opened for one command.
@@ -41,6 +44,15 @@ type session struct {
 func (t Target) Platform() (flow.Platform, error) {
 	p := flow.Xumm()
 	p.APIKey, p.RedirectURIs = t.APIKey, t.Redirects
+	for network, address := range t.Nodes {
+		if why := flow.CheckNodeServer(address); why != "" {
+			return p, usage("%s", why)
+		}
+		if p.Nodes == nil {
+			p.Nodes = make(map[string][]string)
+		}
+		p.Nodes[network] = []string{address}
+	}
 	if t.APIURL == "" && t.OAuthURL == "" {
 		return p, nil
 	}
@@ -105,6 +117,7 @@ func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error
 		}
 		s.own = own
 		info := own.Info()
+		t.Nodes = info.NodeURLs
 		t.APIURL, t.OAuthURL, t.APIKey, t.APISecret = info.APIURL, info.OAuthURL, info.APIKey, info.APISecret
 	}
 	p, err := t.Platform()

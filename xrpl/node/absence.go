@@ -18,7 +18,7 @@ func (cn *conn) absent(ctx context.Context, t *target) (xrpl.Outcome, error) {
 		return xrpl.Outcome{}, err
 	}
 	if t.last-first >= maxChunks*maxRange {
-		return xrpl.Outcome{}, cn.unproven(false, "it could be in any of %d ledgers, which are too many to search", t.last-first+1)
+		return xrpl.Outcome{}, cn.unproven(true, "it could be in any of %d ledgers, which are too many to search", t.last-first+1)
 	}
 	for from := first; ; from += maxRange {
 		to := min(from+maxRange-1, t.last)
@@ -30,15 +30,15 @@ func (cn *conn) absent(ctx context.Context, t *target) (xrpl.Outcome, error) {
 		case !errors.Is(err, ErrTxNotFound):
 			return xrpl.Outcome{}, err
 		case !errors.As(err, &e) || !e.SearchedAll:
-			return xrpl.Outcome{}, cn.unproven(true, "it is not known to the node, which does not have all ledgers from %d to %d", from, to)
+			return xrpl.Outcome{}, cn.unproven(false, "it is not known to the node, which does not have all ledgers from %d to %d", from, to)
 		case to == t.last:
 			return xrpl.Outcome{Final: true}, nil
 		}
 	}
 }
 
-func (cn *conn) unproven(more bool, format string, args ...any) error {
-	return &Error{Op: "tx", Server: cn.server, Message: fmt.Sprintf(format, args...), kind: ErrUnproven, more: more}
+func (cn *conn) unproven(never bool, format string, args ...any) error {
+	return &Error{Op: "tx", Server: cn.server, Message: fmt.Sprintf(format, args...), kind: ErrUnproven, more: true, never: never}
 }
 
 // crossCheck is how many ledgers are searched although the account's order has
@@ -71,7 +71,7 @@ func (cn *conn) firstPossible(ctx context.Context, t *target) (uint32, error) {
 	case taken:
 		return recent, nil
 	}
-	return 0, cn.unproven(false, "it is not known to the node, but its place in the account's order is used up, maybe by itself in a ledger before %d", recent)
+	return 0, cn.unproven(true, "it is not known to the node, but its place in the account's order is used up, maybe by itself in a ledger before %d", recent)
 }
 
 // unused tells whether, in the validated ledger given, the transaction's

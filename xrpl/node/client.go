@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"countersign/xrpl"
 )
 
 const (
@@ -40,6 +42,8 @@ type Client struct {
 	good    int // index of the server that worked last
 	current *conn
 	idle    *time.Timer
+	// definitions are the network's own; nil until asked for.
+	definitions *xrpl.Definitions
 }
 
 // Option changes a Client that New makes.
@@ -88,7 +92,7 @@ func New(network string, opts ...Option) (*Client, error) {
 			return nil, err
 		}
 		if !slices.ContainsFunc(c.servers, func(s *server) bool { return s.url == address }) {
-			c.servers = append(c.servers, &server{url: address})
+			c.servers = append(c.servers, &server{url: address, name: serverName(address)})
 		}
 	}
 	if c.log == nil {
@@ -129,7 +133,7 @@ func (c *Client) Close() error {
 
 // ServerState is how one node of the list does, for diagnostics.
 type ServerState struct {
-	Address   string
+	Address   string // without path and query, which may hold a key
 	Connected bool
 	Err       error // what went wrong last; nil after it worked
 }
@@ -140,7 +144,7 @@ func (c *Client) States() []ServerState {
 	defer c.mu.Unlock()
 	states := make([]ServerState, len(c.servers))
 	for i, s := range c.servers {
-		states[i] = ServerState{s.url, c.current != nil && c.current.from == s, s.err}
+		states[i] = ServerState{s.name, c.current != nil && c.current.from == s, s.err}
 	}
 	return states
 }
@@ -154,8 +158,8 @@ func (c *Client) do(ctx context.Context, op string, f func(*conn) error) error {
 		cn, s, err := c.connection(ctx, tried)
 		switch {
 		case errors.Is(err, errNoneLeft):
-			if i := slices.IndexFunc(failures, knowsLess); i >= 0 {
-				return failures[i]
+			if err := bestOf(failures); err != nil {
+				return err
 			}
 			return &NoNodeError{Op: op, Network: c.network, Tries: failures}
 		case err == nil:

@@ -60,11 +60,11 @@ func dial(life context.Context, s *server, h *http.Client, agent string, warned 
 		HTTPHeader: http.Header{"User-Agent": {agent}},
 	})
 	if err != nil {
-		return nil, dialError(ctx, s.url, resp, err)
+		return nil, dialError(ctx, s.name, resp, err)
 	}
 	ws.SetReadLimit(maxFrame)
 	cn := &conn{
-		from: s, server: s.url, ws: ws, warned: warned, api: 2,
+		from: s, server: s.name, ws: ws, warned: warned, api: 2,
 		done: make(chan struct{}), waiting: map[uint64]chan frame{}, moved: make(chan struct{}),
 	}
 	cn.life, cn.end = context.WithCancel(life)

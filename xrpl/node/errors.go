@@ -58,6 +58,7 @@ type Error struct {
 	kind  error
 	cause error
 	more  bool // another node may know better, though this one did all right
+	never bool // waiting will not make this node know better
 }
 
 // codes are the node's words that have a meaning of their own here (xrpl.org,
@@ -203,6 +204,33 @@ func elsewhere(err error) bool {
 func knowsLess(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.more
+}
+
+// bestOf chooses, among the failures of all nodes, the one of a node that did
+// all right, or gives nil. It says that waiting will not help only when it
+// helps at no node.
+func bestOf(failures []error) error {
+	var best *Error
+	never := true
+	for _, err := range failures {
+		e, ok := errors.AsType[*Error](err)
+		never = never && ok && e.never
+		if ok && e.more && (best == nil || best.never && !e.never) {
+			best = e
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	chosen := *best
+	chosen.never = never
+	return &chosen
+}
+
+// hopeless tells whether waiting will not help.
+func hopeless(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.never
 }
 
 // plain makes outside words safe to print: one line, no control characters, at

@@ -25,7 +25,7 @@ const (
 	other  = "rrrrrrrrrrrrrrrrrrrn5RM1rHd"
 )
 
-// net is a network of fake nodes of Testnet and a client that knows them, all
+// network is some fake nodes of Testnet and a client that knows them, all
 // in one bubble of fake time.
 type network struct {
 	memory *nodetest.Memory

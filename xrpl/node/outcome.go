@@ -40,7 +40,7 @@ func (c *Client) Look(ctx context.Context, blobHex string) (xrpl.Outcome, error)
 // request to sign was made. That makes absence provable in cases in which Look
 // cannot be sure; 0 is not known.
 func (c *Client) LookSince(ctx context.Context, blobHex string, ledger uint32) (xrpl.Outcome, error) {
-	t, err := newTarget(blobHex, ledger)
+	t, err := c.target(ctx, blobHex, ledger)
 	if err != nil {
 		return xrpl.Outcome{}, fmt.Errorf("look: %w", err)
 	}
@@ -81,12 +81,17 @@ func (c *Client) Await(ctx context.Context, blobHex string) (xrpl.Outcome, error
 // AwaitSince is Await for a transaction that is known to be in no ledger up to
 // the one with this index; 0 is not known.
 func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) (xrpl.Outcome, error) {
-	t, err := newTarget(blobHex, ledger)
+	t, err := c.target(ctx, blobHex, ledger)
 	if err != nil {
 		return xrpl.Outcome{}, fmt.Errorf("await: %w", err)
 	}
 	var o xrpl.Outcome
 	for retry := firstRetry; ; {
+		if t.account == "" { // the network's definitions could not be had so far
+			if now, err := c.target(ctx, blobHex, ledger); err == nil {
+				t = now
+			}
+		}
 		looked := false
 		err := c.do(ctx, "await", func(cn *conn) error {
 			return c.watch(ctx, cn, &t, func(got xrpl.Outcome) { o, looked = got, true })
@@ -96,10 +101,10 @@ func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) 
 			return o, nil
 		case ctx.Err() != nil:
 			return o, fmt.Errorf("await: %w", context.Cause(ctx))
-		case err == nil: // the node asked to be left alone
+		case err == nil: // the node asked to be left alone, or was given up
 			continue
 		case errors.Is(err, ErrClosed), errors.Is(err, ErrInvalid),
-			errors.Is(err, ErrUnproven) && !knowsLess(err),
+			errors.Is(err, ErrUnproven) && hopeless(err),
 			errors.Is(err, ErrWrongNetwork) && !errors.Is(err, ErrUnreachable):
 			return o, err
 		}
@@ -129,12 +134,12 @@ func (c *Client) watch(ctx context.Context, cn *conn, t *target, saw func(xrpl.O
 		if o.Final {
 			return nil
 		}
-		if t.since == 0 && o.Tx == nil {
+		if t.since == 0 && !t.placed && o.Tx == nil {
 			ledger, unused, err := cn.unused(ctx, t)
 			if err != nil {
 				return err
 			}
-			if unused {
+			if t.placed = true; unused {
 				t.since = ledger
 			}
 		}

@@ -24,6 +24,7 @@ const (
 // server is one node of the list. Guarded by the Client's lock.
 type server struct {
 	url   string
+	name  string    // url without what may be a key of the node's owner
 	err   error     // what went wrong last
 	fails int       // in a row
 	rest  time.Time // do not ask before this, unless there is no other
@@ -41,7 +42,7 @@ var errNoneLeft = errors.New("every node was tried")
 // connection gives a connection to a node that was not tried yet, and holds it
 // for the caller. With an error it gives the server that failed, if one did.
 func (c *Client) connection(ctx context.Context, tried map[*server]bool) (*conn, *server, error) {
-	for {
+	for waited := false; ; {
 		if ctx.Err() != nil {
 			return nil, nil, context.Cause(ctx)
 		}
@@ -51,11 +52,13 @@ func (c *Client) connection(ctx context.Context, tried map[*server]bool) (*conn,
 			return nil, nil, ErrClosed
 		}
 		if cn := c.current; cn != nil && !tried[cn.from] && !cn.broken() {
-			if wait := time.Until(cn.from.rest); wait > 0 {
+			wait := min(time.Until(cn.from.rest), maxWait)
+			if wait > 0 && !waited && errors.Is(cn.from.err, ErrBusy) {
 				c.mu.Unlock()
 				if err := sleep(ctx, wait); err != nil {
 					return nil, nil, err
 				}
+				waited = true
 				continue
 			}
 			cn.holds++
@@ -127,7 +130,7 @@ func (c *Client) attemptLocked(s *server) *attempt {
 		defer close(a.done)
 		if err != nil {
 			c.troubleLocked(s, err)
-			c.log.Debug("node not usable", slog.String("server", s.url), slog.String("error", err.Error()))
+			c.log.Debug("node not usable", slog.String("server", s.name), slog.String("error", err.Error()))
 			return
 		}
 		if c.closed {
@@ -139,7 +142,7 @@ func (c *Client) attemptLocked(s *server) *attempt {
 		c.current = cn
 		c.goodLocked(s)
 		c.restIdleLocked()
-		c.log.Debug("node connected", slog.String("server", s.url), slog.Int("api", cn.api))
+		c.log.Debug("node connected", slog.String("server", s.name), slog.Int("api", cn.api))
 	})
 	return a
 }
@@ -157,7 +160,7 @@ func (c *Client) open(s *server) (*conn, error) {
 	info, err := cn.serverInfo(cn.life)
 	if err == nil {
 		cn.network = info.NetworkID
-		err = c.admit(s.url, info)
+		err = c.admit(s.name, info)
 	}
 	if err != nil {
 		if cn.broken() {

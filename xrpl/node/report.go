@@ -20,7 +20,7 @@ func (c *Client) Report(ctx context.Context, blobHex string) xrpl.NodeReport {
 // the one with this index; 0 is not known. See LookSince.
 func (c *Client) ReportSince(ctx context.Context, blobHex string, ledger uint32) xrpl.NodeReport {
 	var r report
-	tx, err := xrpl.Decode(blobHex)
+	tx, err := c.decode(ctx, blobHex)
 	unknown := errors.Is(err, xrpl.ErrUnsupportedType)
 	if err != nil && !unknown {
 		r.Problem = "The signed data cannot be read, so no node was asked about it."
@@ -66,7 +66,7 @@ func (r *report) answeredBy(cn *conn) {
 
 // lookAt is look, with the connection only when the node had an answer.
 func (c *Client) lookAt(ctx context.Context, blobHex string, ledger uint32) (xrpl.Outcome, *conn, error) {
-	t, err := newTarget(blobHex, ledger)
+	t, err := c.target(ctx, blobHex, ledger)
 	if err != nil {
 		return xrpl.Outcome{}, nil, err
 	}

@@ -76,6 +76,20 @@ func CheckServer(address string) error {
 	return nil
 }
 
+// serverName is an address as it may be shown and logged: some owners of nodes
+// put a key into the path.
+func serverName(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "a node"
+	}
+	name := u.Scheme + "://" + u.Host
+	if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		name += "/…"
+	}
+	return name
+}
+
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -17,18 +18,18 @@ type target struct {
 	sequence, ticket uint32
 	last             uint32 // LastLedgerSequence of the signed blob; 0 is no limit
 	since            uint32 // it is in no ledger up to this one; 0 is not known
+	placed           bool   // whether its place in the order is free was asked
 }
 
-// newTarget reads a signed blob. A transaction of a type the codec does not
-// know can be looked for, too: by its hash alone, and never to be called
-// absent.
-func newTarget(blobHex string, since uint32) (target, error) {
+// target reads a signed blob. A transaction of a type nobody knows can be looked
+// for, too: by its hash alone, and never to be called absent.
+func (c *Client) target(ctx context.Context, blobHex string, since uint32) (target, error) {
 	hash, err := xrpl.TxID(blobHex)
 	if err != nil {
 		return target{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	t := target{hash: hash, since: since}
-	tx, err := xrpl.Decode(blobHex)
+	tx, err := c.decode(ctx, blobHex)
 	switch {
 	case errors.Is(err, xrpl.ErrUnsupportedType):
 		return t, nil

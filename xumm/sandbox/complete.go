@@ -62,7 +62,7 @@ func (w *Wallet) complete(pl payload, held heldAccount, network string, entered 
 		tx["Sequence"] = number(0)
 		if tx["TicketSequence"] == nil {
 			root, _ := w.p.ledger.look(account)
-			tx["Sequence"] = number(root.Sequence)
+			tx["Sequence"] = number(root.Number("Sequence"))
 		}
 	}
 	current := int64(ledgerIndex())

@@ -14,6 +14,11 @@
 //	review, err := s.Phone().Scan(ctx, "the text of a QR code")
 //	outcome, err := review.Approve(ctx, s.Phone().Accounts()[0].Address)
 //
+// The phone applies the edits the wallet makes on its own account, and can be told
+// to cheat (Wallet.SetDishonest). The ledger answers as a node of each network
+// does, at Info.NodeURLs. Faults make platform and node misbehave; a script sets
+// most of this at Info.ControlURL.
+//
 // Everything takes its time from package time only, so a Platform made by New
 // and served from an in-memory listener runs inside a testing/synctest bubble.
 package sandbox

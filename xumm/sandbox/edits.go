@@ -48,7 +48,7 @@ func strip(txType string, tx map[string]any) map[string]any {
 		return out
 	}
 	var known []string
-	for _, f := range definitions.Fields(txType) {
+	for _, f := range codec.Fields(txType) {
 		if !slices.Contains(lostFields[txType], f.Name) && !slices.Contains(lostCommonFields, f.Name) {
 			known = append(known, f.Name)
 		}

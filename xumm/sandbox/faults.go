@@ -11,7 +11,8 @@ import (
 type Faults struct {
 	mu sync.Mutex
 	faultSet
-	drop func() // closes every open status socket
+	drop        func() // closes every open status socket
+	nodeSockets map[chan struct{}]bool
 }
 
 // faultSet is the plain data of the faults in force.
@@ -41,6 +42,7 @@ type faultSet struct {
 	tokenFailing   int
 	tokenStatus    int
 	lostCreates    int
+	nodeFaults
 }
 
 // Reset ends every fault.

@@ -31,6 +31,10 @@ func (p *Platform) route(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch {
+	case len(path) == 1 && path[0] == controlPath:
+		p.serveControl(w, r)
+	case len(path) == 2 && path[0] == nodePath:
+		p.serveNode(w, r, path[1])
 	case len(path) > 1 && path[0] == "api" && path[1] == "v1":
 		p.serveREST(w, r, path[2:])
 	case hasJSONBody(r):

@@ -110,6 +110,9 @@ func (o *order) transaction(fields map[string]any, permitted bool) *refusal {
 	if err := checkTransaction(o.TxType, tx); err != nil {
 		return refuse(603, "txjson cannot be encoded: "+err.Error())
 	}
+	if textOr(tx, "Destination") == swindler {
+		return refuse(609, "The destination is on the advisory list")
+	}
 	if o.TxType == signIn {
 		tx["TransactionType"], tx["SignIn"] = signIn, true
 	}

@@ -49,6 +49,13 @@ type Info struct {
 	APISecret    string    `json:"api_secret"`
 	RedirectURIs []string  `json:"redirect_uris"`
 	Accounts     []Account `json:"accounts"`
+	// NodeURLs are the nodes of the ledger by network, for a WebSocket or, as
+	// http://, for JSON-RPC.
+	NodeURLs map[string]string `json:"node_urls"`
+	// ControlURL takes key and secret, and sets what only a sandbox has: POST
+	// {"dishonest":"other-amount"} makes the phone cheat, GET lists the ways.
+	ControlURL   string        `json:"control_url"`
+	DemoAccounts []DemoAccount `json:"demo_accounts"`
 }
 
 // Account is one of the phone's accounts.
@@ -110,7 +117,7 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	p.payloads = newPayloadStore(kept.Payloads)
 	p.users = &userTokens{token: kept.UserToken, expires: kept.UserTokenExpires}
 	p.phone = newWallet(p, accounts)
-	p.ledger = newLedger(p.phone, p.changed, kept.Ledger)
+	p.ledger = newLedger(p.phone, p.changed, &p.faults, kept.Ledger)
 	if p.oauth, err = newProvider(p, kept.SigningKey); err != nil {
 		p.cancel()
 		return nil, fmt.Errorf("the sandbox's state file %s: %w", o.StateFile, err)
@@ -147,6 +154,9 @@ func (p *Platform) Info() Info {
 		APISecret:    p.opts.APISecret,
 		RedirectURIs: append([]string(nil), p.opts.RedirectURIs...),
 		Accounts:     p.phone.Accounts(),
+		NodeURLs:     p.nodeURLs(),
+		ControlURL:   p.base + "/" + controlPath,
+		DemoAccounts: DemoAccounts(),
 	}
 }
 

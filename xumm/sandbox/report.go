@@ -10,13 +10,14 @@ import (
 
 // reportSignature is the wallet's first report, before it submits anything. The
 // status sockets hear of it at once; the result can be read a moment later. It
-// is lost, without the wallet noticing, when that fault is on.
-func (p *Platform) reportSignature(pl payload, r result) (lost bool, err error) {
+// is lost, without the wallet noticing, when that fault is on. The platform
+// checks what an honest wallet reports; with a dishonest one it is in league.
+func (p *Platform) reportSignature(pl payload, r result, check bool) (lost bool, err error) {
 	faults := p.faults.get()
 	if faults.lostSignatures {
 		return true, nil
 	}
-	if pl.TxType != authorize { // whose answer is a bare signature
+	if check && pl.TxType != authorize { // whose answer is a bare signature
 		txid, err := xrpl.TxID(r.Hex)
 		switch {
 		case err != nil:

@@ -189,7 +189,11 @@ func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
 		return Outcome{}, errAnswered
 	}
 	p.publish(r.UUID, map[string]any{"pre_signed": true})
-	done, err := sign(tx, held, w.keyFor(held, tx), pl.Multisign)
+	scheme := &plot{
+		kind: w.Dishonest(), w: w, asked: pl.request(), tx: tx,
+		held: held, key: w.keyFor(held, tx), network: network, multisign: pl.Multisign,
+	}
+	done, err := scheme.sign()
 	if err != nil {
 		w.reopen(r.UUID)
 		return Outcome{}, err
@@ -200,7 +204,7 @@ func (r *Review) Approve(ctx context.Context, address string) (Outcome, error) {
 		Signer: done.signer, Multisigner: done.multisigner, PublicKey: done.publicKey,
 		SignMethod: "PIN", OriginType: r.origin,
 		NodeURI: networks[network].Endpoint, NodeType: network, NetworkID: networks[network].ID,
-	})
+	}, scheme.kind == Honest)
 	if err != nil {
 		w.reopen(r.UUID)
 		return Outcome{}, err

@@ -27,10 +27,10 @@ func sign(tx xrpl.Tx, held heldAccount, key *xrpl.Key, multisign bool) (signed, 
 		}
 	case multisign:
 		s.account, s.multisigner = tx.Text("Account"), held.Address
-		s.hex, s.txid, err = definitions.MultisignTx(key, tx, held.Address)
+		s.hex, s.txid, err = codec.MultisignTx(key, tx, held.Address)
 	default:
 		s.account = tx.Text("Account")
-		s.hex, s.txid, err = definitions.SignTx(key, tx)
+		s.hex, s.txid, err = codec.SignTx(key, tx)
 	}
 	if err != nil {
 		return signed{}, fmt.Errorf("the phone cannot sign this request: %w", err)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"countersign/xumm/sandbox/ledger"
 )
 
 const (
@@ -26,7 +28,7 @@ type state struct {
 	APISecret        string
 	SigningKey       []byte // PKCS #8
 	Accounts         []keptAccount
-	Ledger           ledgerState
+	Ledger           ledger.State
 	Payloads         []payload
 	UserToken        string
 	UserTokenExpires time.Time
@@ -90,7 +92,7 @@ func (p *Platform) saveState() error {
 		APISecret:        p.opts.APISecret,
 		SigningKey:       signingKey,
 		Accounts:         p.phone.keep(),
-		Ledger:           p.ledger.snapshot(),
+		Ledger:           p.ledger.chain.Snapshot(),
 		Payloads:         p.payloads.newest(keptPayloads),
 		UserToken:        token,
 		UserTokenExpires: expires,

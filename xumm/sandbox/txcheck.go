@@ -71,7 +71,7 @@ func checkTransaction(txType string, tx map[string]any) error {
 			candidate[name] = value
 		}
 	}
-	_, err := definitions.EncodeObject(candidate)
+	_, err := codec.EncodeObject(candidate)
 	return err
 }
 
@@ -79,7 +79,7 @@ func checkTransaction(txType string, tx map[string]any) error {
 func checkAuthorize(tx map[string]any) error {
 	drops, err := xrpl.ParseDrops(textOr(tx, "Amount"))
 	if err != nil {
-		return fmt.Errorf("Amount: %w", err)
+		return fmt.Errorf("the field Amount: %w", err)
 	}
 	_, err = xrpl.ClaimData(textOr(tx, "Channel"), drops)
 	return err

@@ -6,8 +6,9 @@ import (
 	"countersign/xrpl"
 )
 
-// definitions are those of the ledger behind the phone: the built-in ones.
-var definitions xrpl.Definitions
+// codec writes and reads by the definitions of the ledger behind the phone, which
+// are the built-in ones.
+var codec xrpl.Definitions
 
 const (
 	signIn       = "SignIn"
@@ -22,7 +23,7 @@ const (
 // types. Comparison is case-sensitive; everything else is error 602.
 var acceptedTypes = func() map[string]bool {
 	set := map[string]bool{signIn: true, authorize: true}
-	for _, name := range append(definitions.Types(), strings.Fields(xahauOnly)...) {
+	for _, name := range append(codec.Types(), strings.Fields(xahauOnly)...) {
 		set[name] = true
 	}
 	for _, name := range strings.Fields(internalOnly) {
@@ -35,7 +36,7 @@ var acceptedTypes = func() map[string]bool {
 // wallet signs no other.
 var ledgerTypes = func() map[string]bool {
 	set := map[string]bool{}
-	for _, name := range definitions.Types() {
+	for _, name := range codec.Types() {
 		set[name] = true
 	}
 	return set
@@ -54,8 +55,8 @@ func needsPermission(txType string) bool {
 // fieldTypes gives the ledger's type of every field a transaction can have.
 var fieldTypes = func() map[string]string {
 	types := map[string]string{}
-	for _, txType := range definitions.Types() {
-		for _, f := range definitions.Fields(txType) {
+	for _, txType := range codec.Types() {
+		for _, f := range codec.Fields(txType) {
 			types[f.Name] = f.Type
 		}
 	}
@@ -72,6 +73,6 @@ func knownField(name string) bool {
 		return true
 	}
 	// The encoder looks up the name before it looks at the value.
-	_, err := definitions.EncodeObject(map[string]any{name: nil})
+	_, err := codec.EncodeObject(map[string]any{name: nil})
 	return err == nil || !strings.Contains(err.Error(), "knows no such field")
 }

@@ -18,10 +18,11 @@ type Wallet struct {
 	p        *Platform
 	accounts []heldAccount
 
-	mu       sync.Mutex
-	network  string
-	answered map[string]bool // UUIDs this phone is done with, reported or not
-	change   chan struct{}
+	mu        sync.Mutex
+	network   string
+	dishonest Dishonesty
+	answered  map[string]bool // UUIDs this phone is done with, reported or not
+	change    chan struct{}
 }
 
 type heldAccount struct {
@@ -206,7 +207,7 @@ func (w *Wallet) setAnswered(id string) bool {
 }
 
 // Changed gives a channel that is closed at the next change of the inbox, the
-// accounts, the network or the ledger. Take a new one before looking again.
+// accounts, the network, the honesty or the ledger. Take a new one before looking again.
 // Expiry is no change: see Notice.ExpiresAt.
 func (w *Wallet) Changed() <-chan struct{} {
 	w.mu.Lock()

@@ -1,5 +1,7 @@
 package nodetest
 
+import "strings"
+
 // Fault is a way in which a node can fail.
 type Fault int
 
@@ -34,7 +36,7 @@ const (
 
 	// HTTPBusy answers the handshake with HTTP 503.
 	HTTPBusy
-	// Redirect sends to another address.
+	// Redirect sends to another address, see RedirectTo.
 	Redirect
 	// NoWebSocket is a web page.
 	NoWebSocket
@@ -51,4 +53,12 @@ func (s *Server) SetFaultFor(command string, f Fault) {
 	if f == None {
 		delete(s.faults, command)
 	}
+}
+
+// RedirectTo sends new connections to another node.
+func (s *Server) RedirectTo(other *Server) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults[""] = Redirect
+	s.elsewhere = "http" + strings.TrimPrefix(other.URL, "ws")
 }

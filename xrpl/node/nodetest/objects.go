@@ -64,7 +64,7 @@ func (t *state) accountLines(p map[string]any) (map[string]any, string) {
 			"limit_peer": or(l.LimitPeer, "0"), "quality_in": 0, "quality_out": 0,
 		}
 		for name, on := range map[string]bool{
-			"no_ripple": l.NoRipple, "freeze": l.Frozen, "freeze_peer": l.FrozenByPeer,
+			"no_ripple": l.NoRipple, "no_ripple_peer": l.NoRippleByPeer, "freeze": l.Frozen, "freeze_peer": l.FrozenByPeer,
 			"authorized": l.Authorized, "peer_authorized": l.AuthorizedByPeer,
 		} {
 			if on {
@@ -99,6 +99,9 @@ func (t *state) page(p, result map[string]any, name string, all []any) map[strin
 	return t.from(result)
 }
 
+// goWithOwner are objects that do not keep their owner from being deleted.
+var goWithOwner = []string{"Offer", "Ticket", "SignerList", "DepositPreauth", "NFTokenOffer", "DID", "Oracle", "Credential", "Delegate"}
+
 func (t *state) accountObjects(p map[string]any) (map[string]any, string) {
 	address, kind := text(p, "account"), strings.ReplaceAll(text(p, "type"), "_", "")
 	if _, ok := t.accounts[address]; !ok {
@@ -110,6 +113,9 @@ func (t *state) accountObjects(p map[string]any) (map[string]any, string) {
 	objects := []any{}
 	for _, index := range sortedKeys(t.entries) {
 		fields := maps.Clone(t.entries[index])
+		if p["deletion_blockers_only"] == true && slices.Contains(goWithOwner, text(fields, "LedgerEntryType")) {
+			continue
+		}
 		own := fields["Account"] == address || fields["Owner"] == address || fields["Destination"] == address
 		if !own || kind != "" && !strings.EqualFold(text(fields, "LedgerEntryType"), kind) {
 			continue

@@ -29,6 +29,8 @@ type Server struct {
 	asked    []Request
 	sessions map[*session]bool
 	dials    int
+	// elsewhere is where the fault Redirect sends to.
+	elsewhere string
 }
 
 // Request is one question the node got.
@@ -63,6 +65,8 @@ func newServer(networkID uint32, address string, client *http.Client) *Server {
 		faults:   map[string]Fault{},
 		handlers: map[string]Handler{},
 		sessions: map[*session]bool{},
+
+		elsewhere: "http://127.0.0.1:1/elsewhere",
 	}
 	s.http = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
 	return s
@@ -139,14 +143,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer s.served.Done()
 	s.mu.Lock()
 	s.dials++
-	fault := s.faults[""]
+	fault, elsewhere := s.faults[""], s.elsewhere
 	s.mu.Unlock()
 	switch fault {
 	case HTTPBusy:
 		http.Error(w, "Server is overloaded", http.StatusServiceUnavailable)
 		return
 	case Redirect:
-		http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusFound)
+		http.Redirect(w, r, elsewhere, http.StatusFound)
 		return
 	case NoWebSocket:
 		fmt.Fprint(w, "<html>Welcome</html>")

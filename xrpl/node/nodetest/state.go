@@ -59,6 +59,7 @@ type Line struct {
 	LimitPeer               string
 	NoRipple, Frozen        bool // Account's own marks
 	FrozenByPeer            bool
+	NoRippleByPeer          bool
 	Authorized              bool // by Account
 	AuthorizedByPeer        bool
 }

@@ -1,0 +1,148 @@
+package flow
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"countersign/xrpl"
+)
+
+const (
+	// askAfter is how long a draft has to rest before a node is asked about it:
+	// not on every letter somebody types.
+	askAfter = 700 * time.Millisecond
+	// askFor bounds the wait for a node's word on a draft.
+	askFor = 15 * time.Second
+)
+
+// precheck is what a node said about the draft that was looked at last.
+type precheck struct {
+	mu       sync.Mutex
+	key      string
+	asking   bool
+	problems []xrpl.Problem
+	cancel   context.CancelFunc
+}
+
+// LedgerState is how far asking a node about a draft has come.
+type LedgerState int
+
+// The states of asking. Nobody is asked about a draft that Check finds wrong or
+// that is for no network, nor when the settings say so.
+const (
+	LedgerNotAsked LedgerState = iota
+	LedgerAsking
+	LedgerAnswered
+)
+
+// LedgerProblems gives what a node of the draft's network says against it: a
+// recipient without an account, no trust line, too little money, what a dry run
+// ends with. It does not wait: while it is LedgerAsking, LedgerChecked is the
+// change to follow.
+func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
+	network, signer := a.networkFor(d), a.signerOf(d)
+	p := &a.precheck
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if network == "" || len(d.Tx) == 0 || isPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
+		p.forget()
+		return nil, LedgerNotAsked
+	}
+	key := network + "\n" + signer + "\n" + string(d.Tx.JSON())
+	if key == p.key {
+		if p.asking {
+			return nil, LedgerAsking
+		}
+		return p.problems, LedgerAnswered
+	}
+	p.forget()
+	if stops(a.Check(d)) {
+		return nil, LedgerNotAsked
+	}
+	ctx, cancel := context.WithCancel(a.ctx)
+	p.key, p.asking, p.cancel = key, true, cancel
+	tx := d.Tx
+	a.spawn(func(context.Context) {
+		defer cancel()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(askAfter):
+		}
+		found := a.askLedger(ctx, network, signer, tx)
+		p.mu.Lock()
+		current := p.key == key && ctx.Err() == nil
+		if current {
+			p.problems, p.asking = found, false
+		}
+		p.mu.Unlock()
+		if current {
+			a.changed(LedgerChecked)
+		}
+	})
+	return nil, LedgerAsking
+}
+
+// forget gives up what is under way.
+func (p *precheck) forget() {
+	if p.cancel != nil {
+		p.cancel()
+	}
+	p.key, p.asking, p.problems, p.cancel = "", false, nil, nil
+}
+
+// AskLedger is LedgerProblems for callers that wait, such as a command.
+func (a *App) AskLedger(ctx context.Context, d Draft) []xrpl.Problem {
+	network := a.networkFor(d)
+	if network == "" || isPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
+		return nil
+	}
+	return a.askLedger(ctx, network, a.signerOf(d), d.Tx)
+}
+
+func (a *App) askLedger(ctx context.Context, network, signer string, tx xrpl.Tx) []xrpl.Problem {
+	ctx, cancel := context.WithTimeout(ctx, askFor)
+	defer cancel()
+	c, err := a.node(network)
+	if err != nil {
+		return []xrpl.Problem{{Message: "The ledger was not asked: " + notAsked(err), Warning: true}}
+	}
+	found := c.Check(ctx, tx, signer)
+	if ctx.Err() == nil && !stops(found) {
+		dry, err := c.DryRun(ctx, tx, signer)
+		if err != nil {
+			a.log.Info("no dry run", "err", err)
+		}
+		found = append(found, dry...)
+	}
+	// A node can be wrong, and the wallet asks its own: what it says is a
+	// warning and never stops anybody.
+	for i := range found {
+		found[i].Warning = true
+	}
+	return found
+}
+
+func stops(problems []xrpl.Problem) bool {
+	for _, p := range problems {
+		if !p.Warning {
+			return true
+		}
+	}
+	return false
+}
+
+func isPseudo(txType string) bool { return !submittable(txType) }
+
+// networkFor is the network a draft is meant for: the one it is bound to,
+// otherwise the one the signed-in account's wallet was on.
+func (a *App) networkFor(d Draft) string {
+	if d.Network != "" {
+		return d.Network
+	}
+	if s := a.current(); s != nil && s.who != nil {
+		return s.who.Network
+	}
+	return ""
+}

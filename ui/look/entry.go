@@ -1,0 +1,83 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's entry with two more ways out of it.
+type Entry struct {
+	widget.Entry
+	scroll *container.Scroll // what moves its text
+	// OnFocus is told when the cursor comes and goes.
+	OnFocus func(bool)
+	// OnEscape is called when Escape is typed.
+	OnEscape func()
+	// OnKey sees a key before the entry does, and says whether it was for it.
+	OnKey func(*fyne.KeyEvent) bool
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+	if e.OnFocus != nil {
+		e.OnFocus(true)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnFocus != nil {
+		e.OnFocus(false)
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape && e.OnEscape != nil {
+		e.OnEscape()
+		return
+	}
+	if e.OnKey != nil && e.OnKey(k) {
+		return
+	}
+	e.Entry.TypedKey(k)
+}
+
+// TypedShortcut leaves to the window what is of no use to an entry: Fyne gives
+// a shortcut to what has the focus and to nothing else.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !passOn(fyne.CurrentApp().Driver().CanvasForObject(e), s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// passOn gives the window's canvas a shortcut that no entry knows.
+func passOn(c fyne.Canvas, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || moves(custom.KeyName) {
+		return false
+	}
+	window, ok := c.(fyne.Shortcutable)
+	if ok {
+		window.TypedShortcut(s)
+	}
+	return ok
+}
+
+// moves tells the keys that mean something to an entry with a modifier.
+func moves(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
+}
+
+// AcceptsTab says no even for several lines: Tab always leads on.
+func (e *Entry) AcceptsTab() bool { return false }

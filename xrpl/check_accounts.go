@@ -87,6 +87,6 @@ func (c *checker) issuedBy(name string) {
 		issuer = account.String()
 	}
 	if own != "" && c.has(name) && issuer != "" && issuer != own {
-		c.bad(name, "%s was issued by %s, and only the issuer can send a %s for it. Choose another token, or sign with that account.", name, issuer, c.format.name)
+		c.bad(name, "%s was issued by %s, and only the issuer can send %s for it. Choose another token, or sign with that account.", name, issuer, anOrA(c.format.name))
 	}
 }

@@ -30,9 +30,11 @@ func (c *checker) amounts() {
 // (rippled, preflight of each type). What a zero means is in the catalogue.
 func (c *checker) zeroAllowed(name string) bool {
 	switch c.format.name + "." + name {
-	case "TrustSet.LimitAmount", "NFTokenMint.Amount", "AMMWithdraw.Amount", "VaultClawback.Amount",
+	case "TrustSet.LimitAmount", "NFTokenMint.Amount", "VaultClawback.Amount",
 		"LoanBrokerCoverClawback.Amount", "SponsorshipSet.MaxFee", "SponsorshipSet.FeeAmountDelta":
 		return true
+	case "AMMWithdraw.Amount":
+		return c.set("tfOneAssetWithdrawAll") || c.set("tfOneAssetLPToken")
 	case "NFTokenCreateOffer.Amount":
 		return c.set("tfSellNFToken")
 	}
@@ -175,9 +177,9 @@ func (c *checker) exactlyOne(names ...string) {
 	}
 	switch {
 	case len(there) == 0:
-		c.bad(names[0], "A %s needs exactly one of %s. Add one.", c.format.name, inWords(names, "and"))
+		c.bad(names[0], "%s needs exactly one of %s. Add one.", capital(anOrA(c.format.name)), inWords(names, "and"))
 	case len(there) > 1:
-		c.bad(there[1], "A %s takes only one of %s, and this has %s. Keep one.", c.format.name, inWords(names, "and"), inWords(there, "and"))
+		c.bad(there[1], "%s takes only one of %s, and this has %s. Keep one.", capital(anOrA(c.format.name)), inWords(names, "and"), inWords(there, "and"))
 	}
 }
 
@@ -188,7 +190,7 @@ func (c *checker) atLeastOne(names ...string) {
 			return
 		}
 	}
-	c.bad(names[0], "A %s needs at least one of %s. Add one.", c.format.name, inWords(names, "and"))
+	c.bad(names[0], "%s needs at least one of %s. Add one.", capital(anOrA(c.format.name)), inWords(names, "and"))
 }
 
 // notOwn demands that a field is not the account the transaction is from.

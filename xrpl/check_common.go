@@ -40,16 +40,17 @@ func (c *checker) ledgerNumbers() {
 		c.bad("Sequence", "With a TicketSequence, Sequence has to be 0. Set it to 0, or remove it.")
 	case hasTicket && c.has("AccountTxnID"):
 		c.bad("AccountTxnID", "AccountTxnID cannot be used with a TicketSequence. Remove one of them.")
-	case hasSequence && !hasTicket:
+	case hasSequence && !hasTicket && !c.inner:
 		c.warn("Sequence", "Sequence is set: it fits one account and one moment only. Remove it unless you need it; the wallet fills it in.")
 	}
 	switch last, ok := c.number("LastLedgerSequence"); {
-	case ok && last < relativeLedgers:
+	case !ok || c.inner: // a batch is signed as it is
+	case last < relativeLedgers:
 		c.warn("LastLedgerSequence", "LastLedgerSequence is %d: below %d the wallet counts it from the ledger at signing. Remove it unless that is meant.", last, relativeLedgers)
-	case ok:
+	default:
 		c.warn("LastLedgerSequence", "LastLedgerSequence is set: the wallet raises it when it is too close, so it is no time limit. Remove it, or limit how long the request stays open instead.")
 	}
-	if flags, ok := c.number("Flags"); ok && flags&flagInnerBatch != 0 {
+	if flags, ok := c.number("Flags"); ok && flags&flagInnerBatch != 0 && !c.inner {
 		c.bad("Flags", "The flag 0x40000000 is only for transactions inside a Batch. Remove it from Flags.")
 	}
 }

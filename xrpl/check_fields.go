@@ -25,10 +25,10 @@ func (c *checker) unknownFields() {
 				hint = fmt.Sprintf("Did you mean %s?", near)
 			}
 			if c.inner || c.known && c.typ.Screen == GenericScreen {
-				c.bad(name, "A %s has no field %q, and cannot be signed with it. %s", f.name, clean(name, 40), hint)
+				c.bad(name, "%s has no field %q, and cannot be signed with it. %s", capital(anOrA(f.name)), clean(name, 40), hint)
 				continue
 			}
-			c.warn(name, "A %s has no field %q: the wallet drops it without a word. %s", f.name, clean(name, 40), hint)
+			c.warn(name, "%s has no field %q: the wallet drops it without a word. %s", capital(anOrA(f.name)), clean(name, 40), hint)
 		}
 	}
 }
@@ -67,8 +67,8 @@ func (c *checker) missingFields() {
 		c.bad("TransactionType", "Transactions of the type %s are made by the network itself, and nobody can send one. Choose another type.", c.format.name)
 		return
 	}
-	if c.known && c.typ.Permission {
-		c.warn("TransactionType", "The platform takes a %s only from applications with special permission. Ask Xaman's support for it before you count on this.", c.format.name)
+	if c.known && c.typ.Permission && !c.inner {
+		c.warn("TransactionType", "The platform takes %s only from applications with special permission. Ask Xaman's support for it before you count on this.", anOrA(c.format.name))
 	}
 	required := c.format.required
 	if c.format.name == "TrustSet" {
@@ -104,9 +104,9 @@ func (c *checker) missing(name string) string {
 	}
 	what := name
 	if f, ok := c.typ.Field(name); ok && f.Label != "" && !strings.EqualFold(f.Label, name) {
-		what += fmt.Sprintf(" (%s)", strings.ToLower(f.Label[:1])+f.Label[1:])
+		what += fmt.Sprintf(" (%s)", lowerFirst(f.Label))
 	}
-	return fmt.Sprintf("A %s needs %s, and it is missing. Add it.", c.format.name, what)
+	return fmt.Sprintf("%s needs %s, and it is missing. Add it.", capital(anOrA(c.format.name)), what)
 }
 
 func isSecretName(name string) bool {
@@ -119,6 +119,9 @@ func isSecretName(name string) bool {
 
 // alreadySigned: the wallet signs by itself and drops or refuses signatures.
 func (c *checker) alreadySigned() {
+	if c.inner {
+		return // its batch has looked
+	}
 	if c.has("TxnSignature") && c.tx["TxnSignature"] != "" {
 		c.bad("TxnSignature", "The transaction is already signed. Remove TxnSignature, so that the wallet can sign it.")
 	}

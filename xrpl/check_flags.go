@@ -9,19 +9,29 @@ import (
 // flagBits finds bits the type does not know, and such as exclude one another.
 func (c *checker) flagBits() {
 	flags, ok := c.number("Flags") // none are 0
-	if !ok && c.present("Flags") || c.format.open {
+	if !ok && c.present("Flags") {
 		return
 	}
 	known := uint64(flagFullyCanonical | flagInnerBatch)
-	for _, bit := range c.tables.flags[c.format.name] {
+	for _, bit := range c.bits() {
 		known |= uint64(bit)
 	}
-	if unknown := flags &^ known; unknown != 0 && !c.format.pseudo {
-		c.warn("Flags", "Flags has bits a %s does not know (0x%08X), and the ledger refuses those. Remove them.", c.format.name, unknown)
+	// Definitions without flags say nothing of types that are not built in.
+	listed := c.tables.flags != nil || c.known
+	if unknown := flags &^ known; unknown != 0 && listed && !c.format.pseudo {
+		c.warn("Flags", "Flags has bits %s does not know (0x%08X), and the ledger refuses those. Remove them.", anOrA(c.format.name), unknown)
 	}
 	for _, group := range exclusiveFlags[c.format.name] {
 		c.exclusive(group)
 	}
+}
+
+// bits gives the type's own flags by name.
+func (c *checker) bits() map[string]uint32 {
+	if c.tables.flags == nil {
+		return builtin().flags[c.format.name]
+	}
+	return c.tables.flags[c.format.name]
 }
 
 // flagGroup is a set of flags of which at most one can be set, and of those that
@@ -62,7 +72,7 @@ func (c *checker) exclusive(group flagGroup) {
 	if c.done["Flags"] {
 		return
 	}
-	bits := c.tables.flags[c.format.name]
+	bits := c.bits()
 	var set []string
 	names := strings.Fields(group.names)
 	for _, name := range names {
@@ -74,13 +84,13 @@ func (c *checker) exclusive(group flagGroup) {
 	case len(set) > 1:
 		c.bad("Flags", "The flags %s exclude one another. Keep one of them.", inWords(set, "and"))
 	case len(set) == 0 && group.needed:
-		c.bad("Flags", "A %s needs exactly one of the flags %s, which say how it works. Set one.", c.format.name, inWords(c.withNumbers(names), "or"))
+		c.bad("Flags", "%s needs exactly one of the flags %s, which say how it works. Set one.", capital(anOrA(c.format.name)), inWords(c.withNumbers(names), "or"))
 	}
 }
 
 // withNumbers puts to each flag the number to write for it.
 func (c *checker) withNumbers(names []string) []string {
-	bits := c.tables.flags[c.format.name]
+	bits := c.bits()
 	out := make([]string, 0, len(names))
 	for _, name := range names {
 		out = append(out, fmt.Sprintf("%s (%d)", name, bits[name]))
@@ -90,7 +100,7 @@ func (c *checker) withNumbers(names []string) []string {
 
 // set tells whether the type's flag of that name is set.
 func (c *checker) set(name string) bool {
-	bit := uint64(c.tables.flags[c.format.name][name])
+	bit := uint64(c.bits()[name])
 	return bit != 0 && c.flag(bit)
 }
 

@@ -16,8 +16,8 @@ func (c *checker) limits() {
 		return
 	}
 	for _, name := range inDisplayOrder(c.tx) {
-		if name == "Memos" || !c.has(name) || !c.tables.allows(c.format, name) {
-			continue // memos have checks of their own
+		if name == "Memos" || name == "Signers" || !c.has(name) || !c.tables.allows(c.format, name) {
+			continue // they have checks of their own
 		}
 		if f, ok := c.typ.Field(name); ok {
 			if problem := limit(f, name, c.tx[name]); problem != "" {
@@ -81,7 +81,8 @@ func numberLimit(f Field, path string, v any) string {
 	}
 	switch {
 	case f.Kind == KindPercent:
-		return fmt.Sprintf("%s is %d, and has to be from %d (%s) to %d (%s)%s. Correct it.", path, n, f.Min, percentText(f, f.Min), f.Max, percentText(f, f.Max), or)
+		return fmt.Sprintf("%s is %d (%s), and has to be from %d (%s) to %d (%s)%s. Correct it.",
+			path, n, percentText(f, n), f.Min, percentText(f, f.Min), f.Max, percentText(f, f.Max), or)
 	case f.Kind == KindUnixDate:
 		return fmt.Sprintf("%s is %d, which is before the year 2000. Unlike other times of the ledger it counts the seconds since 1970. Correct it.", path, n)
 	case f.Max == 0:
@@ -133,9 +134,9 @@ func bytesLimit(f Field, path string, v any) string {
 	switch {
 	case err != nil: // reported before
 	case f.MaxBytes > 0 && len(data) > f.MaxBytes:
-		return fmt.Sprintf("%s has %d bytes, and at most %d are permitted. Shorten it.", path, len(data), f.MaxBytes)
+		return fmt.Sprintf("%s has %s, and at most %d are permitted. Shorten it.", path, count(len(data), "byte", "bytes"), f.MaxBytes)
 	case f.Bytes > 0 && len(data) > 0 && len(data) != f.Bytes:
-		return fmt.Sprintf("%s has %d bytes, and needs %d. Copy it again.", path, len(data), f.Bytes)
+		return fmt.Sprintf("%s has %s, and needs %d. Copy it again.", path, count(len(data), "byte", "bytes"), f.Bytes)
 	case f.Lower && string(data) != strings.ToLower(string(data)):
 		return fmt.Sprintf("%s holds %q, and the ledger wants it in lower case. Write %q as hex.", path, clean(string(data), 80), clean(strings.ToLower(string(data)), 80))
 	}

@@ -89,13 +89,14 @@ func scripts(s string) int {
 	return len(found)
 }
 
-// homoglyphs are letters that look like a Latin one in most typefaces (from
-// Unicode's confusables: Cyrillic, Greek, Armenian, and what stands for digits).
-// Each pair is the letter and what it looks like.
-const homoglyphs = "АAВBСCЕEНHІIЈJКKМMОOРPЅSТTХXУYаaеeоoрpсcхxуyѕsіiјjԁdԛqԝwһhҺH" +
-	"ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXαaοoρpνvυuιiϹCϲcϳj" +
-	"ՍUՏSՕOհhոnսuօo" +
-	"ⅠIⅤVⅩXⅬLⅭCⅮDⅯMⅰiⅴvⅹxⅼlⅽcⅾdⅿm"
+// homoglyphs are letters that look like a Latin one in most typefaces, each with
+// the one it looks like (from Unicode's confusables: Cyrillic, Greek, Armenian,
+// and Roman numerals).
+const homoglyphs = "" +
+	"АA ВB СC ЕE НH ІI ЈJ КK МM ОO РP ЅS ТT ХX УY аa еe оo рp сc хx уy ѕs " +
+	"іi јj ԁd ԛq ԝw һh ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX αa οo ρp " +
+	"νv υu ιi ϲc ϳj ϹC ՍU ՏS ՕO հh ոn սu օo ⅠI ⅤV ⅩX ⅬL ⅭC ⅮD ⅯM ⅰi ⅴv ⅹx " +
+	"ⅼl ⅽc ⅾd ⅿm"
 
 // plainLetters writes a text with the plain letters it looks like.
 func plainLetters(s string) string {
@@ -106,11 +107,8 @@ func plainLetters(s string) string {
 		case r >= '！' && r <= '～': // the wide forms of East Asian type
 			return r - '！' + '!'
 		}
-		pairs := []rune(homoglyphs)
-		for i := 0; i < len(pairs); i += 2 {
-			if pairs[i] == r {
-				return pairs[i+1]
-			}
+		if i := strings.IndexRune(homoglyphs, r); i >= 0 {
+			return rune(homoglyphs[i+utf8.RuneLen(r)])
 		}
 		return r
 	}, s)

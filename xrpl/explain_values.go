@@ -202,11 +202,7 @@ func momentWords(f Field, v any) (string, bool) {
 	if !ok || negative || n > math.MaxUint32 {
 		return "", false
 	}
-	t := time.Unix(int64(n)+f.epoch(), 0).UTC()
-	if t.Second() != 0 {
-		return t.Format("2 January 2006, 15:04:05 UTC"), true
-	}
-	return t.Format("2 January 2006, 15:04 UTC"), true
+	return dateWords(time.Unix(int64(n)+f.epoch(), 0)), true
 }
 
 // decoded gives hex as the text it holds, in quotes, or marked as hex.

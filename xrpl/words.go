@@ -41,6 +41,10 @@ func amountWords(v any, namer func(address string) string) (string, bool) {
 	return "", false
 }
 
+// poolTokenPrefix is the first byte of the codes of shares of liquidity pools
+// (XLS-30).
+const poolTokenPrefix = 0x03
+
 // currencyWords gives a three-character code as it is. Forty hex digits are
 // shown with the text they hold, if it can be printed, but marked: anyone can
 // issue a token whose bytes read like a well-known code.
@@ -48,6 +52,9 @@ func currencyWords(code string) string {
 	c, err := parseCurrency(code)
 	if err != nil || len(c.String()) == 3 {
 		return clean(code, 40)
+	}
+	if c[0] == poolTokenPrefix {
+		return "LP tokens with the code " + c.String()
 	}
 	text := strings.TrimRight(string(c[:]), "\x00")
 	if printable(text) {

@@ -12,8 +12,8 @@ func TestDescribe(t *testing.T) {
 	want := []Row{
 		{"Type", "Trust line (TrustSet)", "TransactionType"},
 		{"Account", alice, "Account"},
-		{"Flags", "Do not let the token move through you (tfSetNoRipple)", "Flags"},
 		{"Limit", "5 USD issued by Bob (" + bob + ")", "LimitAmount"},
+		{"Flags", "Do not let the token move through you (tfSetNoRipple)", "Flags"},
 		{"Odd", `{"a":null}`, "Odd"},
 		{"Incoming value", "0.5 %", "QualityIn"},
 	}
@@ -106,6 +106,9 @@ func FuzzExplain(f *testing.F) {
 	}
 	for _, row := range corpus(f) {
 		f.Add([]byte(row.JSON))
+	}
+	for typ, members := range goodTransactions(f) {
+		f.Add([]byte(`{"TransactionType":"` + typ + `",` + members + `}`))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tx, err := ParseTx(data)

@@ -15,6 +15,9 @@ func FuzzParseTx(f *testing.F) {
 	for _, row := range corpus(f) {
 		f.Add([]byte(row.JSON))
 	}
+	for typ, members := range goodTransactions(f) {
+		f.Add([]byte(`{"TransactionType":"` + typ + `",` + members + `}`))
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		tx, err := ParseTx(data)
 		if err != nil {
@@ -39,7 +42,7 @@ func FuzzParseTx(f *testing.F) {
 		Verify(Signed{Request: tx, Blob: signInBlob})
 		blob, err := Encode(tx)
 		if err != nil {
-			if len(problems) == 0 {
+			if len(problems) == 0 && tx.Type() != channelAuthorize { // of that the wallet signs no blob
 				t.Fatalf("nothing was found wrong with %s, but it cannot be encoded: %v", data, err)
 			}
 			return

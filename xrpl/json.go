@@ -176,9 +176,18 @@ func (p *jsonParser) text() (s string, err error) {
 	return s, nil
 }
 
-// fieldOrder is the order fields are shown in; others follow by name.
+// fieldOrder is the order fields are shown in, what matters to a person first:
+// who, what thing, how much, until when, and then what all transactions have.
+// Others follow by name.
 var fieldOrder = [...]string{
-	"TransactionType", "Account", "Delegate", "Destination", "DestinationTag", "Amount", "SendMax", "DeliverMin",
+	"TransactionType", "Account", "Delegate", "CredentialType", "Owner", "Issuer", "Subject", "Holder", "Authorize", "Unauthorize", "RegularKey",
+	"Counterparty", "Sponsee", "Destination", "DestinationTag", "Channel", "CheckID", "NFTokenID", "NFTokenSellOffer",
+	"NFTokenBuyOffer", "NFTokenOffers", "MPTokenIssuanceID", "VaultID", "LoanBrokerID", "LoanID", "XChainBridge", "XChainClaimID",
+	"OtherChainSource", "OtherChainDestination", "Asset", "Asset2", "TakerGets", "TakerPays", "LimitAmount",
+	"Amount", "Amount2", "SendMax", "DeliverMin", "Balance", "LPTokenOut", "LPTokenIn", "EPrice", "BidMin", "BidMax",
+	"TradingFee", "TransferFee", "NFTokenTaxon", "URI", "Domain", "SetFlag", "ClearFlag", "TicketCount", "SignerQuorum",
+	"SignerEntries", "Permissions", "RawTransactions", "OfferSequence", "FinishAfter", "CancelAfter", "Expiration",
+	"SettleDelay", "Condition", "Fulfillment", "PublicKey", "Signature",
 	"InvoiceID", "SourceTag", "Memos", "Paths", "CredentialIDs", "DomainID",
 	"Flags", "Fee", "Sequence", "TicketSequence", "LastLedgerSequence", "AccountTxnID", "NetworkID",
 	"MemoType", "MemoFormat", "MemoData",

@@ -14,6 +14,18 @@ var aliases = map[string]string{
 	"tag":        "DestinationTag",
 	"memo":       "Memos",
 	"type":       "TransactionType",
+	"message":    "Memos",
+	"note":       "Memos",
+	"limit":      "LimitAmount",
+	"expiry":     "Expiration",
+	"expires":    "Expiration",
+	"ticket":     "TicketSequence",
+	"nft":        "NFTokenID",
+	"check":      "CheckID",
+	"channelid":  "Channel",
+	"sell":       "TakerGets",
+	"buy":        "TakerPays",
+	"quorum":     "SignerQuorum",
 }
 
 // closest gives the known name somebody most likely meant. A name that is too

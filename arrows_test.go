@@ -14,7 +14,7 @@ import (
 // about them. A package that is not in it may not exist.
 var arrows = map[string][]string{
 	"assets":                    {},
-	"xrpl":                      {},
+	"xrpl":                      {"xrpl/definitions"},
 	"xrpl/definitions":          {},
 	"xrpl/node":                 {"xrpl"},
 	"xrpl/node/nodetest":        {"xrpl"},

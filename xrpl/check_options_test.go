@@ -1,6 +1,7 @@
 package xrpl
 
 import (
+	"countersign/xrpl/definitions"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func TestCheckForANetwork(t *testing.T) {
 // good transaction stays one.
 func TestCheckForDefinitions(t *testing.T) {
 	var file map[string]any
-	if err := json.Unmarshal(builtinDefinitions, &file); err != nil {
+	if err := json.Unmarshal([]byte(definitions.JSON()), &file); err != nil {
 		t.Fatal(err)
 	}
 	for _, part := range []string{"TRANSACTION_FORMATS", "TRANSACTION_FLAGS", "ACCOUNT_SET_FLAGS"} {

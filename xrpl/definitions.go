@@ -1,7 +1,6 @@
 package xrpl
 
 import (
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"countersign/xrpl/definitions"
 )
 
 // Definitions are the tables a ledger's binary format is driven by: its types,
@@ -53,14 +54,8 @@ type format struct {
 	required []string
 }
 
-// rippled's definitions as ripple-binary-codec 2.11.0 ships them (ISC, see
-// definitions/LICENSE), without what is about ledger entries.
-//
-//go:embed definitions/definitions.json
-var builtinDefinitions []byte
-
 var builtin = sync.OnceValue(func() *tables {
-	t, err := readDefinitions(builtinDefinitions)
+	t, err := readDefinitions([]byte(definitions.JSON()))
 	if err != nil {
 		panic("xrpl: the built-in definitions cannot be read: " + err.Error())
 	}

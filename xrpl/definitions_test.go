@@ -5,13 +5,15 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"countersign/xrpl/definitions"
 )
 
 // changedDefinitions gives the built-in definitions after a change.
 func changedDefinitions(t *testing.T, change func(all map[string]any)) ([]byte, error) {
 	t.Helper()
 	var all map[string]any
-	if err := json.Unmarshal(builtinDefinitions, &all); err != nil {
+	if err := json.Unmarshal([]byte(definitions.JSON()), &all); err != nil {
 		t.Fatal(err)
 	}
 	change(all)

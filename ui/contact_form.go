@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"countersign/storage"
@@ -221,7 +222,7 @@ func (s *newScreen) sendTo(c storage.Contact) {
 		s.edit(func(f *flow.Form) { f.Choose("Destination", c.Address, c.Tag) })
 		s.w.win.Canvas().Focus(s.firstFocus())
 	}
-	if to := s.doc.Form().Text("Destination"); to != "" && to != c.Address {
+	if to, tag := s.doc.Form().Text("Destination"), s.doc.Form().Text("DestinationTag"); to != "" && (to != c.Address || tag != "" && tag != tagText(c)) {
 		s.w.confirm(look.ConfirmWords{
 			Title: "Send to " + c.Name + " instead?", Yes: "Replace", No: "Keep it", Danger: true,
 			Sentence: "The payment you are writing goes to " + nameOrAll(to, s.w.d.name) + ". Everything else in it stays.",
@@ -229,6 +230,13 @@ func (s *newScreen) sendTo(c storage.Contact) {
 		return
 	}
 	choose()
+}
+
+func tagText(c storage.Contact) string {
+	if c.Tag == nil {
+		return ""
+	}
+	return fmt.Sprint(*c.Tag)
 }
 
 // nameOrAll shortens only what is an address: other text is shown as typed.

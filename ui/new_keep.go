@@ -26,6 +26,7 @@ type keptRequest struct {
 	Network       string `json:"network,omitempty"`
 	Instruction   string `json:"instruction,omitempty"`
 	HoldBack      bool   `json:"hold_back,omitempty"`
+	Multisign     bool   `json:"multisign,omitempty"`
 }
 
 // draftKeeper writes drafts one after the other; one that was overtaken by a
@@ -60,7 +61,8 @@ func (s *newScreen) load(d flow.Draft) {
 	s.filling = true
 	s.instruction.SetText(d.Instruction)
 	s.filling = false
-	s.choose(d.ExpireMinutes, d.Network, d.Submit || d.Tx.Type() == "SignIn")
+	s.choose(d.ExpireMinutes, d.Network, d.Submit || d.Multisign || d.Tx.Type() == "SignIn")
+	s.multisign.SetOn(d.Multisign)
 	s.changed()
 }
 
@@ -93,6 +95,7 @@ func (s *newScreen) restore() {
 			s.instruction.SetText(k.Instruction)
 			s.filling = false
 			s.choose(k.ExpireMinutes, k.Network, !k.HoldBack)
+			s.multisign.SetOn(k.Multisign)
 		}
 	}
 	s.refresh()
@@ -122,6 +125,7 @@ func (s *newScreen) writer() func(context.Context) error {
 	k := keptRequest{
 		KeptDocument: s.doc.Keep(), Face: s.face,
 		ExpireMinutes: d.ExpireMinutes, Network: d.Network, Instruction: s.instruction.Text(), HoldBack: !s.submit.On(),
+		Multisign: s.multisign.On(),
 	}
 	number := s.keeper.number()
 	return func(ctx context.Context) error {

@@ -33,7 +33,8 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 		Tx: tx, Instruction: strings.TrimSpace(s.instruction.Text()),
 		ExpireMinutes: expiries[max(0, slices.Index(s.expire.Options(), s.expire.Selected()))],
 		Network:       network,
-		Submit:        s.submit.On() && !s.pseudo(),
+		Submit:        s.submit.On() && !s.multisign.On() && !s.pseudo(),
+		Multisign:     s.multisign.On() && !s.pseudo(),
 	}
 	if err != nil {
 		return d, nil, err
@@ -83,7 +84,8 @@ func (s *newScreen) shown(in *formInput) bool {
 // showPreview says what will happen, and what is wrong so far.
 func (s *newScreen) showPreview() {
 	d, problems, err := s.draft()
-	setVisible(s.submit, !s.pseudo())
+	setVisible(s.submit, !s.pseudo() && !s.multisign.On())
+	setVisible(s.multisign, !s.pseudo())
 	onForm := s.onForm() && s.doc.Blocked() == ""
 	jsonError, instructionError := "", ""
 	if err != nil && (s.tried || strings.TrimSpace(s.doc.Text()) != "") {
@@ -133,6 +135,14 @@ func (s *newScreen) showPreview() {
 	s.showCreate()
 }
 
+// ledgerAnswered shows what a node said since, if somebody is there to see it.
+func (s *newScreen) ledgerAnswered() {
+	if s.w.at == atNew {
+		s.showPreview()
+		s.page.Refresh()
+	}
+}
+
 // ledgerLines are what a node of the ledger says about the draft.
 func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
 	problems, state := s.w.d.App.LedgerProblems(d)
@@ -161,7 +171,7 @@ func (s *newScreen) showSender(d flow.Draft) {
 		from += " on " + networkName(d.Network)
 	}
 	if !d.Submit && !s.pseudo() {
-		from += "; signed only, not submitted"
+		from += map[bool]string{true: "; one of several signatures, not submitted", false: "; signed only, not submitted"}[d.Multisign]
 	}
 	s.from.SetText(from + ". Expires in " + minutes(d.ExpireMinutes) + ".")
 }

@@ -39,6 +39,7 @@ type newScreen struct {
 	networks        []string // network keys, in the order of the choice
 	instruction     *look.Field
 	submit          *look.Switch
+	multisign       *look.Switch
 
 	hello      *look.Banner
 	sentence   *look.Text
@@ -126,6 +127,7 @@ func (s *newScreen) buildOptions() {
 	s.expire = look.NewSelect("Expires in", lives, edited)
 	s.network = look.NewSelect("Network", nets, edited)
 	s.instruction = look.NewField("Message on the phone").Optional().Hint("Shown with the request; 280 characters at most.").OnChanged(edited)
+	s.multisign = look.NewSwitch("One of several signatures", "For an account with a signer list: name it as Account, in JSON or among the other fields.", func(bool) { edited("") })
 	s.submit = look.NewSwitch("Submit to the ledger", "Off: the phone signs and does not submit.", func(bool) { edited("") })
 
 	s.hello = look.NewBanner(look.Good, "")
@@ -150,7 +152,7 @@ func (s *newScreen) buildOptions() {
 	heading := look.Row(look.Space3, look.NewHeading("What to sign"), look.Spring(), s.faces)
 	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
-		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit)
+		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit, s.multisign)
 	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")

@@ -37,9 +37,9 @@ func (s *requestScreen) showProof() {
 	case sum == xrpl.Failed:
 		s.verdict.Set(look.Bad, "What was signed is not what was asked. See the failed line; do not rely on this request.")
 	case refused && sum != xrpl.Checked:
-		s.verdict.Set(look.Bad, "The ledger refused it ("+v.Result+"), so the amount was not delivered. What was signed could not be checked here.")
+		s.verdict.Set(look.Bad, "The ledger refused it ("+v.Result+")"+undelivered(v.TxType, ", so the amount was not delivered")+". What was signed could not be checked here.")
 	case refused:
-		s.verdict.Set(look.Bad, "Signed as asked, but the ledger refused it ("+v.Result+"). The amount was not delivered.")
+		s.verdict.Set(look.Bad, "Signed as asked, but the ledger refused it ("+v.Result+")."+undelivered(v.TxType, " The amount was not delivered."))
 	case lost && sum == xrpl.Checked:
 		s.verdict.Set(look.Bad, "Signed as asked, but it did not do what was asked. Read the line about the ledger.")
 	case sum == xrpl.Checked:
@@ -47,6 +47,14 @@ func (s *requestScreen) showProof() {
 	default:
 		s.verdict.Set(look.Neutral, "Signed, and not everything could be checked here. Read the lines below.")
 	}
+}
+
+// undelivered gives the words where something was to be delivered.
+func undelivered(txType, words string) string {
+	if txType == "Payment" || txType == "CheckCash" {
+		return words
+	}
+	return ""
 }
 
 // showFields puts what was changed first: it is what somebody looks for.

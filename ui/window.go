@@ -280,11 +280,12 @@ func (w *Window) Changed(c flow.Change) {
 		}
 		w.countWaiting()
 	case flow.LedgerChecked:
-		w.draft.refresh()
+		w.draft.ledgerAnswered()
 	case flow.ContactsChanged:
 		w.contacts.load()
 	case flow.SettingsChanged:
 		w.settings.refresh()
+		w.draft.ledgerAnswered()
 		// A change of theme draws every screen again; other settings need none.
 		if set := w.d.App.Settings(); set.Theme != w.theme && w.d.Restyle != nil {
 			w.theme = set.Theme

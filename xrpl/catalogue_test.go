@@ -384,11 +384,15 @@ func TestCatalogueOfOtherDefinitions(t *testing.T) {
 	row := func(name, typ string, nth int) string {
 		return fmt.Sprintf(`["%s", {"nth": %d, "isSerialized": true, "isSigningField": true, "isVLEncoded": false, "type": "%s"}]`, name, nth, typ)
 	}
+	prefixed := func(row string) string {
+		return strings.Replace(row, `"isVLEncoded": false`, `"isVLEncoded": true`, 1)
+	}
 	d, err := ParseDefinitions([]byte(`{
-		"TYPES": {"UInt16": 1, "UInt32": 2, "Blob": 7, "AccountID": 8},
+		"TYPES": {"UInt16": 1, "UInt32": 2, "Amount": 6, "Blob": 7, "AccountID": 8},
 		"TRANSACTION_TYPES": {"Invalid": -1, "Payment": 0, "Remit": 95, "URITokenMint": 45},
-		"FIELDS": [` + row("TransactionType", "UInt16", 2) + "," + row("Account", "AccountID", 1) + "," +
-		row("SigningPubKey", "Blob", 3) + "," + row("TxnSignature", "Blob", 4) + "," +
+		"FIELDS": [` + row("TransactionType", "UInt16", 2) + "," + prefixed(row("Account", "AccountID", 1)) + "," +
+		prefixed(row("SigningPubKey", "Blob", 3)) + "," + strings.Replace(prefixed(row("TxnSignature", "Blob", 4)), `"isSigningField": true`, `"isSigningField": false`, 1) + "," +
+		row("Flags", "UInt32", 2) + "," + row("Sequence", "UInt32", 4) + "," + row("Fee", "Amount", 8) + "," +
 		row("Blob", "Blob", 26) + "," + row("Destination", "AccountID", 3) + "," +
 		row("MintURITokenDate", "UInt32", 90) + "," + row("InviteTag", "UInt32", 91) + `],
 		"TRANSACTION_FORMATS": {"Payment": [{"name": "Destination", "optionality": 0}], "Remit": [

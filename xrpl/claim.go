@@ -42,6 +42,9 @@ func CheckClaim(channel string, drops Drops, publicKeyHex, signatureHex string) 
 	if err != nil {
 		return badSignature("the signature is not hex")
 	}
-	_, err = verifyBytes(key, signature, data)
+	oldStyle, err := verifyBytes(key, signature, data)
+	if err == nil && oldStyle {
+		return badSignature("it is an old-style signature (high S), which the ledger does not take for a claim")
+	}
 	return err
 }

@@ -234,9 +234,9 @@ func (c *comparison) field(name string) FieldResult {
 	return changed("%s was changed: asked %s, signed %s", name, c.words(name, asked), c.words(name, signed))
 }
 
-// openAmounts are the amounts that whoever signs enters when the request leaves
-// them out, and escrowSequence the number the wallet looks up (Xaman's source of
-// August 2025).
+// leftOpen tells of the amounts that whoever signs enters when the request leaves
+// them out, and of the number of an escrow, which the wallet looks up (Xaman's
+// source of August 2025).
 func leftOpen(txType, name string) bool {
 	switch txType + "." + name {
 	case "Payment.Amount", "CheckCreate.SendMax", "EscrowFinish.OfferSequence", "EscrowCancel.OfferSequence":

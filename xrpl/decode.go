@@ -135,7 +135,9 @@ func (t *tables) decodeBlob(blob []byte) (Tx, error) {
 			if !known {
 				return &unsupportedType{code: uint16(blob[at+1])<<8 | uint16(blob[at+2])}
 			}
-			format = t.formats[name]
+			if format = t.formats[name]; format == nil {
+				return &unsupportedType{name: name}
+			}
 			r.noAccount = name == unlModify
 		} else if !t.allows(format, f.name) {
 			return &blobError{field: f.name, pos: at, err: fmt.Errorf("a %s has no such field", format.name)}

@@ -174,9 +174,28 @@ func (t *tables) readFields(types map[string]int, rows [][]json.RawMessage) erro
 		}
 		t.byName[name], t.byOrder[f.order()] = f, f
 	}
-	for _, needed := range [...]string{"TransactionType", "Account", "SigningPubKey", "TxnSignature"} {
-		if t.byName[needed] == nil {
-			return fmt.Errorf("FIELDS has no %s", needed)
+	return t.foundations()
+}
+
+// foundations are the fields that everything else rests on; no network has them
+// otherwise.
+func (t *tables) foundations() error {
+	for _, want := range [...]field{
+		{name: "TransactionType", typ: 1, nth: 2, kind: kindUInt16},
+		{name: "Flags", typ: 2, nth: 2, kind: kindUInt32},
+		{name: "Sequence", typ: 2, nth: 4, kind: kindUInt32},
+		{name: "Fee", typ: 6, nth: 8, kind: kindAmount},
+		{name: "SigningPubKey", typ: 7, nth: 3, kind: kindBlob, prefixed: true},
+		{name: "TxnSignature", typ: 7, nth: 4, kind: kindBlob, prefixed: true, unsigned: true},
+		{name: "Account", typ: 8, nth: 1, kind: kindAccountID, prefixed: true},
+	} {
+		got := t.byName[want.name]
+		if got == nil {
+			return fmt.Errorf("FIELDS has no %s", want.name)
+		}
+		want.typeName = got.typeName
+		if *got != want {
+			return fmt.Errorf("FIELDS has another %s than every ledger", want.name)
 		}
 	}
 	return nil

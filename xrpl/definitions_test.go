@@ -24,6 +24,16 @@ func fieldRow(name, typeName string, nth int) []any {
 	return []any{name, map[string]any{"isSerialized": true, "isSigningField": true, "isVLEncoded": false, "nth": nth, "type": typeName}}
 }
 
+// factsOf gives the facts of a field in definitions.
+func factsOf(all map[string]any, name string) map[string]any {
+	for _, row := range all["FIELDS"].([]any) {
+		if pair := row.([]any); pair[0] == name {
+			return pair[1].(map[string]any)
+		}
+	}
+	return nil
+}
+
 func TestParseDefinitionsRefuses(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -39,6 +49,12 @@ func TestParseDefinitionsRefuses(t *testing.T) {
 		{"a type of field that is nowhere", func(all map[string]any) { all["FIELDS"] = append(all["FIELDS"].([]any), fieldRow("Other", "Odd", 4)) }, "TYPES does not have"},
 		{"a row that is none", func(all map[string]any) { all["FIELDS"] = append(all["FIELDS"].([]any), []any{"Other"}) }, "not a pair"},
 		{"two types of one number", func(all map[string]any) { all["TRANSACTION_TYPES"].(map[string]any)["Other"] = 0 }, "the same number"},
+		{"a type that is text", func(all map[string]any) {
+			factsOf(all, "TransactionType")["type"] = "UInt32"
+			factsOf(all, "TransactionType")["nth"] = 250
+		}, "another TransactionType"},
+		{"a signature that is signed", func(all map[string]any) { factsOf(all, "TxnSignature")["isSigningField"] = true }, "another TxnSignature"},
+		{"an account without a length", func(all map[string]any) { factsOf(all, "Account")["isVLEncoded"] = false }, "another Account"},
 		{"no types", func(all map[string]any) { delete(all, "TRANSACTION_TYPES") }, "TRANSACTION_TYPES is empty"},
 		{"no fields", func(all map[string]any) { delete(all, "FIELDS") }, "FIELDS has no"},
 		{"too large", func(all map[string]any) { all["x"] = strings.Repeat("x", maxDefinitions) }, "at most"},

@@ -3,6 +3,9 @@ package xrpl
 // NodeReport is what a node of the network said about a signed transaction and
 // its account. A nil part was not asked, or gave no answer.
 type NodeReport struct {
+	// TxID is the hash of the signed data that was asked about, of a sign-in too.
+	// A report counts for this one only.
+	TxID      string
 	Server    string // the address that was asked
 	NetworkID *uint32
 	Outcome   *Outcome
@@ -23,7 +26,7 @@ type Outcome struct {
 	// Delivered is meta.delivered_amount as JSON has it: a text of drops, an
 	// object, "unavailable", or nil when there is none.
 	Delivered any
-	// Fields are those of the transaction as the node gave them back, for a
+	// Tx are the fields of the transaction as the node gave them back, for a
 	// look at Memos and the like. They are not proof of what was signed.
 	Tx Tx
 }

@@ -97,7 +97,7 @@ func Verify(s Signed) []Finding {
 	signatures, sigErr := t.verifySignatures(tx)
 	id := txID(blob)
 	return []Finding{
-		signatureFinding(signatures, sigErr),
+		signatureFinding(signatures, sigErr, s.validated(tx)),
 		txIDFinding(s.TxID, id),
 		s.signerFinding(tx, signatures),
 		networkFinding(s, tx, sigErr == nil),
@@ -152,7 +152,9 @@ func unsupportedFindings(s Signed, blob []byte, err error) []Finding {
 	}
 }
 
-func signatureFinding(signatures []signature, err error) Finding {
+// signatureFinding: an old-style signature is no forgery, but anybody can make it
+// from a good one, and today's ledger refuses it.
+func signatureFinding(signatures []signature, err error, inLedger bool) Finding {
 	if err != nil {
 		return Finding{stepSignature, Failed, fmt.Sprintf("The signature is not valid: %s.", err)}
 	}
@@ -160,10 +162,14 @@ func signatureFinding(signatures []signature, err error) Finding {
 	if len(signatures) > 1 {
 		detail = fmt.Sprintf("All %d signatures are valid.", len(signatures))
 	}
-	if slices.ContainsFunc(signatures, func(s signature) bool { return s.oldStyle }) {
-		detail += " It is an old-style signature (high S), which today's ledger no longer accepts."
+	if !slices.ContainsFunc(signatures, func(s signature) bool { return s.oldStyle }) {
+		return Finding{stepSignature, Checked, detail}
 	}
-	return Finding{stepSignature, Checked, detail}
+	detail += " It is an old-style signature (high S), which today's ledger no longer accepts."
+	if inLedger {
+		return Finding{stepSignature, Checked, detail}
+	}
+	return Finding{stepSignature, NotChecked, detail}
 }
 
 func txIDFinding(given, id string) Finding {

@@ -46,7 +46,11 @@ func claimFindings(s Signed, asked Tx) []Finding {
 	}
 	owner := accountOf(key).String()
 	signer := Finding{stepSigner, NotChecked, fmt.Sprintf("Signed with the key of %s. Which key the channel needs only the ledger knows.", owner)}
-	if account := first(s.Account, asked.Text("Account")); account == owner {
+	wanted := classic(asked.Text("Account"))
+	account := first(wanted, s.Account)
+	if wanted != "" && s.Account != "" && wanted != s.Account {
+		signer = Finding{stepSigner, Failed, fmt.Sprintf("The account %s was asked for, but the platform says that %s signed.", clean(wanted, 40), clean(s.Account, 40))}
+	} else if account == owner {
 		signer = Finding{stepSigner, Checked, fmt.Sprintf("Signed with the master key of %s. The claim is good if the channel was opened with that key.", owner)}
 	} else if account != "" {
 		signer.Detail = fmt.Sprintf("Signed with the key of %s, which is not the master key of %s. Which key the channel needs only the ledger knows.", owner, clean(account, 40))

@@ -34,6 +34,7 @@ func TestVerifyWithANode(t *testing.T) {
 		{"unavailable", asked, nil, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", "unavailable")}, "ccccc-", "does not say how much"},
 		{"less than a whole payment can", asked, nil, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", "1")}, "cccccF", "which a payment that is not partial cannot do"},
 		{"partial payment", partial, nil, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", ten)}, "cccccc", "only 10 USD issued by " + alice + " of up to 900 USD"},
+		{"partial payment of something else", partial, nil, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", "1000000")}, "cccccF", "which this payment cannot do"},
 		{"failed in the ledger", asked, nil, &NodeReport{NetworkID: id(1), Outcome: done("tecPATH_DRY", nil)}, "cccccF", "only its fee was taken"},
 		{"never", asked, nil, &NodeReport{NetworkID: id(1), Outcome: &Outcome{Final: true}}, "ccc-cF", "never will be"},
 		{"not yet", asked, nil, &NodeReport{NetworkID: id(1), Outcome: &Outcome{}}, "ccc-c-", "may still get into one"},
@@ -46,6 +47,7 @@ func TestVerifyWithANode(t *testing.T) {
 		{"no regular key", asked, regular, &NodeReport{Authority: &Authority{Account: bob, Exists: true}}, "ccF-c-", "may not sign for"},
 		{"no such account", asked, regular, &NodeReport{Authority: &Authority{Account: bob}}, "ccF-c-", "has no account"},
 		{"authority of another account", asked, regular, &NodeReport{Authority: &Authority{Account: alice, Exists: true, RegularKey: k.Address()}}, "cc--c-", "only the ledger knows"},
+		{"regular key by another network's word", asked, regular, &NodeReport{NetworkID: id(0), Authority: &Authority{Account: bob, Exists: true, RegularKey: k.Address()}}, "cc--c-", "only the ledger knows"},
 		{"regular key, in the ledger", asked, regular, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", "25000000")}, "cccccc", "the ledger has accepted it"},
 		{"master key switched off", asked, nil, &NodeReport{Authority: &Authority{Account: k.Address(), Exists: true, MasterDisabled: true, RegularKey: bob}}, "ccF-c-", "switched off"},
 		{"what was asked is not the node's to say", asked, Tx{"Amount": "26000000"}, &NodeReport{NetworkID: id(1), Outcome: done("tesSUCCESS", "26000000")}, "ccccFc", "Amount was changed"},
@@ -55,7 +57,7 @@ func TestVerifyWithANode(t *testing.T) {
 			s := signed(t, k, tt.asked, tt.change)
 			s.Network, s.SignedNetwork, s.Dispatched = "TESTNET", "TESTNET", ""
 			s.Account = ""
-			s.Node = tt.report
+			s.Node = about(s, tt.report)
 			found := Verify(s)
 			if got := inOrder(found); got != tt.want {
 				t.Errorf("got %s, want %s: %+v", got, tt.want, found)
@@ -64,6 +66,29 @@ func TestVerifyWithANode(t *testing.T) {
 				t.Errorf("%q does not say %q", all, tt.says)
 			}
 		})
+	}
+}
+
+// about makes a report one about what was signed.
+func about(s Signed, report *NodeReport) *NodeReport {
+	if report == nil {
+		return nil
+	}
+	r := *report
+	r.TxID = s.TxID
+	return &r
+}
+
+// A report about other signed data counts for nothing: a platform could show one
+// transaction to the node and another one here.
+func TestReportAboutAnotherTransaction(t *testing.T) {
+	asked := parse(t, payment25)
+	s := signed(t, otherKey(t), asked, Tx{"Account": testKey(t).Address()})
+	s.Account, s.Network, s.SignedNetwork = "", "TESTNET", "TESTNET"
+	report := &NodeReport{TxID: strings.Repeat("AB", 32), NetworkID: id(1), Outcome: &Outcome{Final: true, Validated: true, Result: "tesSUCCESS", Delivered: "25000000"}}
+	s.Node = report
+	if got := inOrder(Verify(s)); got != "cc--c-" {
+		t.Errorf("%s", got)
 	}
 }
 
@@ -100,7 +125,7 @@ func TestVerifyOfASigner(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := s
-			s.Multisign, s.Node = tt.multi, tt.report
+			s.Multisign, s.Node = tt.multi, about(s, tt.report)
 			found := Verify(s)
 			if got := inOrder(found); got != tt.want || !strings.Contains(details(found), tt.says) {
 				t.Errorf("got %s, want %s with %q: %+v", got, tt.want, tt.says, found)

@@ -7,10 +7,13 @@ import (
 )
 
 // node gives what a node said about the transaction, and nil when it is of a
-// network that was not asked for: the word of another network counts for
-// nothing.
+// network that was not asked for, or about other signed data: such a word counts
+// for nothing.
 func (s Signed) node() *NodeReport {
 	if s.Node == nil || s.wrongNode() {
+		return nil
+	}
+	if id, err := TxID(s.Blob); err != nil || !strings.EqualFold(id, s.Node.TxID) {
 		return nil
 	}
 	return s.Node
@@ -111,8 +114,34 @@ func (s Signed) deliveredFinding(tx Tx, o Outcome, detail string) Finding {
 	case flags&flagPartialPayment == 0:
 		return Finding{stepResult, Failed, fmt.Sprintf("%s But the node says that %s was delivered, which a payment that is not partial cannot do.", detail, words)}
 	}
+	if asset(o.Delivered) != asset(wanted) || !positive(o.Delivered) || compareAmounts(o.Delivered, wanted) > 0 || s.belowMinimum(tx, o.Delivered) {
+		return Finding{stepResult, Failed, fmt.Sprintf("%s But the node says that %s was delivered, which this payment cannot do.", detail, words)}
+	}
 	full, _ := amountWords(wanted, func(issuer string) string { return clean(issuer, 40) })
 	return Finding{stepResult, Checked, fmt.Sprintf("%s Delivered: only %s of up to %s (partial payment).", detail, words, full)}
+}
+
+func positive(amount any) bool {
+	switch v := amount.(type) {
+	case string:
+		d, err := ParseDrops(v)
+		return err == nil && d > 0
+	case map[string]any:
+		value := Tx(v).Text("value")
+		if isMPT(v) {
+			n, err := parseMPT(value)
+			return err == nil && n > 0
+		}
+		d, err := parseDecimal(value)
+		return err == nil && d.mantissa != 0 && !d.negative
+	}
+	return false
+}
+
+// belowMinimum tells whether less arrived than the payment demanded.
+func (s Signed) belowMinimum(tx Tx, delivered any) bool {
+	least, ok := tx["DeliverMin"]
+	return ok && asset(least) == asset(delivered) && compareAmounts(delivered, least) < 0
 }
 
 var ledgerEpoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)

@@ -91,10 +91,11 @@ func (s Signed) signedBy(account string, signatures []signature, multi bool) str
 
 // authority gives what a node said about who may sign for the account.
 func (s Signed) authority(account string) *Authority {
-	if s.Node == nil || s.Node.Authority == nil || s.Node.Authority.Account != account {
+	n := s.node()
+	if n == nil || n.Authority == nil || n.Authority.Account != account {
 		return nil
 	}
-	return s.Node.Authority
+	return n.Authority
 }
 
 // signedFor tells whether the account is one of the signers of a multi-signed

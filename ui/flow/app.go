@@ -51,7 +51,8 @@ type App struct {
 	stop context.CancelFunc
 	work sync.WaitGroup // every goroutine of the App
 
-	nodes    nodes // of the ledger
+	nodes    nodes         // of the ledger
+	asking   chan struct{} // places for those who ask them
 	precheck precheck
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
@@ -105,6 +106,7 @@ func New(c Config) (*App, error) {
 		ownHTTP:  ownHTTP,
 		follows:  make(map[string]*follow),
 		judging:  make(map[string]bool),
+		asking:   make(chan struct{}, maxAsking),
 		unstored: make(map[string]storage.Request),
 	}
 	a.ctx, a.stop = context.WithCancel(context.Background())

@@ -33,7 +33,7 @@ const (
 
 var networkKey = regexp.MustCompile(`^[A-Z][A-Z0-9_-]{0,31}$`)
 
-// knownNetworks are the keys of the platform's list of networks; the wallet
+// knownNetwork tells of the keys of the platform's list of networks; the wallet
 // ignores others instead of refusing them.
 func knownNetwork(key string) bool {
 	switch key {

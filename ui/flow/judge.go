@@ -60,6 +60,9 @@ func (a *App) startJudging(r storage.Request) {
 // judge asks once for everything a node can tell, and then, if the transaction
 // was sent to the ledger, waits for its last word.
 func (a *App) judge(ctx context.Context, r storage.Request) error {
+	if report, nothing := nothingToAsk(r); nothing {
+		return a.judged(&r, report, true)
+	}
 	wait := backoff.NewExponentialBackOff()
 	wait.InitialInterval, wait.MaxInterval = 5*time.Second, 5*time.Minute
 	for {
@@ -67,17 +70,20 @@ func (a *App) judge(ctx context.Context, r storage.Request) error {
 		if err != nil {
 			return a.judged(&r, xrpl.NodeReport{Problem: notAsked(err)}, false)
 		}
-		a.learnDefinitions(ctx, c, r.Blob)
-		report := c.Report(ctx, r.Blob)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		report, err := a.ask(ctx, c, r)
+		if err != nil {
+			return err
 		}
 		done := isLastWord(r, report)
 		if err := a.judged(&r, report, done); err != nil || done {
 			return err
 		}
 		if report.Outcome != nil && r.Submit {
-			return a.await(ctx, c, r, report)
+			err := a.await(ctx, c, r, report)
+			if errors.Is(err, node.ErrClosed) && ctx.Err() == nil {
+				continue // the settings name other nodes now, or none
+			}
+			return err
 		}
 		if a.now().Sub(r.ResolvedAt) > judgeFor {
 			return a.judged(&r, report, true)
@@ -89,6 +95,35 @@ func (a *App) judge(ctx context.Context, r storage.Request) error {
 		}
 	}
 }
+
+// nothingToAsk tells of what no node can say anything about: the signature of a
+// claim, and bytes that are no transaction.
+func nothingToAsk(r storage.Request) (xrpl.NodeReport, bool) {
+	if r.TxType == "PaymentChannelAuthorize" {
+		return xrpl.NodeReport{}, true
+	}
+	if _, err := xrpl.Decode(r.Blob); err != nil && !errors.Is(err, xrpl.ErrUnsupportedType) {
+		return xrpl.NodeReport{Problem: "The signed data cannot be read, so no node was asked about it."}, true
+	}
+	return xrpl.NodeReport{}, false
+}
+
+// ask asks a node everything once; only a few requests are asked about at a time.
+func (a *App) ask(ctx context.Context, c *node.Client, r storage.Request) (xrpl.NodeReport, error) {
+	select {
+	case a.asking <- struct{}{}:
+		defer func() { <-a.asking }()
+	case <-ctx.Done():
+		return xrpl.NodeReport{}, ctx.Err()
+	}
+	a.learnDefinitions(ctx, c, r.Blob)
+	report := c.Report(ctx, r.Blob)
+	return report, ctx.Err()
+}
+
+// maxAsking is how many signed requests are asked about at the same time: public
+// nodes limit the calls of one address.
+const maxAsking = 4
 
 // await waits for the ledger's last word.
 func (a *App) await(ctx context.Context, c *node.Client, r storage.Request, report xrpl.NodeReport) error {
@@ -120,19 +155,23 @@ func isLastWord(r storage.Request, report xrpl.NodeReport) bool {
 	case r.TxType == "SignIn":
 		return report.Authority != nil
 	}
-	return !r.Submit && report.Outcome != nil && report.Authority != nil
+	if r.Submit || report.Outcome == nil {
+		return false
+	}
+	_, err := xrpl.Decode(r.Blob)
+	return report.Authority != nil || err != nil // of a type unknown here, nobody can tell whose it is
 }
 
 // judged stores what a node said and draws the conclusions: the proof is made
 // anew, and the ledger's own result takes the place of the platform's.
 func (a *App) judged(r *storage.Request, report xrpl.NodeReport, last bool) error {
-	text, err := json.Marshal(report)
-	if err != nil {
-		return err
-	}
 	before := *r
 	now, err := a.change(*r, func(r *storage.Request) {
-		r.Node, r.Judged = text, last
+		if r.Blob != before.Blob {
+			return // about something else
+		}
+		report = together(nodeReport(*r), report)
+		r.Node, r.Judged = marshalReport(report), last
 		if o := report.Outcome; o != nil && o.Final && o.Validated {
 			r.Result = o.Result
 		}
@@ -146,19 +185,55 @@ func (a *App) judged(r *storage.Request, report xrpl.NodeReport, last bool) erro
 	return nil
 }
 
+// together keeps what was answered before where the new report has no answer: a
+// question that fails later takes nothing back.
+func together(before *xrpl.NodeReport, now xrpl.NodeReport) xrpl.NodeReport {
+	if before == nil {
+		return now
+	}
+	if now.TxID == "" {
+		now.TxID = before.TxID
+	}
+	switch {
+	case now.TxID != before.TxID:
+		return now
+	case now.NetworkID == nil:
+		now.Server, now.NetworkID = before.Server, before.NetworkID
+	case before.NetworkID == nil || *before.NetworkID != *now.NetworkID:
+		return now // another network's word is not mixed in
+	}
+	if old := before.Outcome; now.Outcome == nil || old != nil && old.Final && old.Validated && !now.Outcome.Final {
+		now.Outcome = old // what is in a validated ledger stays there
+	}
+	if now.Authority == nil {
+		now.Authority = before.Authority
+	}
+	return now
+}
+
+func marshalReport(report xrpl.NodeReport) json.RawMessage {
+	text, err := json.Marshal(report)
+	if err != nil { // made of texts and numbers, or of JSON: cannot happen
+		return nil
+	}
+	return text
+}
+
 // notAsked puts into a sentence why a node's word is missing.
 func notAsked(err error) string {
 	switch {
 	case errors.Is(err, errNodesOff):
 		return "Asking ledger nodes is switched off in the settings."
 	case errors.Is(err, errNoNode):
-		return "No ledger node is known for this network; enter one in the settings."
+		return "It is not known which network's ledger to ask, or no node of it; enter one in the settings."
+	case errors.Is(err, node.ErrInvalid):
+		return "The address of the ledger node in the settings is not one; correct it."
 	case errors.Is(err, node.ErrUnproven):
 		return "No node can prove what became of it; look it up in a ledger explorer."
 	case errors.Is(err, node.ErrWrongNetwork):
 		return "The node in the settings belongs to another network; correct its address."
 	}
-	return "No ledger node could be asked; it is tried again."
+	return "No ledger node could be asked."
 }
 
 // nodeReport reads the stored report of a node; nil when there is none.

@@ -66,7 +66,7 @@ func (a *App) merged(s *session, r storage.Request, u xumm.Update) storage.Reque
 		}
 	}
 	if r.State == storage.Signed && state == storage.Signed {
-		r.Blob = first(p.Response.Hex, r.Blob)
+		r.Blob = first(r.Blob, p.Response.Hex) // what was signed once does not change
 		r.TxID = first(p.Response.TxID, r.TxID)
 		r.SignedBy = first(p.Response.Account, r.SignedBy)
 		r.SignedNetwork = first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork, r.SignedNetwork)

@@ -77,7 +77,7 @@ func (a *App) node(network string) (*node.Client, error) {
 	}
 	a.nodes.clients[network] = &nodeClient{c, servers}
 	if old != nil { // whoever still uses it asks again
-		a.work.Go(func() { _ = old.Close() })
+		a.spawn(func(context.Context) { _ = old.Close() })
 	}
 	return c, nil
 }
@@ -90,9 +90,22 @@ func (a *App) definitions(network string) *xrpl.Definitions {
 	return a.nodes.defs[network]
 }
 
+// tablesFor gives a node's tables for signed data that the built-in ones cannot
+// read; nil for all other.
+func (a *App) tablesFor(r storage.Request) *xrpl.Definitions {
+	if _, err := xrpl.Decode(r.Blob); !errors.Is(err, xrpl.ErrUnsupportedType) {
+		return nil
+	}
+	return a.definitions(networkOf(r))
+}
+
 // learnDefinitions asks a node for its network's language when a signed blob is
-// in one that is not known here.
+// in one that is not known here. The XRP Ledger's own networks speak what is
+// built in; a node that says otherwise is not believed.
 func (a *App) learnDefinitions(ctx context.Context, c *node.Client, blob string) {
+	if id, known := node.NetworkID(c.Network()); known && id <= 2 {
+		return
+	}
 	if _, err := a.definitions(c.Network()).Decode(blob); !errors.Is(err, xrpl.ErrUnsupportedType) {
 		return
 	}
@@ -109,15 +122,22 @@ func (a *App) learnDefinitions(ctx context.Context, c *node.Client, blob string)
 	a.nodes.defs[c.Network()] = d
 }
 
-func (n *nodes) close() {
+// drop ends every client; whoever uses one finds it closed and asks for another.
+func (n *nodes) drop() {
 	n.mu.Lock()
-	n.closed = true
 	clients := n.clients
 	n.clients = nil
 	n.mu.Unlock()
 	for _, c := range clients {
 		_ = c.Close() // nothing to be done about it
 	}
+}
+
+func (n *nodes) close() {
+	n.mu.Lock()
+	n.closed = true
+	n.mu.Unlock()
+	n.drop()
 }
 
 // networkOf is the network a signed request was made for: where the wallet says

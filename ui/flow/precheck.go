@@ -2,6 +2,8 @@ package flow
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,8 +24,12 @@ type precheck struct {
 	key      string
 	asking   bool
 	problems []xrpl.Problem
+	again    time.Time // when to ask again, after a question that had no answer
 	cancel   context.CancelFunc
 }
+
+// askAgain is how long an unanswered question is left alone.
+const askAgain = 20 * time.Second
 
 // LedgerState is how far asking a node about a draft has come.
 type LedgerState int
@@ -50,7 +56,7 @@ func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 		return nil, LedgerNotAsked
 	}
 	key := network + "\n" + signer + "\n" + string(d.Tx.JSON())
-	if key == p.key {
+	if key == p.key && (p.again.IsZero() || a.now().Before(p.again)) {
 		if p.asking {
 			return nil, LedgerAsking
 		}
@@ -74,7 +80,10 @@ func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 		p.mu.Lock()
 		current := p.key == key && ctx.Err() == nil
 		if current {
-			p.problems, p.asking = found, false
+			p.problems, p.asking, p.again = found, false, time.Time{}
+			if slices.ContainsFunc(found, unanswered) {
+				p.again = a.now().Add(askAgain)
+			}
 		}
 		p.mu.Unlock()
 		if current {
@@ -84,12 +93,19 @@ func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 	return nil, LedgerAsking
 }
 
+// unanswered tells of a question that a node gave no answer to.
+func unanswered(p xrpl.Problem) bool {
+	return strings.HasPrefix(p.Message, "Not checked") || strings.HasPrefix(p.Message, notAskedPrefix)
+}
+
+const notAskedPrefix = "The ledger was not asked: "
+
 // forget gives up what is under way.
 func (p *precheck) forget() {
 	if p.cancel != nil {
 		p.cancel()
 	}
-	p.key, p.asking, p.problems, p.cancel = "", false, nil, nil
+	p.key, p.asking, p.problems, p.again, p.cancel = "", false, nil, time.Time{}, nil
 }
 
 // AskLedger is LedgerProblems for callers that wait, such as a command.
@@ -106,13 +122,14 @@ func (a *App) askLedger(ctx context.Context, network, signer string, tx xrpl.Tx)
 	defer cancel()
 	c, err := a.node(network)
 	if err != nil {
-		return []xrpl.Problem{{Message: "The ledger was not asked: " + notAsked(err), Warning: true}}
+		return []xrpl.Problem{{Message: notAskedPrefix + notAsked(err), Warning: true}}
 	}
 	found := c.Check(ctx, tx, signer)
 	if ctx.Err() == nil && !stops(found) {
 		dry, err := c.DryRun(ctx, tx, signer)
 		if err != nil {
 			a.log.Info("no dry run", "err", err)
+			found = append(found, xrpl.Problem{Message: "Not checked: the ledger's node did not try the transaction out, so its result is not known beforehand."})
 		}
 		found = append(found, dry...)
 	}

@@ -27,14 +27,29 @@ func (a *App) prove(s *session, r storage.Request, p *xumm.Payload) json.RawMess
 	if err != nil {
 		return marshalFindings([]xrpl.Finding{{Name: requestFinding, Status: xrpl.Failed, Detail: "The stored request can't be read, so nothing could be compared."}})
 	}
+	r.Blob, r.TxID = first(r.Blob, p.Response.Hex), first(p.Response.TxID, r.TxID)
+	r.SignedBy = first(p.Response.Account, r.SignedBy)
+	r.SignedNetwork = first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork, r.SignedNetwork)
 	signed := a.signedOf(asked, r)
-	signed.Blob, signed.TxID = p.Response.Hex, p.Response.TxID
-	signed.Account = first(r.Account, p.Response.Account)
 	signed.PublicKey = p.Response.SignerPublicKey
-	signed.SignedNetwork = first(p.Response.DispatchedNetwork, p.Response.EnvironmentNetwork)
-	signed.Dispatched = p.Response.DispatchedResult
-	found := []xrpl.Finding{checkRecord(asked, r, p, s.clientID)}
-	return marshalFindings(append(found, xrpl.Verify(signed)...))
+	signed.Dispatched = first(p.Response.DispatchedResult, r.Result)
+	return marshalFindings(append([]xrpl.Finding{checkRecord(asked, r, p, s.clientID)}, a.verify(signed)...))
+}
+
+// verify is xrpl.Verify. Where the signed data could be read with a node's tables
+// only, its word is all there is on what was signed, and nothing rests on that.
+func (a *App) verify(s xrpl.Signed) []xrpl.Finding {
+	found := xrpl.Verify(s)
+	if s.Definitions == nil {
+		return found
+	}
+	for i, f := range found {
+		if f.Status == xrpl.Checked && f.Name != "Transaction id" {
+			found[i].Status = xrpl.NotChecked
+			found[i].Detail += " It was read with the tables a node gave, so this is that node's word."
+		}
+	}
+	return found
 }
 
 // signedOf gives what the stored request tells of what was asked and signed.
@@ -50,7 +65,7 @@ func (a *App) signedOf(asked xrpl.Tx, r storage.Request) xrpl.Signed {
 		Multisign:     r.Multisign, // as it was asked, whatever the platform's record says
 		SignOnly:      !r.Submit,
 		Node:          nodeReport(r),
-		Definitions:   a.definitions(networkOf(r)),
+		Definitions:   a.tablesFor(r),
 	}
 }
 
@@ -84,7 +99,7 @@ func (a *App) reprove(r storage.Request) json.RawMessage {
 			found = append(found, f)
 		}
 	}
-	return marshalFindings(append(found, xrpl.Verify(a.signedOf(asked, r))...))
+	return marshalFindings(append(found, a.verify(a.signedOf(asked, r))...))
 }
 
 // Proven sums findings up. It is Failed when one failed, the ledger's refusal
@@ -135,6 +150,8 @@ func checkRecord(asked xrpl.Tx, r storage.Request, p *xumm.Payload, clientID str
 		return xrpl.Finding{Name: requestFinding, Status: xrpl.Failed, Detail: fmt.Sprintf(format, args...)}
 	}
 	switch {
+	case p.Response.Hex != "" && r.Blob != "" && !strings.EqualFold(p.Response.Hex, r.Blob):
+		return bad("The platform now gives other signed data for this request than before. What came first is judged here.")
 	case !strings.EqualFold(p.Meta.UUID, r.UUID):
 		return bad("The platform answered with another request.")
 	case !strings.EqualFold(p.Application.UUID, clientID):

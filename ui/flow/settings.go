@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"countersign/auth"
@@ -16,7 +17,7 @@ func (a *App) Settings() storage.Settings { return a.cfg.Settings.Get() }
 // ChangeSettings changes the settings and stores them. Another API key ends the
 // session and takes up the one stored for that key, if any.
 func (a *App) ChangeSettings(change func(*storage.Settings)) error {
-	before := a.apiKey()
+	before, asked := a.apiKey(), a.Settings()
 	_, err := a.cfg.Settings.Change(func(s *storage.Settings) {
 		change(s)
 		s.APIKey = strings.TrimSpace(s.APIKey)
@@ -24,12 +25,27 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 	if err != nil {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
+	a.nodesChanged(asked)
 	a.changed(SettingsChanged)
-	a.resumeJudging()
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)
 	}
 	return nil
+}
+
+// nodesChanged takes in other nodes, or that none may be asked any more.
+func (a *App) nodesChanged(before storage.Settings) {
+	now := a.Settings()
+	if now.AsksNode() == before.AsksNode() && reflect.DeepEqual(now.NodeServers, before.NodeServers) {
+		return
+	}
+	a.precheck.mu.Lock()
+	a.precheck.forget()
+	a.precheck.mu.Unlock()
+	a.spawn(func(context.Context) { a.nodes.drop() }) // waits for what is under way
+	if !a.cfg.OwnOnly {
+		a.resumeJudging()
+	}
 }
 
 func (a *App) changeKey(key string) {

@@ -81,7 +81,7 @@ func txExplain(d *xrpl.Definitions, in object, out *reply) error {
 		return err
 	}
 	problems := []problem{}
-	for _, p := range xrpl.Check(tx) {
+	for _, p := range xrpl.CheckFor(tx, xrpl.CheckOptions{Definitions: d}) {
 		problems = append(problems, problem(p))
 	}
 	out.text("sentence", xrpl.Explain(tx, nil))

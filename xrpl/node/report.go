@@ -20,6 +20,7 @@ func (c *Client) Report(ctx context.Context, blobHex string) xrpl.NodeReport {
 // the one with this index; 0 is not known. See LookSince.
 func (c *Client) ReportSince(ctx context.Context, blobHex string, ledger uint32) xrpl.NodeReport {
 	var r report
+	r.TxID, _ = xrpl.TxID(blobHex) // of what is no hex there is none
 	tx, err := c.decode(ctx, blobHex)
 	unknown := errors.Is(err, xrpl.ErrUnsupportedType)
 	if err != nil && !unknown {

@@ -24,7 +24,7 @@ func TestReport(t *testing.T) {
 		n.SetTx(nodetest.Tx{Hash: hash, Fields: tx, Ledger: 990, Delivered: "25000000"})
 		n.SetAccount(nodetest.Account{Address: owner, Balance: 5, RegularKey: bob})
 		got := w.client.Report(t.Context(), blob)
-		want := xrpl.NodeReport{Server: n.URL, NetworkID: &one,
+		want := xrpl.NodeReport{TxID: hash, Server: n.URL, NetworkID: &one,
 			Outcome:   &xrpl.Outcome{Final: true, Validated: true, Result: "tesSUCCESS", LedgerIndex: 990, Delivered: "25000000", Tx: tx},
 			Authority: &xrpl.Authority{Account: owner, Exists: true, RegularKey: bob}}
 		if !reflect.DeepEqual(got, want) {
@@ -33,7 +33,7 @@ func TestReport(t *testing.T) {
 		n.RemoveTx(hash)
 		n.RemoveAccount(owner)
 		got = w.client.Report(t.Context(), blob)
-		want = xrpl.NodeReport{Server: n.URL, NetworkID: &one, Outcome: &xrpl.Outcome{}, Authority: &xrpl.Authority{Account: owner}}
+		want = xrpl.NodeReport{TxID: hash, Server: n.URL, NetworkID: &one, Outcome: &xrpl.Outcome{}, Authority: &xrpl.Authority{Account: owner}}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("nothing there yet: %+v\nwant %+v", got, want)
 		}

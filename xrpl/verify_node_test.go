@@ -157,6 +157,9 @@ func TestVerifyOfAClaim(t *testing.T) {
 		{"another amount", func(s *Signed) { s.Blob = more }, "F---F-", "not one over the channel and the amount"},
 		{"another key", func(s *Signed) { s.PublicKey = otherKey(t).PublicKey() }, "F---F-", "not valid"},
 		{"key of another account", func(s *Signed) { s.Account = bob }, "c---c-", "not the master key"},
+		{"another account than asked", func(s *Signed) {
+			s.Request = Tx{"TransactionType": "PaymentChannelAuthorize", "Channel": channel, "Amount": "1000000", "Account": bob}
+		}, "c-F-c-", "was asked for, but the platform says"},
 		{"no channel", func(s *Signed) { s.Request = Tx{"TransactionType": "PaymentChannelAuthorize", "Amount": "1"} }, "----F-", "no claim"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

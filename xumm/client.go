@@ -85,8 +85,8 @@ func New(cred Credential, opts ...Option) (*Client, error) {
 	if cred.err != nil {
 		return nil, cred.err
 	}
-	if cred.authorize == nil {
-		return nil, fmt.Errorf("%w: use APIKey or Bearer to make one", ErrCredential)
+	if cred.authorize == nil && cred.once == nil {
+		return nil, fmt.Errorf("%w: use APIKey, Bearer or OneTimeToken to make one", ErrCredential)
 	}
 	base, err := url.Parse(strings.TrimRight(c.baseText, "/"))
 	if err != nil || base.Scheme != "https" && base.Scheme != "http" || base.Host == "" ||
@@ -173,11 +173,25 @@ func neverConnected(err error) bool {
 // errSlow stands for a context's own error, which would look like the caller's.
 var errSlow = fmt.Errorf("no answer within %s", callTimeout)
 
-// call sends one request below /api/v1/{platform,jwt}/. Errors are *Error, or
-// wrap ctx's error when the caller gave up. path must be escaped.
+// call sends one request below /api/v1/{platform,jwt}/, with the credential.
+// Errors are *Error, or wrap ctx's error when the caller gave up. path must be
+// escaped.
 func (c *Client) call(ctx context.Context, op, method, path string, body []byte) (answer, error) {
+	authorize := c.cred.authorize
+	if c.cred.once != nil {
+		s, err := c.cred.once.session(ctx, c)
+		if err != nil {
+			return answer{}, err
+		}
+		authorize = s.authorize
+	}
+	return c.send(ctx, op, method, c.cred.prefix+"/"+path, body, authorize)
+}
+
+// send sends one request below /api/v1/ and logs it.
+func (c *Client) send(ctx context.Context, op, method, path string, body []byte, authorize func(*http.Request) error) (answer, error) {
 	start := time.Now()
-	a, status, ref, err := c.roundTrip(ctx, op, method, path, body)
+	a, status, ref, err := c.roundTrip(ctx, op, method, path, body, authorize)
 	attrs := []slog.Attr{slog.String("op", op), slog.Int("status", status),
 		slog.Duration("took", time.Since(start)), slog.String("call", ref)}
 	if err != nil {
@@ -187,7 +201,7 @@ func (c *Client) call(ctx context.Context, op, method, path string, body []byte)
 	return a, err
 }
 
-func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []byte) (a answer, status int, ref string, err error) {
+func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []byte, authorize func(*http.Request) error) (a answer, status int, ref string, err error) {
 	if ctx.Err() != nil {
 		return a, 0, "", fmt.Errorf("%s: %w", op, ctx.Err())
 	}
@@ -197,7 +211,7 @@ func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []
 	callCtx = httptrace.WithClientTrace(callCtx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
-	target := c.base.String() + "/api/v1/" + c.cred.prefix + "/" + path
+	target := c.base.String() + "/api/v1/" + path
 	req, err := http.NewRequestWithContext(callCtx, method, target, bytes.NewReader(body))
 	if err != nil {
 		return a, 0, "", &Error{Op: op, cause: err, kind: ErrInvalid}
@@ -205,7 +219,7 @@ func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json") // also on GET: the platform's router goes by it
 	req.Header.Set("User-Agent", c.userAgent)
-	if err := c.cred.authorize(req); err != nil {
+	if err := authorize(req); err != nil {
 		return a, 0, "", &Error{Op: op, cause: err, kind: ErrUnauthorized}
 	}
 

@@ -12,14 +12,15 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Credential is who calls: an application (APIKey) or a signed-in user of one
-// (Bearer). It prints as "[redacted]", and holds its secrets where neither fmt
+// Credential is who calls: an application (APIKey), or a user of one who signed
+// in (Bearer) or opened it inside the wallet (OneTimeToken). It prints as "[redacted]", and holds its secrets where neither fmt
 // nor reflection-based printers can reach them.
 type Credential struct {
 	prefix    string                // "platform" or "jwt": the part of the API it opens
 	own       func(app string) bool // whether an application's UUID is the caller's own
 	authorize func(*http.Request) error
-	err       error // why the credential cannot be used; reported by New
+	once      *oneTime // of OneTimeToken, whose authorize is the session's
+	err       error    // why the credential cannot be used; reported by New
 }
 
 // APIKey authenticates as an application with the key and the secret from its

@@ -12,8 +12,10 @@ import (
 
 // The kinds of errors. Match them with errors.Is; details are in *Error.
 var (
-	// ErrNotFound: there is no such payload, or it belongs to another application (404).
-	ErrNotFound = errors.New("payload not found")
+	// ErrNotFound: what was asked for does not exist, or belongs to another application (404).
+	ErrNotFound = errors.New("not found")
+	// ErrSpent: the one-time token was used before; the wallet gives a new one when the xApp is opened again (code 410).
+	ErrSpent = errors.New("one-time token already used")
 	// ErrUnauthorized: the session is over (Bearer) or key and secret are wrong (APIKey): 401, 403.
 	ErrUnauthorized = errors.New("not authorized")
 	// ErrAppDisabled: the application was disabled in the developer console (code 810).
@@ -32,7 +34,7 @@ var (
 	// Sending again with the same identifier is safe, with another one is not.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 	// ErrInvalid: refused locally, before any request; the text says what to change.
-	ErrInvalid = errors.New("invalid payload request")
+	ErrInvalid = errors.New("invalid request")
 	// ErrCredential: the credential is malformed or cannot do this; found locally.
 	ErrCredential = errors.New("credential cannot do this")
 	// ErrNotDispatched ends a Watch: the payload is signed, but no result of its
@@ -134,6 +136,8 @@ func (e *Error) sentinel() error {
 		return ErrUnauthorized
 	case e.Status == http.StatusNotFound || e.Code == 404:
 		return ErrNotFound
+	case e.Status == http.StatusGone || e.Code == 410:
+		return ErrSpent
 	case e.Status == http.StatusConflict || e.Code == 409:
 		return ErrDuplicate
 	case e.Code >= 500 && e.Code < 599, e.Code == 605:

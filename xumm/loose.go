@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -87,6 +88,15 @@ func (v *looseBool) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// truth gives nil for what was not there.
+func (v *looseBool) truth() *bool {
+	if v == nil {
+		return nil
+	}
+	b := bool(*v)
+	return &b
+}
+
 // looseInt takes whole numbers and their texts; known is false for all else.
 type looseInt struct {
 	v     int64
@@ -104,6 +114,15 @@ func (n *looseInt) UnmarshalJSON(b []byte) error {
 		*n = looseInt{int64(f), true} // "12.0", 1.2e3
 	}
 	return nil
+}
+
+// tag reads a destination tag; nil is none.
+func (n looseInt) tag() *uint32 {
+	if !n.known || n.v < 0 || n.v > math.MaxUint32 {
+		return nil
+	}
+	t := uint32(n.v)
+	return &t
 }
 
 // looseTime takes RFC 3339 times, with or without fractions of a second

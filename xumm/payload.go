@@ -56,6 +56,14 @@ type Meta struct {
 	ForceNetwork               string
 	ReturnURLApp, ReturnURLWeb string
 	Signers                    []string // the only accounts that may sign; empty: any
+
+	Destination         string // r-address or what was typed for one; "" for types without
+	ResolvedDestination string // its name, where the platform knows one
+	Pathfinding         bool
+	XApp                bool  // it is an event that opens an xApp
+	OpenedByDeeplink    *bool // nil until it was opened; true also for a code that was scanned off your own window
+	Immutable           bool  // asked for; see PayloadOptions
+	ForceAccount        bool  // asked for; see PayloadOptions
 }
 
 // Application is the platform's record of the application that made the payload.
@@ -71,6 +79,9 @@ type Request struct {
 	TxJSON               json.RawMessage // as the platform stored it
 	OriginType           string          // how the wallet got it: QR, DEEP_LINK, PUSH_NOTIFICATION, EVENT_LIST, …
 	SignMethod           string          // PIN, BIOMETRIC, PASSPHRASE, TANGEM, …
+	Destination          string          // r-address
+	DestinationTag       *uint32         // nil: none
+	Memos                json.RawMessage // memos as readable text, where the platform computed it; nil otherwise
 	CreatedAt, ExpiresAt time.Time       // the platform's clock
 	ExpiresIn            time.Duration   // when the answer was made; negative after expiry
 }
@@ -91,6 +102,9 @@ type Response struct {
 	EnvironmentNode                 string
 	EnvironmentNetwork              string // "MAINNET", …
 	EnvironmentNetworkID            *int64
+	DispatchedToNode                *bool  // whether the wallet reached the node; nil when not told
+	UserToken                       string // the user's, where one was issued
+	ApprovedWith                    string // PIN, BIOMETRIC, …
 }
 
 // State derives the state. The order of the tests matters: a payload that was
@@ -154,6 +168,14 @@ func decodePayload(body []byte) (*Payload, error) {
 			ReturnApp    looseString  `json:"return_url_app"`
 			ReturnWeb    looseString  `json:"return_url_web"`
 			Signers      looseStrings `json:"signers"`
+
+			Destination         looseString
+			ResolvedDestination looseString `json:"resolved_destination"`
+			Pathfinding         looseBool
+			XApp                looseBool  `json:"is_xapp"`
+			OpenedByDeeplink    *looseBool `json:"opened_by_deeplink"`
+			Immutable           looseBool
+			ForceAccount        looseBool
 		}
 		Application struct {
 			Name            looseString
@@ -168,9 +190,12 @@ func decodePayload(body []byte) (*Payload, error) {
 			RequestJSON looseRaw    `json:"request_json"`
 			OriginType  looseString `json:"origintype"`
 			SignMethod  looseString `json:"signmethod"`
-			CreatedAt   looseTime   `json:"created_at"`
-			ExpiresAt   looseTime   `json:"expires_at"`
-			ExpiresIn   looseInt    `json:"expires_in_seconds"`
+			Destination looseString `json:"tx_destination"`
+			Tag         looseInt    `json:"tx_destination_tag"`
+			Computed    struct{ Memos looseRaw }
+			CreatedAt   looseTime `json:"created_at"`
+			ExpiresAt   looseTime `json:"expires_at"`
+			ExpiresIn   looseInt  `json:"expires_in_seconds"`
 		}
 		Response struct {
 			Hex                looseString
@@ -186,12 +211,11 @@ func decodePayload(body []byte) (*Payload, error) {
 			EnvironmentNodeURI looseString `json:"environment_nodeuri"`
 			EnvironmentType    looseString `json:"environment_nodetype"`
 			EnvironmentID      looseInt    `json:"environment_networkid"`
+			DispatchedToNode   *looseBool  `json:"dispatched_to_node"`
+			User               looseString
+			ApprovedWith       looseString `json:"approved_with"`
 		}
-		CustomMeta struct {
-			Identifier  looseString
-			Blob        looseRaw
-			Instruction looseString
-		} `json:"custom_meta"`
+		CustomMeta wireCustomMeta `json:"custom_meta"`
 	}
 	if err := decodeLoose(body, &w); err != nil {
 		return nil, err
@@ -206,7 +230,9 @@ func decodePayload(body []byte) (*Payload, error) {
 			Multisign: bool(m.Multisign), Submit: bool(m.Submit), Resolved: bool(m.Resolved), Signed: bool(m.Signed),
 			Cancelled: bool(m.Cancelled), Expired: bool(m.Expired), Pushed: bool(m.Pushed), AppOpened: bool(m.AppOpened),
 			ForceNetwork: string(m.ForceNetwork), ReturnURLApp: string(m.ReturnApp), ReturnURLWeb: string(m.ReturnWeb),
-			Signers: m.Signers,
+			Signers: m.Signers, Destination: line(m.Destination), ResolvedDestination: line(m.ResolvedDestination),
+			Pathfinding: bool(m.Pathfinding), XApp: bool(m.XApp), OpenedByDeeplink: m.OpenedByDeeplink.truth(),
+			Immutable: bool(m.Immutable), ForceAccount: bool(m.ForceAccount),
 		},
 		Application: Application{
 			Name: line(a.Name), Description: line(a.Description), UUID: string(a.UUID), IconURL: string(a.IconURL),
@@ -214,6 +240,7 @@ func decodePayload(body []byte) (*Payload, error) {
 		},
 		Request: Request{
 			TxType: string(r.TxType), TxJSON: r.RequestJSON.raw(), OriginType: line(r.OriginType), SignMethod: line(r.SignMethod),
+			Destination: line(r.Destination), DestinationTag: r.Tag.tag(), Memos: r.Computed.Memos.raw(),
 			CreatedAt: r.CreatedAt.Time, ExpiresAt: r.ExpiresAt.Time, ExpiresIn: seconds(r.ExpiresIn.v),
 		},
 		Response: Response{
@@ -221,10 +248,9 @@ func decodePayload(body []byte) (*Payload, error) {
 			MultisignAccount: line(s.MultisignAccount), ResolvedAt: s.ResolvedAt.Time,
 			DispatchedTo: line(s.DispatchedTo), DispatchedNetwork: line(s.DispatchedNodetype), DispatchedResult: line(s.DispatchedResult),
 			EnvironmentNode: line(s.EnvironmentNodeURI), EnvironmentNetwork: line(s.EnvironmentType),
+			DispatchedToNode: s.DispatchedToNode.truth(), UserToken: line(s.User), ApprovedWith: line(s.ApprovedWith),
 		},
-		CustomMeta: CustomMeta{
-			Identifier: string(w.CustomMeta.Identifier), Blob: w.CustomMeta.Blob.raw(), Instruction: string(w.CustomMeta.Instruction),
-		},
+		CustomMeta: w.CustomMeta.meta(),
 	}
 	if m.Exists != nil {
 		p.Meta.Exists = bool(*m.Exists)
@@ -234,6 +260,17 @@ func decodePayload(body []byte) (*Payload, error) {
 		p.Response.EnvironmentNetworkID = &id
 	}
 	return p, nil
+}
+
+// wireCustomMeta is in payloads and in what webhooks are told.
+type wireCustomMeta struct {
+	Identifier  looseString
+	Blob        looseRaw
+	Instruction looseString
+}
+
+func (w wireCustomMeta) meta() CustomMeta {
+	return CustomMeta{Identifier: string(w.Identifier), Blob: w.Blob.raw(), Instruction: string(w.Instruction)}
 }
 
 // line makes a fact fit to be shown, stored and printed, which it will be; no real

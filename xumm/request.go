@@ -39,6 +39,12 @@ type PayloadOptions struct {
 	ForceNetwork string        // network key: "MAINNET", "TESTNET", …
 	ReturnURL    ReturnURL
 	Pathfinding  *bool // Payment only: the user picks the asset to spend
+	// PathfindingFallback lets wallets before 2.4 sign without that choice.
+	PathfindingFallback *bool
+	// Immutable and ForceAccount are asked for by some SDKs; that today's wallets
+	// keep to them is not documented (XRPL-Labs/Xaman-Issue-Tracker#144). Name
+	// Signers, and verify what was signed.
+	Immutable, ForceAccount *bool
 }
 
 // ReturnURL is where the wallet (App) or the sign page (Web) goes after
@@ -80,6 +86,9 @@ type wireOptions struct {
 	Signers      []string    `json:"signers,omitempty"`
 	ForceNetwork string      `json:"force_network,omitempty"`
 	Pathfinding  *bool       `json:"pathfinding,omitempty"`
+	Fallback     *bool       `json:"pathfinding_fallback,omitempty"`
+	Immutable    *bool       `json:"immutable,omitempty"`
+	ForceAccount *bool       `json:"forceAccount,omitempty"`
 	ReturnURL    *wireReturn `json:"return_url,omitempty"`
 }
 
@@ -109,7 +118,8 @@ func (r PayloadRequest) encode() ([]byte, error) {
 	}
 	o := r.Options
 	options := wireOptions{
-		Submit: o.Submit, Multisign: o.Multisign, Pathfinding: o.Pathfinding,
+		Submit: o.Submit, Multisign: o.Multisign, Pathfinding: o.Pathfinding, Fallback: o.PathfindingFallback,
+		Immutable: o.Immutable, ForceAccount: o.ForceAccount,
 		Expire: int64(o.Expire / time.Minute), Signers: o.Signers, ForceNetwork: o.ForceNetwork,
 	}
 	if o.ReturnURL != (ReturnURL{}) {

@@ -1,0 +1,36 @@
+package xumm
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// keyOnly refuses a call that needs the application's key and secret.
+func (c *Client) keyOnly(op string) error {
+	if c.cred.prefix != prefixPlatform {
+		return fmt.Errorf("%s: %w: it needs the API key and secret of a backend (APIKey)", op, ErrCredential)
+	}
+	return nil
+}
+
+// userOnly refuses a call that is about a signed-in user.
+func (c *Client) userOnly(op string) error {
+	if c.cred.prefix != prefixJWT {
+		return fmt.Errorf("%s: %w: it is about a signed-in user, and needs a session (Bearer or OneTimeToken)", op, ErrCredential)
+	}
+	return nil
+}
+
+// public calls an endpoint that anybody may call, without the credential.
+func (c *Client) public(ctx context.Context, op, path string) (answer, error) {
+	return c.send(ctx, op, http.MethodGet, prefixPlatform+"/"+path, nil, func(*http.Request) error { return nil })
+}
+
+// read decodes an answer into v, which points to a struct.
+func (a answer) read(op string, v any) error {
+	if err := decodeLoose(a.body, v); err != nil {
+		return unreadable(op, err.Error())
+	}
+	return nil
+}

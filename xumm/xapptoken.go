@@ -1,0 +1,127 @@
+package xumm
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+)
+
+const (
+	// tokenLeeway is for small differences between clocks.
+	tokenLeeway = time.Minute
+	// maxToken is far above the some hundred bytes of a real token.
+	maxToken = 16 << 10
+)
+
+// ErrToken is the kind of error of VerifyXAppToken: the token is not to be
+// believed, or has expired.
+var ErrToken = errors.New("session token refused")
+
+// XAppClaims are what the token of an xApp's session says.
+type XAppClaims struct {
+	OneTimeToken      string // the UUID of the one-time token it was made from
+	AppUUID, AppName  string
+	Account           string // r-address; "" when the token does not say
+	Network           string // network key; "" when the token does not say
+	IssuedAt, Expires time.Time
+}
+
+// VerifyXAppToken checks, in the backend of an xApp and without the network, the
+// token of a session that its front end has from XAppSession.JWT or from the
+// platform's JavaScript SDK. key and secret are the application's. Such tokens
+// are signed with HS256 and the API secret (Xumm developer docs, "JWT in your
+// own backend"), and no other kind is taken for one: those of sign-ins by OAuth2
+// are signed with RS256 by the platform's own key, and are checked by package
+// auth. Errors are ErrToken, and ErrCredential when key or secret cannot be.
+func VerifyXAppToken(token, key, secret string) (*XAppClaims, error) {
+	return verifyXAppToken(token, key, secret, time.Now())
+}
+
+func verifyXAppToken(token, key, secret string, now time.Time) (*XAppClaims, error) {
+	if cred := APIKey(key, secret); cred.err != nil {
+		return nil, cred.err
+	}
+	no := func(why string) (*XAppClaims, error) { return nil, fmt.Errorf("%w: %s", ErrToken, why) }
+	if len(token) > maxToken {
+		return no("it is too long to be one")
+	}
+	parsed, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.HS256})
+	var algorithm *jose.ErrUnexpectedSignatureAlgorithm
+	switch {
+	case errors.As(err, &algorithm):
+		return no("it is not signed with HS256, so it is not one of an xApp")
+	case err != nil || len(parsed.Headers) != 1:
+		return no("it is not a signed token")
+	}
+	if _, ok := parsed.Headers[0].ExtraHeaders["crit"]; ok {
+		return no("it demands an extension")
+	}
+	var registered jwt.Claims
+	var own struct {
+		OTT     looseString `json:"ott_uuidv4"`
+		App     looseString `json:"app_uuidv4"`
+		Name    looseString `json:"app_name"`
+		Account looseString `json:"account"`
+		Network looseString `json:"network_type"`
+	}
+	if err := parsed.Claims([]byte(secret), &registered, &own); err != nil {
+		return no("its signature is not the application's")
+	}
+	switch {
+	case registered.Expiry == nil:
+		return no("it does not say when it ends")
+	case !registered.Expiry.Time().After(now.Add(-tokenLeeway)):
+		return no("it has expired; the xApp has to be opened again")
+	case registered.IssuedAt != nil && registered.IssuedAt.Time().After(now.Add(tokenLeeway)),
+		registered.NotBefore != nil && registered.NotBefore.Time().After(now.Add(tokenLeeway)):
+		return no("it is not valid yet")
+	case !strings.EqualFold(string(own.App), key):
+		return no("it is for another application")
+	case !isUUID(string(own.OTT)):
+		return no("it is not one of an xApp's session")
+	}
+	c := &XAppClaims{
+		OneTimeToken: string(own.OTT), AppUUID: string(own.App), AppName: plainText(string(own.Name), 80),
+		Network: plainText(string(own.Network), 40), Expires: registered.Expiry.Time().UTC(),
+	}
+	if account := first(string(own.Account), registered.Subject); checkAccount("", account) == nil {
+		c.Account = account
+	}
+	if registered.IssuedAt != nil {
+		c.IssuedAt = registered.IssuedAt.Time().UTC()
+	}
+	return c, nil
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// expiryOf reads when a token ends by its own, unverified word: a client cannot
+// check the signature, and only wants to know when to stop using it.
+func expiryOf(token string) time.Time {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return time.Time{}
+	}
+	data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return time.Time{}
+	}
+	var w struct{ Exp looseInt }
+	if json.Unmarshal(data, &w) != nil {
+		return time.Time{}
+	}
+	return w.Exp.time()
+}

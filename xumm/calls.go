@@ -13,11 +13,13 @@ import (
 type Pong struct {
 	AppName, AppUUID string
 
-	// Bearer only, from the session's claims.
-	Account   string // the signed-in r-address
-	Network   string // "MAINNET", …
-	UserToken string
-	ExpiresAt time.Time
+	// Bearer and OneTimeToken only, from the session's claims.
+	Account      string // the signed-in r-address; "" in an xApp's session, see Client.XApp
+	Network      string // "MAINNET", …
+	NetworkID    string // decimal; "" when not told
+	UserToken    string
+	OneTimeToken string // the UUID an xApp's session was made from
+	ExpiresAt    time.Time
 }
 
 // Ping checks the credential: a wrong or ended one gives ErrUnauthorized.
@@ -41,6 +43,8 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 		ClientID  looseString `json:"client_id"`
 		Sub       looseString
 		Network   looseString `json:"network_type"`
+		NetworkID looseString `json:"network_id"`
+		OTT       looseString `json:"ott_uuidv4"`
 		UserToken looseString `json:"usertoken_uuidv4"`
 		Exp       looseInt
 	}
@@ -55,13 +59,12 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 		p = &Pong{
 			AppName: string(w.AppName), AppUUID: string(w.AppUUID),
 			Account: string(w.Sub), Network: string(w.Network), UserToken: string(w.UserToken),
+			NetworkID: networkIDText(w.NetworkID), OneTimeToken: string(w.OTT),
 		}
 		if p.AppUUID == "" {
 			p.AppUUID = string(w.ClientID)
 		}
-		if w.Exp.v > 0 {
-			p.ExpiresAt = time.Unix(w.Exp.v, 0).UTC()
-		}
+		p.ExpiresAt = w.Exp.time()
 	}
 	return p, nil
 }

@@ -1,6 +1,8 @@
 package xumm
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -19,8 +21,11 @@ type Credential struct {
 	prefix    string                // "platform" or "jwt": the part of the API it opens
 	own       func(app string) bool // whether an application's UUID is the caller's own
 	authorize func(*http.Request) error
-	once      *oneTime // of OneTimeToken, whose authorize is the session's
-	err       error    // why the credential cannot be used; reported by New
+	// again gives the name under which the data of a one-time token can be had
+	// more than once on a developer's device; nil without a secret.
+	again func(token, deviceID string) string
+	once  *oneTime // of OneTimeToken, whose authorize is the session's
+	err   error    // why the credential cannot be used; reported by New
 }
 
 // APIKey authenticates as an application with the key and the secret from its
@@ -35,6 +40,10 @@ func APIKey(key, secret string) Credential {
 		c.err = fmt.Errorf("%w: an API secret looks like 12345678-90ab-cdef-1234-567890abcdef; copy it from the developer console", ErrCredential)
 	}
 	c.own = func(app string) bool { return strings.EqualFold(app, key) }
+	c.again = func(token, deviceID string) string {
+		sum := sha1.Sum([]byte(strings.ToUpper(token + "." + secret + "." + deviceID)))
+		return hex.EncodeToString(sum[:])
+	}
 	c.authorize = func(r *http.Request) error {
 		r.Header.Set("X-Api-Key", key)
 		r.Header.Set("X-Api-Secret", secret)

@@ -46,25 +46,28 @@ func TestState(t *testing.T) {
 
 func TestDecodePayload(t *testing.T) {
 	const full = `{
-		"meta":{"exists":true,"uuid":"u","multisign":false,"submit":true,"force_network":"TESTNET","destination":"","resolved":true,"signed":true,
-			"cancelled":false,"expired":true,"pushed":true,"app_opened":true,"opened_by_deeplink":null,"return_url_app":null,"return_url_web":"https://a.b/","is_xapp":false,"signers":["r1","r2"]},
+		"meta":{"exists":true,"uuid":"u","multisign":false,"submit":true,"force_network":"TESTNET","destination":"rD","resolved_destination":"Dan","resolved":true,"signed":true,
+			"cancelled":false,"expired":true,"pushed":true,"app_opened":true,"opened_by_deeplink":true,"pathfinding":1,"immutable":true,"forceAccount":"true","return_url_app":null,"return_url_web":"https://a.b/","is_xapp":true,"signers":["r1","r2"]},
 		"application":{"name":"A","description":"D","disabled":0,"uuidv4":"app","icon_url":"https://i","issued_user_token":"tok"},
-		"payload":{"tx_type":"Payment","tx_destination_tag":null,"request_json":{"Fee":"12","Big":12345678901234567890},"origintype":"QR","signmethod":"PIN",
+		"payload":{"tx_type":"Payment","tx_destination":"rD","tx_destination_tag":0,"computed":{"Memos":[{"Memo":{"MemoData":"hi"}}]},"request_json":{"Fee":"12","Big":12345678901234567890},"origintype":"QR","signmethod":"PIN",
 			"created_at":"2026-01-02T03:04:05Z","expires_at":"2026-01-02T03:09:05Z","expires_in_seconds":-30},
 		"response":{"hex":"12","txid":"AB","resolved_at":"2026-01-02T03:05:00.123Z","dispatched_to":"wss://n","dispatched_nodetype":"TESTNET","dispatched_result":"tesSUCCESS",
-			"dispatched_to_node":true,"environment_nodeuri":"wss://e","environment_nodetype":"TESTNET","environment_networkid":1,"multisign_account":"","account":"rA","signer":"rS","user":"x"},
+			"dispatched_to_node":true,"environment_nodeuri":"wss://e","environment_nodetype":"TESTNET","environment_networkid":1,"multisign_account":"","account":"rA","signer":"rS","user":"x","approved_with":"PIN"},
 		"custom_meta":{"identifier":"id","blob":{"a":1},"instruction":"Do"},
 		"new_section":{"x":[1]}}`
-	id := int64(1)
+	id, yes, tag := int64(1), true, uint32(0)
 	want := &Payload{
 		Meta: Meta{Exists: true, UUID: "u", Submit: true, Resolved: true, Signed: true, Expired: true, Pushed: true, AppOpened: true,
-			ForceNetwork: "TESTNET", ReturnURLWeb: "https://a.b/", Signers: []string{"r1", "r2"}},
+			ForceNetwork: "TESTNET", ReturnURLWeb: "https://a.b/", Signers: []string{"r1", "r2"},
+			Destination: "rD", ResolvedDestination: "Dan", Pathfinding: true, XApp: true, OpenedByDeeplink: &yes, Immutable: true, ForceAccount: true},
 		Application: Application{Name: "A", Description: "D", UUID: "app", IconURL: "https://i", IssuedUserToken: "tok"},
 		Request: Request{TxType: "Payment", TxJSON: []byte(`{"Fee":"12","Big":12345678901234567890}`), OriginType: "QR", SignMethod: "PIN",
+			Destination: "rD", DestinationTag: &tag, Memos: []byte(`[{"Memo":{"MemoData":"hi"}}]`),
 			CreatedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), ExpiresAt: time.Date(2026, 1, 2, 3, 9, 5, 0, time.UTC), ExpiresIn: -30 * time.Second},
 		Response: Response{Hex: "12", TxID: "AB", Account: "rA", Signer: "rS", ResolvedAt: time.Date(2026, 1, 2, 3, 5, 0, 123e6, time.UTC),
 			DispatchedTo: "wss://n", DispatchedNetwork: "TESTNET", DispatchedResult: "tesSUCCESS",
-			EnvironmentNode: "wss://e", EnvironmentNetwork: "TESTNET", EnvironmentNetworkID: &id},
+			EnvironmentNode: "wss://e", EnvironmentNetwork: "TESTNET", EnvironmentNetworkID: &id,
+			DispatchedToNode: &yes, UserToken: "x", ApprovedWith: "PIN"},
 		CustomMeta: CustomMeta{Identifier: "id", Blob: []byte(`{"a":1}`), Instruction: "Do"},
 	}
 	got, err := decodePayload([]byte(full))

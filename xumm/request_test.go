@@ -106,10 +106,11 @@ func TestRequestBody(t *testing.T) {
 			TxJSON:    json.RawMessage(signInJSON),
 			UserToken: testUUID,
 			Options: PayloadOptions{Submit: &yes, Multisign: &no, Expire: time.Hour, Signers: []string{testAddress},
-				ForceNetwork: "TESTNET", ReturnURL: ReturnURL{Web: "https://a.b/{id}"}, Pathfinding: &yes},
+				ForceNetwork: "TESTNET", ReturnURL: ReturnURL{Web: "https://a.b/{id}"}, Pathfinding: &yes,
+				PathfindingFallback: &no, Immutable: &yes, ForceAccount: &no},
 			CustomMeta: CustomMeta{Identifier: "id", Blob: []byte(`{"a":1}`), Instruction: "Do"},
 		}, `{"user_token":"` + testUUID + `","txjson":{"TransactionType":"SignIn"},"options":{"submit":true,"multisign":false,"expire":60,"signers":["` + testAddress +
-			`"],"force_network":"TESTNET","pathfinding":true,"return_url":{"web":"https://a.b/{id}"}},"custom_meta":{"identifier":"id","blob":{"a":1},"instruction":"Do"}}`},
+			`"],"force_network":"TESTNET","pathfinding":true,"pathfinding_fallback":false,"immutable":true,"forceAccount":false,"return_url":{"web":"https://a.b/{id}"}},"custom_meta":{"identifier":"id","blob":{"a":1},"instruction":"Do"}}`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

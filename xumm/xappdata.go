@@ -2,8 +2,6 @@ package xumm
 
 import (
 	"context"
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -51,11 +49,14 @@ func (c *Client) OneTimeTokenData(ctx context.Context, token string) (*XAppData,
 }
 
 // OneTimeTokenDataAgain is OneTimeTokenData for a developer's own device, for
-// which the data can be had more than once: secret is the API secret, deviceID
-// that of the device from the developer console.
-func (c *Client) OneTimeTokenDataAgain(ctx context.Context, token, secret, deviceID string) (*XAppData, error) {
-	sum := sha1.Sum([]byte(strings.ToUpper(token + "." + secret + "." + deviceID)))
-	return c.oneTimeTokenData(ctx, token, "/"+hex.EncodeToString(sum[:]))
+// which the data can be had more than once. deviceID is that of the device, from
+// the developer console.
+func (c *Client) OneTimeTokenDataAgain(ctx context.Context, token, deviceID string) (*XAppData, error) {
+	more := ""
+	if c.cred.again != nil {
+		more = "/" + c.cred.again(token, deviceID)
+	}
+	return c.oneTimeTokenData(ctx, token, more)
 }
 
 func (c *Client) oneTimeTokenData(ctx context.Context, token, more string) (*XAppData, error) {

@@ -84,7 +84,7 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	t := &Attempt{
 		auth:       a,
 		oauth:      a.oauthConfig(uri.text),
-		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: randomSecret()},
+		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: randomSecret(), implicit: a.implicit},
 		nonce:      randomSecret(),
 		verifier:   newSecret(oauth2.GenerateVerifier()), // 256 bits, RFC 7636 section 4.1
 		host:       uri.host,
@@ -121,9 +121,11 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 // buildURL is the authorization request (RFC 6749 section 4.1.1, RFC 7636
 // section 4.3, OpenID Connect Core section 3.1.2.1).
 func (t *Attempt) buildURL(r Request) string {
-	options := []oauth2.AuthCodeOption{
-		oauth2.S256ChallengeOption(t.verifier.reveal()),
-		oauth2.SetAuthURLParam("nonce", t.nonce.reveal()),
+	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("nonce", t.nonce.reveal())}
+	if t.auth.implicit {
+		options = append(options, oauth2.SetAuthURLParam("response_type", "token"))
+	} else {
+		options = append(options, oauth2.S256ChallengeOption(t.verifier.reveal()))
 	}
 	if r.ForceNetwork != "" {
 		options = append(options, oauth2.SetAuthURLParam("force_network", r.ForceNetwork))
@@ -271,7 +273,7 @@ func (t *Attempt) result() (*Session, error) {
 	if got.err != nil {
 		return nil, got.err
 	}
-	session, err := t.auth.signIn(t.life, t.oauth, got.code, t.verifier, t.nonce)
+	session, err := t.auth.signIn(t.life, t.oauth, got, t.verifier, t.nonce)
 	if t.life.Err() != nil {
 		return nil, ended(t.life)
 	}

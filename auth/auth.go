@@ -50,6 +50,14 @@ type Config struct {
 	HTTPClient *http.Client
 	// CertsFile caches the provider's keys (mode 0600); "" keeps them in memory.
 	CertsFile string
+	// Implicit asks for the token itself instead of a code (RFC 6749 section
+	// 4.2). Leave it off: the token then travels in the address that the browser
+	// is redirected to, so that it can stay in the browser's history, and nothing
+	// but state and nonce ties it to this attempt; who learns the address of the
+	// sign page, which the platform's public status socket tells, can take the
+	// token. It is here for applications that are not enabled for PKCE, and is
+	// advised against by RFC 9700 section 2.1.2.
+	Implicit bool
 	// Timeout is for a whole attempt; 5 minutes when zero.
 	Timeout time.Duration
 	// Logger receives diagnostics without secrets; nil discards them.
@@ -65,7 +73,8 @@ type Authenticator struct {
 	browser   Browser
 	store     TokenStore
 	http      *http.Client
-	keys      *keyCache
+	verifier  *Verifier
+	implicit  bool
 	timeout   time.Duration
 	log       *slog.Logger
 	pages     *pages
@@ -98,18 +107,23 @@ func New(c Config) (*Authenticator, error) {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	client := newHTTPClient(c.HTTPClient)
+	clientID := strings.ToLower(c.ClientID)
 	return &Authenticator{
 		provider:  c.Provider,
-		clientID:  strings.ToLower(c.ClientID),
+		clientID:  clientID,
 		redirects: redirects,
 		browser:   c.Browser,
 		store:     c.Store,
 		http:      client,
-		keys:      newKeyCache(c.Provider.CertsURL, c.CertsFile, client, c.Logger),
-		timeout:   c.Timeout,
-		log:       c.Logger,
-		pages:     newPages(),
-		listen:    new(net.ListenConfig).Listen,
+		verifier: &Verifier{
+			issuer: c.Provider.Issuer, clientID: clientID,
+			keys: newKeyCache(c.Provider.CertsURL, c.CertsFile, client, c.Logger),
+		},
+		implicit: c.Implicit,
+		timeout:  c.Timeout,
+		log:      c.Logger,
+		pages:    newPages(),
+		listen:   new(net.ListenConfig).Listen,
 	}, nil
 }
 

@@ -29,12 +29,14 @@ type expectation struct {
 	redirectURI string
 	issuer      string
 	state       secret
+	implicit    bool // a token is expected, not a code
 }
 
-// answer is what a genuine redirect carries: a code, or why there is none.
+// answer is what a genuine redirect carries: a code, a token where one was asked
+// for, or why there is none.
 type answer struct {
-	code secret
-	err  error
+	code, token secret
+	err         error
 }
 
 // check judges a redirected address, whichever way it came: by the loopback
@@ -53,14 +55,14 @@ func (e expectation) check(address string) (answer, error) {
 	if err != nil {
 		return answer{}, errMalformed
 	}
-	for _, name := range []string{"code", "authorization_code", "state", "error", "iss"} {
+	for _, name := range []string{"code", "authorization_code", "access_token", "token_type", "state", "error", "iss"} {
 		if len(params[name]) > 1 {
 			return answer{}, errRepeated
 		}
 	}
 	// A public client of this provider necessarily has the implicit flow open;
-	// it is never used here.
-	if params.Has("access_token") || params.Has("id_token") {
+	// what was not asked for is not taken.
+	if !e.implicit && (params.Has("access_token") || params.Has("id_token")) {
 		return answer{}, errImplicit
 	}
 	if params.Has("iss") && params.Get("iss") != e.issuer {
@@ -71,6 +73,9 @@ func (e expectation) check(address string) (answer, error) {
 	}
 	if !e.state.equals(params.Get("state")) {
 		return answer{}, errState
+	}
+	if e.implicit {
+		return tokenIn(params)
 	}
 	code, failure := params.Get("code"), params.Get("error")
 	if code == "" {
@@ -89,6 +94,25 @@ func (e expectation) check(address string) (answer, error) {
 		return answer{}, errMalformed
 	}
 	return answer{code: newSecret(code)}, nil
+}
+
+// tokenIn reads the answer to a request for a token (RFC 6749 section 4.2.2,
+// except that this provider puts it into the query).
+func tokenIn(params url.Values) (answer, error) {
+	token, failure := params.Get("access_token"), params.Get("error")
+	switch {
+	case params.Has("code") || params.Has("authorization_code"):
+		return answer{}, errMalformed
+	case failure != "" && token != "":
+		return answer{}, errMalformed
+	case failure == "access_denied":
+		return answer{err: ErrDenied}, nil
+	case failure != "":
+		return answer{err: fmt.Errorf("%w: it reported an error instead of a token", ErrProvider)}, nil
+	case token == "" || !strings.EqualFold(params.Get("token_type"), "bearer"):
+		return answer{}, errMalformed
+	}
+	return answer{token: newSecret(token)}, nil
 }
 
 // isQuery is false for what no request line holds: spaces, control characters,

@@ -23,7 +23,7 @@ import (
 // restart is the same program started again: a new memory, the same files.
 func (b *bubble) restart(t *testing.T, change func(*Config)) *Authenticator {
 	t.Helper()
-	file := b.auth.keys.file
+	file := b.auth.verifier.keys.file
 	c := Config{Provider: ProviderAt(b.provider.url), ClientID: testClientID, HTTPClient: b.net.client(), Store: b.store, CertsFile: file}
 	if change != nil {
 		change(&c)
@@ -105,7 +105,7 @@ func TestK1TheEntityTagSavesABody(t *testing.T) {
 		})
 		time.Sleep(25 * time.Hour)
 		b.signIn(t, b.auth)
-		if set := b.auth.keys.cached(); set.age() > time.Minute {
+		if set := b.auth.verifier.keys.cached(); set.age() > time.Minute {
 			t.Errorf("after 304 the age is %v", set.age())
 		}
 	})
@@ -207,7 +207,7 @@ func TestK3AKidThatIsNotFoundIsAskedFor(t *testing.T) {
 		b.provider.set(func() {
 			b.provider.published, b.provider.etag = []*rsa.PrivateKey{testKeys()[1], testKeys()[0]}, `"two"`
 		})
-		if _, err := b.auth.verify(t.Context(), newSecret(token), b.auth.keys.cached()); err != nil {
+		if _, err := b.auth.verifier.verify(t.Context(), newSecret(token), b.auth.verifier.keys.cached()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -218,7 +218,7 @@ func TestK4BadTokensDoNotFloodTheProvider(t *testing.T) {
 		b := signedIn(t, "")
 		bad := newSecret(signToken(testKeys()[1], tokenClaims(time.Now())))
 		verify := func() {
-			if _, err := b.auth.verify(t.Context(), bad, b.auth.keys.cached()); !errors.Is(err, ErrToken) {
+			if _, err := b.auth.verifier.verify(t.Context(), bad, b.auth.verifier.keys.cached()); !errors.Is(err, ErrToken) {
 				t.Error(err)
 			}
 		}
@@ -258,7 +258,7 @@ func TestK4OneRequestIsSharedAlsoWhenItFails(t *testing.T) {
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				if _, err := b.auth.keys.current(t.Context()); err == nil {
+				if _, err := b.auth.verifier.keys.current(t.Context()); err == nil {
 					t.Error("keys from nowhere")
 				}
 			})
@@ -281,13 +281,13 @@ func TestK4WhoGivesUpDoesNotSpoilItForOthers(t *testing.T) {
 		defer cancel()
 		var both sync.WaitGroup
 		both.Go(func() {
-			if _, err := b.auth.keys.current(impatient); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := b.auth.verifier.keys.current(impatient); !errors.Is(err, context.DeadlineExceeded) {
 				t.Error(err)
 			}
 		})
 		both.Go(func() {
 			time.Sleep(500 * time.Millisecond)
-			if _, err := b.auth.keys.current(t.Context()); err != nil {
+			if _, err := b.auth.verifier.keys.current(t.Context()); err != nil {
 				t.Error(err)
 			}
 		})

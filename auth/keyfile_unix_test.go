@@ -57,7 +57,7 @@ func TestAKeyFileOfDoubtfulOriginIsNotUsed(t *testing.T) {
 				t.Errorf("loadKeySet: %v, %v", set != nil, err)
 			}
 			a := newTestAuth(t, f, func(c *Config) { c.CertsFile = path })
-			if _, err := a.keys.current(t.Context()); err != nil {
+			if _, err := a.verifier.keys.current(t.Context()); err != nil {
 				t.Errorf("no keys: %v", err)
 			}
 		})

@@ -89,7 +89,7 @@ func TestADamagedKeyFile(t *testing.T) {
 			}
 			synctest.Test(t, func(t *testing.T) {
 				b := newBubble(t, func(c *Config) { c.CertsFile = file })
-				if got := b.auth.keys.cached() != nil; got != tt.usable {
+				if got := b.auth.verifier.keys.cached() != nil; got != tt.usable {
 					t.Errorf("usable: %v; want %v", got, tt.usable)
 				}
 				b.signIn(t, b.auth) // whatever is in the file

@@ -17,6 +17,9 @@ type Session struct {
 	ClientID string // the application
 	AppName  string // its name in the developer console
 	Network  string // the network key of the wallet, such as MAINNET; may be empty
+	// NetworkID is the network's number in decimal, UserToken what the
+	// application's backend can push requests to the user with; both may be empty.
+	NetworkID, UserToken string
 	// IssuedAt and Expires are by this computer's clock, wrong as it may be.
 	IssuedAt, Expires time.Time
 	// ClockSkew is the provider's clock minus this computer's, when that was
@@ -35,6 +38,8 @@ func newSession(clientID string, c claims, jwt secret, skew time.Duration) *Sess
 		ClientID: clientID,
 		AppName:  c.appName,
 		Network:  c.network,
+
+		NetworkID: c.networkID, UserToken: c.userToken,
 		IssuedAt: c.issued.Add(-skew),
 		Expires:  c.expires.Add(-skew),
 		jwt:      jwt,

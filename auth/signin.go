@@ -10,17 +10,21 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// signIn makes a session of an authorization code.
-func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, code, verifier, nonce secret) (*Session, error) {
-	got, err := a.exchange(ctx, c, code, verifier)
-	if err != nil {
-		return nil, err
+// signIn makes a session of an authorization code, or of the token that came in
+// its place.
+func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, back answer, verifier, nonce secret) (*Session, error) {
+	got := exchanged{jwt: back.token}
+	if !a.implicit {
+		var err error
+		if got, err = a.exchange(ctx, c, back.code, verifier); err != nil {
+			return nil, err
+		}
 	}
-	set, err := a.keys.current(ctx)
+	set, err := a.verifier.keys.current(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
 	}
-	claims, err := a.verify(ctx, got.jwt, set)
+	claims, err := a.verifier.verify(ctx, got.jwt, set)
 	if err != nil {
 		return nil, err
 	}
@@ -33,24 +37,6 @@ func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, code, veri
 		return nil, fmt.Errorf("%w: %w", ErrToken, err)
 	}
 	return newSession(a.clientID, claims, got.jwt, got.skew), nil
-}
-
-// verify checks everything but time and nonce. When no key fits, the provider
-// may have changed its keys, so they are asked for again; only then is the token
-// to blame.
-func (a *Authenticator) verify(ctx context.Context, jwt secret, set *keySet) (claims, error) {
-	c, err := authenticate(jwt.reveal(), a.provider.Issuer, a.clientID, set.keys)
-	if errors.Is(err, errTokenSignature) {
-		newer, fetchErr := a.keys.refetch(ctx)
-		if fetchErr != nil && !errors.Is(fetchErr, errKeysLimited) {
-			return claims{}, fmt.Errorf("%w: %w", ErrNoKeys, fetchErr)
-		}
-		c, err = authenticate(jwt.reveal(), a.provider.Issuer, a.clientID, newer.keys)
-	}
-	if err != nil {
-		return claims{}, fmt.Errorf("%w: %w", ErrToken, err)
-	}
-	return c, nil
 }
 
 // envelope is what the store keeps, under the client id: an address as the key
@@ -137,15 +123,15 @@ func (a *Authenticator) restore(ctx context.Context, text string) (*Session, err
 	if err := json.Unmarshal([]byte(text), &e); err != nil || e.Version != 1 {
 		return nil, fmt.Errorf("%w: what was stored is not readable", ErrToken)
 	}
-	set := a.keys.cached()
+	set := a.verifier.keys.cached()
 	if set == nil {
 		var err error
-		if set, err = a.keys.refetch(ctx); err != nil {
+		if set, err = a.verifier.keys.refetch(ctx); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
 		}
 	}
 	jwt := newSecret(e.JWT)
-	c, err := a.verify(ctx, jwt, set)
+	c, err := a.verifier.verify(ctx, jwt, set)
 	if err != nil {
 		return nil, err
 	}

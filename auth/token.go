@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -38,6 +39,7 @@ var (
 // proven.
 type claims struct {
 	account, nonce, appName, network string
+	networkID, userToken             string
 	issued, expires, notBefore       time.Time
 }
 
@@ -78,6 +80,9 @@ func readClaims(token *jwt.JSONWebToken, k key, issuer, clientID string) (claims
 		Nonce   string `json:"nonce"`
 		AppName string `json:"app_name"`
 		Network string `json:"network_type"`
+		// A number, a text, null or the word "undefined".
+		NetworkID json.RawMessage `json:"network_id"`
+		UserToken string          `json:"usertoken_uuidv4"`
 	}
 	if err := token.Claims(k.public, &registered, &own); err != nil {
 		return claims{}, errTokenClaims
@@ -98,9 +103,14 @@ func readClaims(token *jwt.JSONWebToken, k key, issuer, clientID string) (claims
 		nonce:     own.Nonce,
 		appName:   printable(own.AppName, 80),
 		network:   printable(own.Network, 32),
+		networkID: strings.Trim(string(own.NetworkID), `"`),
+		userToken: printable(own.UserToken, 36),
 		issued:    registered.IssuedAt.Time(),
 		expires:   registered.Expiry.Time(),
 		notBefore: registered.NotBefore.Time(),
+	}
+	if strings.Trim(c.networkID, "0123456789") != "" || len(c.networkID) > 10 {
+		c.networkID = ""
 	}
 	// Times that Go can neither print nor subtract are no times.
 	if c.issued.Year() < 1 || c.expires.Year() > 9999 || c.expires.Before(c.issued) {

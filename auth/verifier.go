@@ -1,0 +1,96 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// VerifierConfig says whose tokens a Verifier takes.
+type VerifierConfig struct {
+	// Provider is who signed them: Xumm(), or ProviderAt a sandbox.
+	Provider Provider
+	// ClientID is the application's API key, which the tokens must be for.
+	ClientID string
+	// HTTPClient lends its Transport, through which the provider's keys are had.
+	HTTPClient *http.Client
+	// CertsFile caches the keys (mode 0600); "" keeps them in memory.
+	CertsFile string
+	// Logger receives diagnostics without secrets; nil discards them.
+	Logger *slog.Logger
+}
+
+// Verifier checks the tokens of sign-ins that somebody else made, such as those
+// a browser or a native program sends to the application's own backend. It
+// takes RS256 signatures of the provider only: the tokens of an xApp, which are
+// signed with HS256 and the API secret, are checked by
+// [countersign/xumm.VerifyXAppToken], and neither takes the other's.
+type Verifier struct {
+	issuer, clientID string
+	keys             *keyCache
+}
+
+// NewVerifier checks a configuration. Errors: ErrClientID, or a mistake in the
+// provider's addresses.
+func NewVerifier(c VerifierConfig) (*Verifier, error) {
+	if err := c.Provider.check(); err != nil {
+		return nil, err
+	}
+	if _, err := uuid.Parse(c.ClientID); err != nil || len(c.ClientID) != 36 {
+		return nil, fmt.Errorf("auth: %w", ErrClientID)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Verifier{
+		issuer: c.Provider.Issuer, clientID: strings.ToLower(c.ClientID),
+		keys: newKeyCache(c.Provider.CertsURL, c.CertsFile, newHTTPClient(c.HTTPClient), c.Logger),
+	}, nil
+}
+
+// Verify gives the session a token stands for. The provider's keys are asked for
+// once a day and used for 30 days when it cannot be reached; otherwise nothing
+// goes over the network. Errors: ErrToken, ErrExpired, ErrNoKeys. The nonce of
+// the sign-in is its maker's to compare.
+func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
+	set, err := v.keys.current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("auth: %w: %w", ErrNoKeys, err)
+	}
+	jwt := newSecret(token)
+	c, err := v.verify(ctx, jwt, set)
+	if err != nil {
+		return nil, fmt.Errorf("auth: %w", err)
+	}
+	switch err := c.checkTime(time.Now()); {
+	case errors.Is(err, ErrExpired):
+		return nil, fmt.Errorf("auth: %w", err)
+	case err != nil:
+		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err)
+	}
+	return newSession(v.clientID, c, jwt, 0), nil
+}
+
+// verify checks everything but time and nonce. When no key fits, the provider
+// may have changed its keys, so they are asked for again; only then is the token
+// to blame.
+func (v *Verifier) verify(ctx context.Context, jwt secret, set *keySet) (claims, error) {
+	c, err := authenticate(jwt.reveal(), v.issuer, v.clientID, set.keys)
+	if errors.Is(err, errTokenSignature) {
+		newer, fetchErr := v.keys.refetch(ctx)
+		if fetchErr != nil && !errors.Is(fetchErr, errKeysLimited) {
+			return claims{}, fmt.Errorf("%w: %w", ErrNoKeys, fetchErr)
+		}
+		c, err = authenticate(jwt.reveal(), v.issuer, v.clientID, newer.keys)
+	}
+	if err != nil {
+		return claims{}, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	return c, nil
+}

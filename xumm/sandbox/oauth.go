@@ -197,22 +197,10 @@ func (o *provider) userInfo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sub, _ := claims["sub"].(string)
-	writeJSON(w, http.StatusOK, map[string]any{
-		"sub":             sub,
-		"email":           claims["email"],
-		"picture":         o.p.base + "/avatar/" + sub + ".png",
-		"account":         sub,
-		"name":            orNull(o.p.phone.accountName(sub)),
-		"domain":          nil,
-		"blocked":         false,
-		"source":          "",
-		"kycApproved":     false,
-		"proSubscription": false,
-		"profile":         map[string]any{"slug": nil, "profileUrl": nil, "accountSlug": nil, "payString": nil},
-		"networkType":     claims["network_type"],
-		"networkEndpoint": claims["network_endpoint"],
-		"networkId":       claims["network_id"],
-	})
+	info := o.p.accountInfo(sub)
+	info["sub"], info["email"], info["picture"] = sub, claims["email"], o.p.base+"/avatar/"+sub+".png"
+	info["networkType"], info["networkEndpoint"], info["networkId"] = claims["network_type"], claims["network_endpoint"], claims["network_id"]
+	writeJSON(w, http.StatusOK, info)
 }
 
 // claimsFor are the claims of a token for whoever signed a SignIn payload.

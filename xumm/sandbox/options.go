@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,11 @@ type Options struct {
 	StateFile string
 	// Logger receives diagnostics; nothing is logged when nil. Secrets never are.
 	Logger *slog.Logger
+	// WebhookURL is told of every request that was signed or declined; none when
+	// empty. Private addresses are fine here. See SetWebhook.
+	WebhookURL string
+	// WebhookClient sends webhooks; an ordinary client when nil.
+	WebhookClient *http.Client
 	// Network is the network key the phone is connected to; "TESTNET" when empty.
 	Network string
 	// Seed makes the phone's accounts the same on every run. For tests that
@@ -93,6 +99,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.CreateLimit == 0 {
 		o.CreateLimit = 30
+	}
+	if err := checkWebhook(o.WebhookURL); err != nil {
+		return o, err
 	}
 	for what, value := range map[string]string{"API key": o.APIKey, "API secret": o.APISecret} {
 		if value != "" && !isUUIDv4(value) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -28,6 +29,9 @@ type Platform struct {
 	oauth    *provider
 	limits   limits
 	state    *stateFile
+	otts     oneTimeTokens
+	data     *appData
+	webhooks *webhooks
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -115,8 +119,11 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	p := &Platform{opts: o, base: base, limits: newLimits(o), gone: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.payloads = newPayloadStore(kept.Payloads)
-	p.users = &userTokens{token: kept.UserToken, expires: kept.UserTokenExpires}
+	p.users = &userTokens{token: kept.UserToken, issued: kept.UserTokenIssued, expires: kept.UserTokenExpires}
+	p.data = newAppData(kept.AppStorage, kept.UserData)
+	p.webhooks = newWebhooks(cmp.Or(o.WebhookURL, kept.WebhookURL), o.WebhookClient)
 	p.phone = newWallet(p, accounts)
+	p.phone.kyc = cmp.Or(kept.KYC, keptKYC{State: KYCNone})
 	p.ledger = newLedger(p.phone, p.changed, &p.faults, kept.Ledger)
 	if p.oauth, err = newProvider(p, kept.SigningKey); err != nil {
 		p.cancel()
@@ -241,6 +248,7 @@ func (p *Platform) close() error {
 		<-p.served
 	}
 	p.running.Wait()
+	p.webhooks.client.CloseIdleConnections()
 	return err
 }
 

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -100,7 +99,7 @@ func TestStateKeepsWhatApplicationsLeft(t *testing.T) {
 	}
 	second := start(t, Options{StateFile: file})
 	app, user := second.data.keep()
-	if string(app) != `{"a":1}` || fmt.Sprintf("%s", user["key"]) != `{"b":2}` {
+	if string(app) != `{"a":1}` || string(user["key"]) != `{"b":2}` {
 		t.Errorf("stored: %s %s", app, user)
 	}
 	if again, times := second.users.current(); again != token || !times.issued.Equal(life.issued) || !times.expires.Equal(life.expires) {

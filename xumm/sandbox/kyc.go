@@ -103,6 +103,12 @@ func (p *Platform) accountAlias(address string) string {
 	return ""
 }
 
+// needsTag reports whether an account takes payments with a tag only.
+func (p *Platform) needsTag(address string) bool {
+	root, _ := p.ledger.look(address)
+	return root.Has(ledger.FlagRequireTag)
+}
+
 // accountMeta answers GET account-meta/{account}. Public clients call it without
 // any credentials.
 func (p *Platform) accountMeta(c apiCall) {
@@ -121,13 +127,12 @@ func (p *Platform) accountMeta(c apiCall) {
 	} else if name := p.accountAlias(address); name != "" {
 		thirdParty = append(thirdParty, map[string]any{"accountAlias": name, "source": "sandbox"})
 	}
-	root, _ := p.ledger.look(address)
 	writeJSON(c.w, http.StatusOK, map[string]any{
 		"account":            address,
 		"kycApproved":        p.phone.kycApproved(address),
 		"xummPro":            false,
 		"blocked":            address == swindler,
-		"force_dtag":         root.Has(ledger.FlagRequireTag),
+		"force_dtag":         p.needsTag(address),
 		"avatar":             p.base + "/avatar/" + address + ".png",
 		"xummProfile":        profile,
 		"thirdPartyProfiles": thirdParty,

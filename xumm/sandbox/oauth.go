@@ -107,7 +107,7 @@ func (o *provider) serve(w http.ResponseWriter, r *http.Request, handle oauthHan
 }
 
 func (o *provider) discovery(w http.ResponseWriter, _ *http.Request) {
-	base := o.p.base
+	base := o.p.issuer
 	writeJSON(w, http.StatusOK, map[string]any{
 		"issuer":                                base,
 		"authorization_endpoint":                base + "/auth",
@@ -199,6 +199,7 @@ func (o *provider) userInfo(w http.ResponseWriter, r *http.Request) {
 	sub, _ := claims["sub"].(string)
 	info := o.p.accountInfo(sub)
 	info["sub"], info["email"], info["picture"] = sub, claims["email"], o.p.base+"/avatar/"+sub+".png"
+	info["force_dtag"] = o.p.needsTag(sub)
 	info["networkType"], info["networkEndpoint"], info["networkId"] = claims["network_type"], claims["network_endpoint"], claims["network_id"]
 	writeJSON(w, http.StatusOK, info)
 }
@@ -208,7 +209,7 @@ func (o *provider) claimsFor(pl payload) map[string]any {
 	r := pl.Result
 	now := o.p.now().Unix()
 	claims := map[string]any{
-		"iss":              o.p.base,
+		"iss":              o.p.issuer,
 		"aud":              o.p.opts.APIKey,
 		"client_id":        o.p.opts.APIKey,
 		"app_uuidv4":       o.p.opts.APIKey,

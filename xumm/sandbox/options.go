@@ -18,6 +18,9 @@ type Options struct {
 	// "http://127.0.0.1:8080"; "http://127.0.0.1" when empty. Start sets it
 	// from its listener.
 	BaseURL string
+	// OAuthURL is where clients reach the OAuth2 provider, when that is another
+	// host than BaseURL, as on the real platform. The same Handler serves both.
+	OAuthURL string
 	// APIKey and APISecret are version 4 UUIDs; generated when empty.
 	APIKey, APISecret string
 	// AppName is the application's name as the phone and pings show it.

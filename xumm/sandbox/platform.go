@@ -20,6 +20,7 @@ import (
 type Platform struct {
 	opts   Options
 	base   string // scheme://host[:port], no trailing slash
+	issuer string // the same for the OAuth2 provider
 	faults Faults
 
 	payloads *payloadStore
@@ -115,8 +116,12 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	if err != nil {
 		return nil, err
 	}
+	issuer, err := checkBaseURL(cmp.Or(o.OAuthURL, base))
+	if err != nil {
+		return nil, err
+	}
 
-	p := &Platform{opts: o, base: base, limits: newLimits(o), gone: make(chan struct{})}
+	p := &Platform{opts: o, base: base, issuer: issuer, limits: newLimits(o), gone: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.payloads = newPayloadStore(kept.Payloads)
 	p.users = &userTokens{token: kept.UserToken, issued: kept.UserTokenIssued, expires: kept.UserTokenExpires}
@@ -156,7 +161,7 @@ func checkBaseURL(s string) (string, error) {
 func (p *Platform) Info() Info {
 	return Info{
 		APIURL:       p.base,
-		OAuthURL:     p.base,
+		OAuthURL:     p.issuer,
 		APIKey:       p.opts.APIKey,
 		APISecret:    p.opts.APISecret,
 		RedirectURIs: append([]string(nil), p.opts.RedirectURIs...),

@@ -1,7 +1,10 @@
 package sandbox
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -91,6 +94,42 @@ func TestCORS(t *testing.T) {
 		}
 		if a := h.do("GET", "/api/v1/platform/rails", ""); a.header.Get("Access-Control-Allow-Origin") != "*" || a.header.Get("X-Call-Ref") == "" {
 			t.Errorf("rails: %v", a.header)
+		}
+	})
+}
+
+// No path and no body brings the platform down.
+func FuzzCalls(f *testing.F) {
+	p, err := New(Options{Seed: "fuzz", RateLimit: -1, CreateLimit: -1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer p.Close()
+	f.Add("POST", "xapp/event", []byte(`{"user_account":"r","body":"x","data":{"a":[1e400]}}`))
+	f.Add("POST", "user-tokens", []byte(`{"tokens":[{},null]}`))
+	f.Add("POST", "app-storage", []byte(`{"a":`))
+	f.Add("GET", "kyc-status/rrrrrrrrrrrrrrrrrrrrBZbvji", []byte{})
+	f.Add("GET", "/../explorer/C000000000000000", []byte{})
+	f.Add("GET", "avatar/a_9_4.png", []byte{})
+	f.Fuzz(func(t *testing.T, method, path string, body []byte) {
+		lower := strings.ToLower(path)
+		if method != "GET" && method != "POST" && method != "DELETE" || strings.Contains(lower, "xrpl-tx") || strings.Contains(lower, controlPath) {
+			t.Skip("other methods find nothing, a lookup waits, and the controls switch faults on")
+		}
+		for _, prefix := range []string{"/api/v1/platform/", "/api/v1/jwt/", "/"} {
+			r := httptest.NewRequest(method, "/", bytes.NewReader(body))
+			r.URL.Path = prefix + path
+			r.Header.Set("Content-Type", "application/json")
+			if prefix == "/" {
+				r.Header.Del("Content-Type")
+			}
+			r.Header.Set("X-API-Key", p.opts.APIKey)
+			r.Header.Set("X-API-Secret", p.opts.APISecret)
+			w := httptest.NewRecorder()
+			p.Handler().ServeHTTP(w, r)
+			if isJSON := strings.HasPrefix(w.Header().Get("Content-Type"), "application/json"); isJSON && !json.Valid(w.Body.Bytes()) {
+				t.Errorf("%s %s answers %q", method, r.URL.Path, w.Body)
+			}
 		}
 	})
 }

@@ -133,3 +133,33 @@ func FuzzCalls(f *testing.F) {
 		}
 	})
 }
+
+// Who may call what, written down a second time: the public SDKs' own lists say
+// so, and the documentation.
+func TestWhoMayCallWhat(t *testing.T) {
+	want := map[string]string{ // at "platform", at "jwt"
+		"GET ping": "guarded guarded", "POST ping": "guarded absent",
+		"POST payload": "guarded guarded", "GET payload/{any}": "guarded guarded", "DELETE payload/{any}": "guarded guarded", "GET payload/ci/{any}": "guarded guarded",
+		"GET curated-assets": "guarded guarded", "GET rates/{any}": "guarded guarded", "GET rails": "open guarded",
+		"GET hookhash": "guarded guarded", "GET hookhash/{hash}": "guarded guarded", "GET xrpl-tx/{hash}": "guarded guarded",
+		"GET nftoken-detail/{hash}": "absent guarded",
+		"POST kyc-status":           "guarded absent", "GET kyc-status/{any}": "open absent", "GET account-meta/{any}": "open absent",
+		"GET user-token/{any}": "guarded absent", "POST user-tokens": "guarded absent",
+		"GET app-storage": "guarded absent", "POST app-storage": "guarded absent", "DELETE app-storage": "guarded absent",
+		"GET userdata": "absent guarded", "GET userdata/{any}": "absent guarded", "POST userdata/{any}": "absent guarded", "DELETE userdata/{any}": "absent guarded",
+		"GET xapp/ott/{any}": "guarded absent", "GET xapp/ott/{any}/{any}": "guarded absent",
+		"POST xapp/event": "guarded absent", "POST xapp/push": "guarded absent",
+		"GET authorize": "absent open", // takes key and one-time token
+	}
+	names := map[guard]string{absent: "absent", guarded: "guarded", open: "open"}
+	for _, e := range endpoints {
+		name := e.method + " " + e.path
+		if got := names[e.platform] + " " + names[e.jwt]; got != want[name] {
+			t.Errorf("%s is %s, want %q", name, got, want[name])
+		}
+		delete(want, name)
+	}
+	for name := range want {
+		t.Errorf("%s is missing", name)
+	}
+}

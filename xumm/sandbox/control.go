@@ -14,6 +14,9 @@ const controlPath = "sandbox"
 type controls struct {
 	Dishonest *Dishonesty `json:"dishonest,omitempty"`
 	Network   *string     `json:"network,omitempty"`
+	// Webhook is where answers are told; "" ends that.
+	Webhook *string  `json:"webhook,omitempty"`
+	KYC     *keptKYC `json:"kyc,omitempty"`
 	// Node replaces all faults of the ledger's nodes; {} ends them.
 	Node *nodeControls `json:"node,omitempty"`
 }
@@ -40,6 +43,8 @@ func (p *Platform) serveControl(w http.ResponseWriter, r *http.Request) {
 		"dishonest": p.phone.Dishonest(),
 		"ways":      DishonestWays(),
 		"network":   p.phone.Network(),
+		"webhook":   p.webhooks.address(),
+		"kyc":       p.phone.currentKYC(),
 		"node":      p.faults.nodeControls(),
 	})
 }
@@ -53,6 +58,16 @@ func (p *Platform) control(body io.Reader) error {
 	}
 	if c.Dishonest != nil {
 		if err := p.phone.SetDishonest(*c.Dishonest); err != nil {
+			return err
+		}
+	}
+	if c.Webhook != nil {
+		if err := p.SetWebhook(*c.Webhook); err != nil {
+			return err
+		}
+	}
+	if c.KYC != nil {
+		if err := p.phone.SetKYC(c.KYC.State, c.KYC.Account); err != nil {
 			return err
 		}
 	}

@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"time"
 
@@ -14,19 +12,8 @@ const defaultExpiry = 24 * time.Hour
 
 // createPayload answers POST payload.
 func (p *Platform) createPayload(w http.ResponseWriter, r *http.Request, who caller) {
-	body, err := io.ReadAll(r.Body)
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		writeFatal(w, r, http.StatusRequestEntityTooLarge, "request entity too large")
-		return
-	}
-	if err != nil {
-		writeRefusal(w, refuse(599, "The body could not be read"))
-		return
-	}
-	if !hasJSONBody(r) {
-		// The platform parses no other type, so that it finds nothing.
-		writeRefusal(w, refuse(599, "The body is missing or not application/json"))
+	body, ok := readJSON(w, r)
+	if !ok {
 		return
 	}
 	o, no := parseOrder(body, !p.faults.get().noKeyTypes)

@@ -1,6 +1,7 @@
 // Package sandbox is an embedded Xumm platform for development, demonstrations
-// and tests: the OAuth2 provider, the REST API, the status websocket, the sign
-// page, a phone wallet that really signs, and a small ledger behind it.
+// and tests: the OAuth2 provider, every call of the REST API, the status
+// websocket, webhooks, the sign page, a phone wallet that really signs, and a
+// small ledger behind it.
 //
 // A client that is pointed at it cannot tell it from the real platform on the
 // paths it serves, the traps included: tokens without a key id, errors as HTML,
@@ -13,6 +14,12 @@
 //	fmt.Println(s.Info().APIURL)
 //	review, err := s.Phone().Scan(ctx, "the text of a QR code")
 //	outcome, err := review.Approve(ctx, s.Phone().Accounts()[0].Address)
+//
+// It can be spoken to in each of the platform's ways: with key and secret, with
+// the token of a user who signed in, and as an xApp, with the one-time token that
+// Wallet.OpenXApp gives. What applications push is in Wallet.Inbox and
+// Wallet.Messages. Options.WebhookURL is told of every answer. Figures that on
+// the real platform come from elsewhere (rates, assets, hooks) are fixed here.
 //
 // The phone applies the edits the wallet makes on its own account, and can be told
 // to cheat (Wallet.SetDishonest). The ledger answers as a node of each network

@@ -71,3 +71,42 @@ func ExampleFaults() {
 	platform.Faults().LateResult(0)                  // until Reset
 	platform.Faults().Reset()
 }
+
+// The phone opens an xApp, and the xApp's own backend learns who opened it. A
+// page in the wallet would call jwt/authorize with the same token.
+func ExampleWallet_OpenXApp() {
+	ctx := context.Background()
+	platform, err := sandbox.Start(ctx, sandbox.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer platform.Close()
+	info, phone := platform.Info(), platform.Phone()
+
+	ott, err := phone.OpenXApp(ctx, phone.Accounts()[0].Address)
+	if err != nil {
+		log.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, info.APIURL+"/api/v1/platform/xapp/ott/"+ott, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	request.Header.Set("X-API-Key", info.APIKey)
+	request.Header.Set("X-API-Secret", info.APISecret)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Do(request)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer response.Body.Close()
+	var opened struct {
+		AccountInfo struct{ Name string } `json:"account_info"`
+		NodeType    string
+	}
+	if err := json.NewDecoder(response.Body).Decode(&opened); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(opened.AccountInfo.Name, "on", opened.NodeType)
+	// Output:
+	// Alice on TESTNET
+}

@@ -30,6 +30,7 @@ type faultSet struct {
 	noPublicClient bool
 	appDisabled    bool
 	noKeyTypes     bool
+	noXApp         bool
 	lostSignatures bool
 	lostDispatch   bool
 	lateDispatch   time.Duration
@@ -137,6 +138,10 @@ func (f *Faults) DisableApp(on bool) { f.set(func(s *faultSet) { s.appDisabled =
 // DenyKeyTypes refuses SetRegularKey and SignerListSet, as the platform does for
 // an application without special permission for them (code 602).
 func (f *Faults) DenyKeyTypes(on bool) { f.set(func(s *faultSet) { s.noKeyTypes = on }) }
+
+// NoXApp makes the application one without an xApp: it can neither fetch one-time
+// tokens nor send events and notifications (code 403).
+func (f *Faults) NoXApp(on bool) { f.set(func(s *faultSet) { s.noXApp = on }) }
 
 // SkewClock moves the platform's clock by d against the machine's: token times,
 // expiry times and the Date header.

@@ -44,6 +44,8 @@ func (p *Platform) route(w http.ResponseWriter, r *http.Request) {
 		p.serveSign(w, r, path[1:])
 	case len(path) == 2 && (path[0] == "avatar" || path[0] == "icon"):
 		p.serveAvatar(w, r, path[1])
+	case (len(path) == 2 || len(path) == 3) && path[0] == "explorer":
+		p.serveExplorer(w, r, path[1:])
 	default:
 		writeFatal(w, r, http.StatusNotFound, "Endpoint unknown or method invalid for given endpoint")
 	}

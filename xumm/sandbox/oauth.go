@@ -107,7 +107,7 @@ func (o *provider) serve(w http.ResponseWriter, r *http.Request, handle oauthHan
 }
 
 func (o *provider) discovery(w http.ResponseWriter, _ *http.Request) {
-	base := o.p.base
+	base := o.p.issuer
 	writeJSON(w, http.StatusOK, map[string]any{
 		"issuer":                                base,
 		"authorization_endpoint":                base + "/auth",
@@ -197,22 +197,11 @@ func (o *provider) userInfo(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	sub, _ := claims["sub"].(string)
-	writeJSON(w, http.StatusOK, map[string]any{
-		"sub":             sub,
-		"email":           claims["email"],
-		"picture":         o.p.base + "/avatar/" + sub + ".png",
-		"account":         sub,
-		"name":            orNull(o.p.phone.accountName(sub)),
-		"domain":          nil,
-		"blocked":         false,
-		"source":          "",
-		"kycApproved":     false,
-		"proSubscription": false,
-		"profile":         map[string]any{"slug": nil, "profileUrl": nil, "accountSlug": nil, "payString": nil},
-		"networkType":     claims["network_type"],
-		"networkEndpoint": claims["network_endpoint"],
-		"networkId":       claims["network_id"],
-	})
+	info := o.p.accountInfo(sub)
+	info["sub"], info["email"], info["picture"] = sub, claims["email"], o.p.base+"/avatar/"+sub+".png"
+	info["force_dtag"] = o.p.needsTag(sub)
+	info["networkType"], info["networkEndpoint"], info["networkId"] = claims["network_type"], claims["network_endpoint"], claims["network_id"]
+	writeJSON(w, http.StatusOK, info)
 }
 
 // claimsFor are the claims of a token for whoever signed a SignIn payload.
@@ -220,7 +209,7 @@ func (o *provider) claimsFor(pl payload) map[string]any {
 	r := pl.Result
 	now := o.p.now().Unix()
 	claims := map[string]any{
-		"iss":              o.p.base,
+		"iss":              o.p.issuer,
 		"aud":              o.p.opts.APIKey,
 		"client_id":        o.p.opts.APIKey,
 		"app_uuidv4":       o.p.opts.APIKey,

@@ -57,7 +57,7 @@ func (o *provider) authorize(w http.ResponseWriter, r *http.Request) {
 			s.Echo[name] = q.Get(name)
 		}
 	}
-	back := o.p.base + "/signin?" + url.Values{"t": {s.Time}, "h": {s.Hash}, "c": {s.Check}}.Encode() + "&payload={id}"
+	back := o.p.issuer + "/signin?" + url.Values{"t": {s.Time}, "h": {s.Hash}, "c": {s.Check}}.Encode() + "&payload={id}"
 	instruction := "Sign in to " + redirectHost(s.RedirectURI)
 	pl := payload{
 		Mode:        byOAuth,

@@ -109,23 +109,6 @@ func TestSignInRefused(t *testing.T) {
 	}
 }
 
-func TestSignInImplicit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		h := newHarness(t, Options{})
-		id := h.authorize(h.authQuery("response_type", "token", "code_challenge", "", "code_challenge_method", ""))
-		h.approve(id, "Alice")
-		back := h.returnFrom(id)
-		q := back.Query()
-		if back.Fragment != "" || q.Get("token_type") != "bearer" || q.Get("expires_in") != "86400" || !q.Has("refresh_token") || q.Get("state") != "a-state" || q.Get("scope") != "openid" {
-			t.Errorf("parameters: %v", q)
-		}
-		claims := h.claims(q.Get("access_token"))
-		if claims["network_id"] != "1" || claims["state"] != "a-state" {
-			t.Errorf("claims: %v", claims)
-		}
-	})
-}
-
 func TestSignInMessagePage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, Options{})

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -17,6 +18,9 @@ type Options struct {
 	// "http://127.0.0.1:8080"; "http://127.0.0.1" when empty. Start sets it
 	// from its listener.
 	BaseURL string
+	// OAuthURL is where clients reach the OAuth2 provider, when that is another
+	// host than BaseURL, as on the real platform. The same Handler serves both.
+	OAuthURL string
 	// APIKey and APISecret are version 4 UUIDs; generated when empty.
 	APIKey, APISecret string
 	// AppName is the application's name as the phone and pings show it.
@@ -37,6 +41,11 @@ type Options struct {
 	StateFile string
 	// Logger receives diagnostics; nothing is logged when nil. Secrets never are.
 	Logger *slog.Logger
+	// WebhookURL is told of every request that was signed or declined; none when
+	// empty. Private addresses are fine here. See SetWebhook.
+	WebhookURL string
+	// WebhookClient sends webhooks; an ordinary client when nil.
+	WebhookClient *http.Client
 	// Network is the network key the phone is connected to; "TESTNET" when empty.
 	Network string
 	// Seed makes the phone's accounts the same on every run. For tests that
@@ -93,6 +102,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.CreateLimit == 0 {
 		o.CreateLimit = 30
+	}
+	if err := checkWebhook(o.WebhookURL); err != nil {
+		return o, err
 	}
 	for what, value := range map[string]string{"API key": o.APIKey, "API secret": o.APISecret} {
 		if value != "" && !isUUIDv4(value) {

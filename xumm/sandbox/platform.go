@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -19,6 +20,7 @@ import (
 type Platform struct {
 	opts   Options
 	base   string // scheme://host[:port], no trailing slash
+	issuer string // the same for the OAuth2 provider
 	faults Faults
 
 	payloads *payloadStore
@@ -28,6 +30,9 @@ type Platform struct {
 	oauth    *provider
 	limits   limits
 	state    *stateFile
+	otts     oneTimeTokens
+	data     *appData
+	webhooks *webhooks
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -111,12 +116,19 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	if err != nil {
 		return nil, err
 	}
+	issuer, err := checkBaseURL(cmp.Or(o.OAuthURL, base))
+	if err != nil {
+		return nil, err
+	}
 
-	p := &Platform{opts: o, base: base, limits: newLimits(o), gone: make(chan struct{})}
+	p := &Platform{opts: o, base: base, issuer: issuer, limits: newLimits(o), gone: make(chan struct{})}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.payloads = newPayloadStore(kept.Payloads)
-	p.users = &userTokens{token: kept.UserToken, expires: kept.UserTokenExpires}
+	p.users = &userTokens{token: kept.UserToken, issued: kept.UserTokenIssued, expires: kept.UserTokenExpires}
+	p.data = newAppData(kept.AppStorage, kept.UserData)
+	p.webhooks = newWebhooks(cmp.Or(o.WebhookURL, kept.WebhookURL), o.WebhookClient)
 	p.phone = newWallet(p, accounts)
+	p.phone.kyc = cmp.Or(kept.KYC, keptKYC{State: KYCNone})
 	p.ledger = newLedger(p.phone, p.changed, &p.faults, kept.Ledger)
 	if p.oauth, err = newProvider(p, kept.SigningKey); err != nil {
 		p.cancel()
@@ -149,7 +161,7 @@ func checkBaseURL(s string) (string, error) {
 func (p *Platform) Info() Info {
 	return Info{
 		APIURL:       p.base,
-		OAuthURL:     p.base,
+		OAuthURL:     p.issuer,
 		APIKey:       p.opts.APIKey,
 		APISecret:    p.opts.APISecret,
 		RedirectURIs: append([]string(nil), p.opts.RedirectURIs...),
@@ -241,6 +253,7 @@ func (p *Platform) close() error {
 		<-p.served
 	}
 	p.running.Wait()
+	p.webhooks.client.CloseIdleConnections()
 	return err
 }
 

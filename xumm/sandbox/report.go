@@ -52,6 +52,7 @@ func (p *Platform) resolve(id string, r result, late time.Duration) error {
 		return err
 	}
 	p.publish(id, pl.resolveFrame())
+	p.callWebhook(pl)
 	p.changed()
 	return nil
 }

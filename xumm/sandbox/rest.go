@@ -3,10 +3,7 @@ package sandbox
 import (
 	"crypto/subtle"
 	"net/http"
-	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -22,7 +19,7 @@ func (p *Platform) serveREST(w http.ResponseWriter, r *http.Request, path []stri
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Access-Control-Expose-Headers", "X-Call-Ref, X-RateLimit-Limit, X-RateLimit-Remaining")
 	if r.Method == http.MethodOptions {
-		w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key, X-API-Secret")
+		w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-API-Key, X-API-Secret, X-API-OTT")
 		w.Header().Set("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS")
 		w.WriteHeader(http.StatusOK)
 		return
@@ -34,47 +31,42 @@ func (p *Platform) serveREST(w http.ResponseWriter, r *http.Request, path []stri
 	if p.faults.restFault(w, r) {
 		return
 	}
-	var who caller
-	var no *refusal
-	switch {
-	case len(path) == 0:
-		p.unknownEndpoint(w, r)
-		return
-	case path[0] == "platform":
-		who, no = caller{mode: byKey}, p.checkKey(r)
-	case path[0] == "jwt":
-		who, no = p.checkBearer(r)
-	default:
+	if len(path) == 0 {
 		p.unknownEndpoint(w, r)
 		return
 	}
+	e, args, ok := findEndpoint(path[0], r.Method, path[1:])
+	if !ok {
+		p.unknownEndpoint(w, r)
+		return
+	}
+	who, no := p.identify(r, path[0], e)
 	if no != nil {
 		writeRefusal(w, no)
 		return
 	}
-	creates := r.Method == http.MethodPost && len(path) == 2 && path[1] == "payload"
+	creates := e != nil && e.method == http.MethodPost && e.path == "payload"
 	if !p.limits.allow(w.Header(), creates) {
 		writeRateLimited(w, r, 0)
 		return
 	}
-	p.callEndpoint(w, r, who, path[1:])
+	if e == nil {
+		p.unknownEndpoint(w, r)
+		return
+	}
+	e.serve(p, apiCall{w, r, who, args})
 }
 
-func (p *Platform) callEndpoint(w http.ResponseWriter, r *http.Request, who caller, path []string) {
+// identify checks the credentials that a call at a prefix needs; those of an
+// endpoint that is open are not looked at. Unknown endpoints need them, too.
+func (p *Platform) identify(r *http.Request, prefix string, e *endpoint) (caller, *refusal) {
 	switch {
-	case len(path) == 1 && path[0] == "ping" && (r.Method == http.MethodGet || r.Method == http.MethodPost && who.mode == byKey):
-		p.ping(w, who)
-	case len(path) == 1 && path[0] == "payload" && r.Method == http.MethodPost:
-		p.createPayload(w, r, who)
-	case len(path) == 2 && path[0] == "payload" && r.Method == http.MethodGet:
-		p.readPayload(w, who, func() (payload, bool) { return p.payloads.get(strings.ToLower(path[1])) })
-	case len(path) == 2 && path[0] == "payload" && r.Method == http.MethodDelete:
-		p.cancelPayload(w, who, strings.ToLower(path[1]))
-	case len(path) == 3 && path[0] == "payload" && path[1] == "ci" && r.Method == http.MethodGet:
-		p.readPayload(w, who, func() (payload, bool) { return p.payloads.identified(path[2]) })
-	default:
-		p.unknownEndpoint(w, r)
+	case e != nil && e.at(prefix) == open:
+		return caller{}, nil
+	case prefix == "platform":
+		return caller{mode: byKey}, p.checkKey(r)
 	}
+	return p.checkBearer(r)
 }
 
 func (p *Platform) unknownEndpoint(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +98,7 @@ func (p *Platform) checkBearer(r *http.Request) (caller, *refusal) {
 	if !ok {
 		return caller{}, &refusal{http.StatusUnauthorized, http.StatusUnauthorized, "No JWT in the Authorization header"}
 	}
-	claims, err := p.oauth.verify(token)
+	claims, err := p.verifyToken(token)
 	if err != nil {
 		return caller{}, &refusal{http.StatusForbidden, http.StatusForbidden, err.Error()}
 	}
@@ -128,7 +120,8 @@ func equalSecret(a, b string) bool {
 
 // ping answers in one of two shapes: about the application, or the claims of
 // the token.
-func (p *Platform) ping(w http.ResponseWriter, who caller) {
+func (p *Platform) ping(c apiCall) {
+	w, who := c.w, c.who
 	if who.mode == byToken {
 		pong := map[string]any{"pong": true}
 		for name, value := range who.claims {
@@ -144,112 +137,11 @@ func (p *Platform) ping(w http.ResponseWriter, who caller) {
 			"application": map[string]any{
 				"uuidv4":       p.opts.APIKey,
 				"name":         p.opts.AppName,
-				"webhookurl":   "",
+				"webhookurl":   p.webhooks.address(),
 				"disabled":     boolInt(p.faults.get().appDisabled),
 				"redirecturis": p.opts.RedirectURIs,
 			},
 			"call": map[string]any{"uuidv4": callRef(w)},
 		},
 	})
-}
-
-// mayRead reports whether a payload is the caller's. A user's token reaches
-// what was created for that user, not all of the application's payloads.
-func (who caller) mayRead(pl payload) bool {
-	return who.mode == byKey || pl.Mode != byKey || pl.Pushed || pl.Opened
-}
-
-func (p *Platform) readPayload(w http.ResponseWriter, who caller, find func() (payload, bool)) {
-	pl, ok := find()
-	if !ok || !who.mayRead(pl) {
-		writeRefusal(w, &refusal{http.StatusNotFound, http.StatusNotFound, "Payload not found"})
-		return
-	}
-	writeJSON(w, http.StatusOK, p.payloadJSON(pl.readable(), p.now()))
-	p.publish(pl.UUID, map[string]any{"devapp_fetched": true})
-}
-
-// cancelPayload cancels what no wallet has opened. It answers 200 in any case;
-// the reason is in the body, and its meta always says expired.
-func (p *Platform) cancelPayload(w http.ResponseWriter, who caller, id string) {
-	pl, ok := p.payloads.get(id)
-	if !ok || !who.mayRead(pl) {
-		writeRefusal(w, &refusal{http.StatusNotFound, http.StatusNotFound, "Payload not found"})
-		return
-	}
-	reason := "OK"
-	pl, _ = p.payloads.change(id, func(pl *payload) error {
-		now := p.now()
-		switch {
-		case pl.Cancelled:
-			reason = "ALREADY_CANCELLED"
-		case pl.readable().resolved():
-			reason = "ALREADY_RESOLVED"
-		case pl.expired(now):
-			reason = "ALREADY_EXPIRED"
-		case pl.Opened:
-			reason = "ALREADY_OPENED"
-		default:
-			pl.Cancelled, pl.ExpiresAt = true, now
-		}
-		return nil
-	})
-	if reason == "OK" {
-		p.changed()
-	}
-	meta := p.payloadMeta(pl.readable(), p.now())
-	meta["expired"] = true
-	writeJSON(w, http.StatusOK, map[string]any{
-		"result":      map[string]any{"cancelled": reason == "OK", "reason": reason},
-		"meta":        meta,
-		"custom_meta": pl.customMeta(),
-	})
-	p.publish(id, map[string]any{"devapp_fetched": true})
-}
-
-// limits count calls in a sliding minute: all of them, and creations.
-type limits struct {
-	calls, creates *window
-}
-
-func newLimits(o Options) limits {
-	return limits{&window{limit: o.RateLimit}, &window{limit: o.CreateLimit}}
-}
-
-// allow counts a call and tells its limit in the headers.
-func (l limits) allow(h http.Header, creates bool) bool {
-	ok, limit, left := l.calls.take()
-	if creates && ok {
-		ok, limit, left = l.creates.take()
-	}
-	if limit >= 0 {
-		h.Set("X-RateLimit-Limit", strconv.Itoa(limit))
-		h.Set("X-RateLimit-Remaining", strconv.Itoa(left))
-	}
-	return ok
-}
-
-type window struct {
-	limit int // negative: none
-	mu    sync.Mutex
-	taken []time.Time
-}
-
-func (l *window) take() (ok bool, limit, left int) {
-	if l.limit < 0 {
-		return true, l.limit, 0
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := time.Now()
-	old := 0
-	for old < len(l.taken) && now.Sub(l.taken[old]) >= time.Minute {
-		old++
-	}
-	l.taken = l.taken[old:]
-	if len(l.taken) >= l.limit {
-		return false, l.limit, 0
-	}
-	l.taken = append(l.taken, now)
-	return true, l.limit, l.limit - len(l.taken)
 }

@@ -57,9 +57,10 @@ func scannedURL(text, host string) (string, error) {
 	}
 	asked := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
 	switch {
+	case asked == strings.ToLower(host): // even under the platform's own name
 	case asked == "xumm.app" || asked == "xaman.app":
 		return "", sentence("This QR code is for the real Xumm platform. The sandbox phone opens requests of its own sandbox only.")
-	case asked != strings.ToLower(host):
+	default:
 		return "", sentence("This QR code is a web address the wallet does not know. Is it from another sandbox?")
 	}
 	path := strings.Split(strings.TrimPrefix(u.EscapedPath(), "/"), "/")

@@ -23,6 +23,10 @@ func TestScannedPayload(t *testing.T) {
 			t.Errorf("%q: %q %v", text, got, err)
 		}
 	}
+	// Tests may serve the sandbox under the platform's own name.
+	if got, err := scannedPayload("https://xumm.app/sign/"+id, "xumm.app"); err != nil || got != id {
+		t.Errorf("under the platform's name: %q %v", got, err)
+	}
 	refused := map[string]string{
 		"":                                       "empty",
 		strings.Repeat("x", maxScanned+1):        "too long",

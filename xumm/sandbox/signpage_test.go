@@ -179,3 +179,37 @@ func TestAvatar(t *testing.T) {
 		}
 	})
 }
+
+func TestAvatarSizes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, Options{})
+		alice := h.address("Alice")
+		for name, want := range map[string]struct{ side, padding int }{
+			"": {avatarSide, 0}, "_200": {200, 0}, "_200_40": {200, 40}, "_1": {1, 0}, "_1000_0": {1000, 0},
+		} {
+			a := h.do("GET", "/avatar/"+alice+name+".png", "")
+			picture, err := png.Decode(bytes.NewReader([]byte(a.raw)))
+			if err != nil || a.status != 200 || a.header.Get("Access-Control-Allow-Origin") != "*" {
+				t.Errorf("%s: %d %v", name, a.status, err)
+				continue
+			}
+			if got := picture.Bounds(); got.Dx() != want.side || got.Dy() != want.side {
+				t.Errorf("%s: %v", name, got)
+			}
+			for x := range want.padding {
+				if picture.At(x, want.side/2) != picture.At(0, 0) {
+					t.Errorf("%s: the margin is drawn on at %d", name, x)
+					break
+				}
+			}
+		}
+		for _, name := range []string{"_0", "_x", "_-1", "_1001", "_200_100", "_200_x", "_200_1_1", "_", "_1e2"} {
+			if a := h.do("GET", "/avatar/"+alice+name+".png", ""); a.status != 404 {
+				t.Errorf("%s: %d", name, a.status)
+			}
+		}
+		if a := h.do("GET", "/avatar/.png", ""); a.status != 404 {
+			t.Errorf("nobody: %d", a.status)
+		}
+	})
+}

@@ -210,9 +210,9 @@ func TestStateOutlivesThePlatform(t *testing.T) {
 	if result, ok := second.Ledger().Transaction(out.TxID); !ok || result != "tesSUCCESS" {
 		t.Errorf("the ledger forgot: %q %v", result, ok)
 	}
-	if _, before := first.users.current(); !before.IsZero() {
-		if token, expires := second.users.current(); token == "" || !expires.Equal(before) {
-			t.Errorf("user token until %v", expires)
+	if _, before := first.users.current(); !before.expires.IsZero() {
+		if token, life := second.users.current(); token == "" || !life.expires.Equal(before.expires) {
+			t.Errorf("user token until %v", life.expires)
 		}
 	}
 	review, err = second.Phone().Scan(t.Context(), second.signURL(ids["open"]))

@@ -31,7 +31,12 @@ type state struct {
 	Ledger           ledger.State
 	Payloads         []payload
 	UserToken        string
+	UserTokenIssued  time.Time
 	UserTokenExpires time.Time
+	AppStorage       json.RawMessage            `json:",omitempty"`
+	UserData         map[string]json.RawMessage `json:",omitempty"`
+	WebhookURL       string                     `json:",omitempty"`
+	KYC              keptKYC
 }
 
 type keptAccount struct{ Name, Seed string }
@@ -84,7 +89,8 @@ func (p *Platform) saveState() error {
 	if err != nil {
 		return fmt.Errorf("the sandbox's signing key cannot be kept: %w", err)
 	}
-	token, expires := p.users.current()
+	token, life := p.users.current()
+	app, user := p.data.keep()
 	data, err := json.Marshal(state{
 		Version:          stateVersion,
 		Addr:             hostOf(p.base),
@@ -95,7 +101,12 @@ func (p *Platform) saveState() error {
 		Ledger:           p.ledger.chain.Snapshot(),
 		Payloads:         p.payloads.newest(keptPayloads),
 		UserToken:        token,
-		UserTokenExpires: expires,
+		UserTokenIssued:  life.issued,
+		UserTokenExpires: life.expires,
+		AppStorage:       app,
+		UserData:         user,
+		WebhookURL:       p.webhooks.address(),
+		KYC:              p.phone.currentKYC(),
 	})
 	if err != nil {
 		return fmt.Errorf("the sandbox's state cannot be written: %w", err)

@@ -16,6 +16,7 @@ const userTokenLife = 30 * 24 * time.Hour
 type userTokens struct {
 	mu      sync.Mutex
 	token   string
+	issued  time.Time
 	expires time.Time
 }
 
@@ -24,7 +25,7 @@ func (u *userTokens) issue(now time.Time) string {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.token == "" || !now.Before(u.expires) {
-		u.token = uuid.NewString()
+		u.token, u.issued = uuid.NewString(), now
 	}
 	u.expires = now.Add(userTokenLife)
 	return u.token
@@ -32,13 +33,39 @@ func (u *userTokens) issue(now time.Time) string {
 
 // valid reports whether a token reaches the phone.
 func (u *userTokens) valid(token string, now time.Time) bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return u.token != "" && strings.EqualFold(token, u.token) && now.Before(u.expires)
+	_, active := u.look(token, now)
+	return active
 }
 
-func (u *userTokens) current() (string, time.Time) {
+// look gives a token's times, zero for one that is not known, and whether it
+// reaches the phone.
+func (u *userTokens) look(token string, now time.Time) (life tokenTimes, active bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return u.token, u.expires
+	if u.token == "" || !strings.EqualFold(token, u.token) {
+		return tokenTimes{}, false
+	}
+	return tokenTimes{u.issued, u.expires}, now.Before(u.expires)
+}
+
+// tokenTimes are when a user token was issued and when it ends.
+type tokenTimes struct{ issued, expires time.Time }
+
+func (u *userTokens) current() (string, tokenTimes) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.token, tokenTimes{u.issued, u.expires}
+}
+
+func (u *userTokens) revoke() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.token = ""
+}
+
+// RevokePush takes from the application the permission to reach this phone: its
+// user token is worth nothing from now on. The next signature issues a new one.
+func (w *Wallet) RevokePush() {
+	w.p.users.revoke()
+	w.p.changed()
 }

@@ -21,6 +21,8 @@ type Wallet struct {
 	mu        sync.Mutex
 	network   string
 	dishonest Dishonesty
+	messages  []Message
+	kyc       keptKYC
 	answered  map[string]bool // UUIDs this phone is done with, reported or not
 	change    chan struct{}
 }

@@ -70,3 +70,19 @@ func DescribeNFT(token Entry) map[string]any {
 	}
 	return out
 }
+
+// NFT finds an NFT that somebody holds, and who that is.
+func (l *Ledger) NFT(id string, validated bool) (token Entry, owner string, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range over(l.at(validated)).all() {
+		list, _ := e["NFTokens"].([]any)
+		for _, wrapped := range list {
+			if wrapper, _ := wrapped.(map[string]any); nftIDOf(wrapped) == id {
+				token, _ := wrapper["NFToken"].(map[string]any)
+				return token, e.Text("Owner"), true
+			}
+		}
+	}
+	return nil, "", false
+}

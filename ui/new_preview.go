@@ -42,6 +42,15 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 	return d, flow.Together(problems, s.w.d.App.Check(d)), nil
 }
 
+// words are those of a problem as they fit what is looked at: a form does not
+// show the ledger's names of fields.
+func (s *newScreen) words(message string) string {
+	if s.onForm() && s.doc.Blocked() == "" {
+		return s.doc.Form().InWords(message)
+	}
+	return message
+}
+
 // pseudo tells that what is written is signed and never submitted.
 func (s *newScreen) pseudo() bool {
 	name := s.doc.Type()
@@ -88,6 +97,9 @@ func (s *newScreen) showPreview() {
 			continue
 		}
 		rest = append(rest, p)
+	}
+	for i := range rest {
+		rest[i].Message = s.words(rest[i].Message)
 	}
 	if onForm {
 		rest = s.form.told(rest, s.shown)

@@ -272,7 +272,16 @@ func (s *newScreen) send() {
 	stops := err != nil || slices.ContainsFunc(problems, func(p xrpl.Problem) bool { return !p.Warning })
 	if stops {
 		s.refresh()
-		s.focusProblem()
+		if !s.focusProblem() && err == nil {
+			// It stands at no field that could be shown.
+			for _, p := range problems {
+				if !p.Warning {
+					setBanner(s.failed, look.Bad, s.words(p.Message))
+					break
+				}
+			}
+			s.page.Refresh()
+		}
 		return
 	}
 	if dangers := s.dangerText(); dangers != "" && dangers != s.understood {
@@ -298,8 +307,8 @@ func (s *newScreen) send() {
 	})
 }
 
-// focusProblem takes the keyboard to what is wrong.
-func (s *newScreen) focusProblem() {
+// focusProblem takes the keyboard to what is wrong, if that can be typed in.
+func (s *newScreen) focusProblem() bool {
 	if s.onForm() {
 		if s.form.wrong() == nil && !s.form.more {
 			s.form.more = true // it may be out of sight
@@ -307,15 +316,16 @@ func (s *newScreen) focusProblem() {
 		}
 		if wrong := s.form.wrong(); wrong != nil {
 			s.w.win.Canvas().Focus(wrong)
-			return
+			return true
 		}
 	}
 	for _, f := range []*look.Field{s.json, s.instruction} {
 		if f.Error() != "" && f.Visible() {
 			s.w.win.Canvas().Focus(f.Entry)
-			return
+			return true
 		}
 	}
+	return false
 }
 
 // clear empties the form for the next request; the options stay, and so do the

@@ -41,7 +41,7 @@ var taggedTypes = []string{"Payment", "EscrowCreate", "CheckCreate", "PaymentCha
 
 // recipient is one account that a transaction gives something to.
 type recipient struct {
-	field   string // the top-level field it stands in
+	field   string // the top-level field it stands in, or the path of the form's input
 	path    string // of recipientFields
 	address string // classic
 	tag     *uint32
@@ -71,6 +71,9 @@ func findRecipients(in map[string]any, parent, name, field string, found *[]reci
 			}
 			if r, ok := recipientAt(in, name, v); ok {
 				r.field, r.path = field, f.path
+				if name == partIssuer && parent == field { // the form has an input for it
+					r.field = inside(field, partIssuer)
+				}
 				*found = append(*found, r)
 			}
 			return

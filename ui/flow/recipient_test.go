@@ -43,7 +43,7 @@ func TestRecipientsOf(t *testing.T) {
 		{"tag in quotes", `{"TransactionType":"Payment","Destination":"` + bobAddress + `","DestinationTag":"9"}`, []string{"Destination " + bobAddress + " 9"}},
 		{"no address", `{"TransactionType":"Payment","Destination":"rNobody"}`, nil},
 		{"not a text", `{"TransactionType":"Payment","Destination":7}`, nil},
-		{"trust line", `{"TransactionType":"TrustSet","LimitAmount":{"issuer":"` + bobAddress + `"}}`, []string{"LimitAmount " + bobAddress}},
+		{"trust line", `{"TransactionType":"TrustSet","LimitAmount":{"issuer":"` + bobAddress + `"}}`, []string{"LimitAmount/issuer " + bobAddress}},
 		{"the currency that is paid", `{"TransactionType":"Payment","Amount":{"issuer":"` + bobAddress + `"}}`, nil},
 		{"may deposit", `{"TransactionType":"DepositPreauth","Authorize":"` + bobAddress + `"}`, []string{"Authorize " + bobAddress}},
 		{"regular key", `{"TransactionType":"SetRegularKey","RegularKey":"` + bobAddress + `"}`, []string{"RegularKey " + bobAddress}},

@@ -249,6 +249,9 @@ func fromNow(at, now time.Time) string {
 	default:
 		n, name = int64(d/(24*time.Hour)), "day"
 	}
+	if n == 0 {
+		return "now"
+	}
 	if n != 1 {
 		name += "s"
 	}

@@ -162,7 +162,7 @@ func (s *newScreen) buildOptions() {
 	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
-	s.page.Content(s.hello, look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
+	s.page.Content(s.hello, s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
 }
 
 // onForm tells that the form is looked at.

@@ -247,6 +247,9 @@ func Columns(gap, share, limit float32, left, right fyne.CanvasObject) *fyne.Con
 type columns struct {
 	gap, share, limit float32
 	width             float32 // of the last layout
+	// stay gives how far down the right side is moved, that high beside a left
+	// side of that height; nil leaves it at the top.
+	stay func(left, right float32) float32
 }
 
 func (c *columns) narrow() bool { return c.width > 0 && c.width < c.limit }
@@ -272,7 +275,20 @@ func (c *columns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	a.Resize(fyne.NewSize(w, heightAt(a, w)))
 	b.Resize(fyne.NewSize(rest, heightAt(b, rest)))
 	a.Move(fyne.Position{})
-	b.Move(fyne.NewPos(w+c.gap, 0))
+	c.place(objs)
+}
+
+// place moves the right side to where it is to be seen.
+func (c *columns) place(objs []fyne.CanvasObject) {
+	if c.narrow() {
+		return
+	}
+	a, b := objs[0], objs[1]
+	down := float32(0)
+	if c.stay != nil {
+		down = c.stay(a.Size().Height, b.Size().Height)
+	}
+	b.Move(fyne.NewPos(a.Size().Width+c.gap, down))
 }
 
 // Center puts o in the middle at its own size.

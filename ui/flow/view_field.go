@@ -15,6 +15,9 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	v := b.in.at(path)
 	from := len(b.lines)
 	defer func() { b.mark(from, !v.empty()) }()
+	if level == 0 && b.f.opens(f.Name) {
+		b.line(level, Input{Kind: InputOpen, Path: inside(path, "open"), Open: f.Name})
+	}
 	if v.How == howJSON {
 		b.json(level, f, v, path)
 		return

@@ -62,6 +62,7 @@ func (c *openChoice) show(in flow.Input) {
 	setVisible(c.picker, choose)
 	c.say.SetText(words)
 	setVisible(c.say, words != "")
+	setVisible(c.box, choose || words != "")
 }
 
 // open opens the list.

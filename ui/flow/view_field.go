@@ -15,9 +15,6 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	v := b.in.at(path)
 	from := len(b.lines)
 	defer func() { b.mark(from, !v.empty()) }()
-	if level == 0 && b.f.opens(f.Name) {
-		b.line(level, Input{Kind: InputOpen, Path: inside(path, "open"), Open: f.Name})
-	}
 	if v.How == howJSON {
 		b.json(level, f, v, path)
 		return
@@ -25,6 +22,9 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	in := Input{Path: path, Label: f.Label, Help: f.Help, Placeholder: it.placeholder, Text: v.Text, Optional: !f.Required}
 	if in.Label == "" {
 		in.Label = f.Name
+	}
+	if level == 0 && b.f.opens(f.Name) {
+		b.line(level, Input{Kind: InputOpen, Path: inside(path, "open"), Label: in.Label, Open: f.Name})
 	}
 	if v.How == howEmpty {
 		in.Text, in.Locked, in.Placeholder, in.Help = "", true, it.erase, ""

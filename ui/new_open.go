@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -36,7 +38,7 @@ func newOpenChoice(s *newScreen, in flow.Input) *openChoice {
 func (c *openChoice) question() flow.OpenQuestion {
 	q := flow.OpenQuestion{Network: c.s.networkKey(), Type: c.s.doc.Type(), Field: c.in.Open}
 	if form := c.s.doc.Form(); form != nil && c.s.multisign.On() {
-		q.Account = form.Text("Account")
+		q.Account = cmp.Or(strings.TrimSpace(form.Text("Account")), "not entered yet")
 	}
 	return q
 }

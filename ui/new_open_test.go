@@ -39,9 +39,9 @@ func onOpen(t *testing.T, a look.Appearance, txType string, change ...func(*stag
 		switch q.Field {
 		case "Owner":
 			return flow.OpenAnswer{State: flow.LedgerAnswered, Objects: threeEscrows(),
-				Title: "Choose from 3 escrows from or to you", Detail: "On Testnet. Or type owner and sequence below."}
+				Title: "Choose one of the escrows from or to you (3)", Detail: "On Testnet. Or type owner and sequence below."}
 		case "OfferSequence":
-			return flow.OpenAnswer{State: flow.LedgerAnswered, Title: "There are no open offers of yours on Testnet."}
+			return flow.OpenAnswer{State: flow.LedgerAnswered, Title: "You have no open offers on Testnet."}
 		}
 		return flow.OpenAnswer{}
 	}
@@ -60,7 +60,7 @@ func TestOpenIsChosenByKeyboard(t *testing.T) {
 	s := onOpen(t, look.Light, "EscrowFinish")
 	d := s.w.draft
 	picker := d.form.at("Owner/open").open.picker
-	if picker.Title() != "Choose from 3 escrows from or to you" {
+	if picker.Title() != "Choose one of the escrows from or to you (3)" {
 		t.Fatalf("it says %q", picker.Title())
 	}
 	s.win.Canvas().Focus(picker)
@@ -97,7 +97,7 @@ func TestOpenFollowsTyping(t *testing.T) {
 		t.Errorf("it says %q", picker.Title())
 	}
 	s.typeIn(d.input("OfferSequence"), "0")
-	if d.input("OfferSequence").Text() == "90000417" || !strings.HasPrefix(picker.Title(), "Choose from") {
+	if d.input("OfferSequence").Text() == "90000417" || !strings.HasPrefix(picker.Title(), "Choose one") {
 		t.Errorf("it says %q of %q", picker.Title(), d.input("OfferSequence").Text())
 	}
 }
@@ -112,7 +112,7 @@ func TestOpenComesWhileTyping(t *testing.T) {
 	s.changed(flow.OpenChanged, "")
 	field := d.input("CheckID")
 	s.typeIn(field, "AB")
-	answer = flow.OpenAnswer{State: flow.LedgerAnswered, Title: "Choose from 1 check", Objects: []flow.OpenObject{
+	answer = flow.OpenAnswer{State: flow.LedgerAnswered, Title: "Choose one of your checks (1)", Objects: []flow.OpenObject{
 		{Index: strings.Repeat("CD", 32), Title: "Check from Bob", Fields: map[string]any{"CheckID": strings.Repeat("CD", 32)}},
 	}}
 	s.changed(flow.OpenChanged, "")
@@ -142,12 +142,15 @@ func TestOpenAsksForWhatIsWritten(t *testing.T) {
 	if asked.Network != "DEVNET" {
 		t.Errorf("on another network asked %+v", asked)
 	}
-	d.edit(func(f *flow.Form) { f.SetText("Account", bob) })
 	if asked.Account != "" {
 		t.Errorf("the signed-in account's are wanted: %+v", asked)
 	}
 	d.multisign.SetOn(true)
 	d.multisign.OnChanged(true)
+	if asked.Account == "" || asked.Account == alice {
+		t.Errorf("for an account that is not entered yet asked %+v", asked)
+	}
+	d.edit(func(f *flow.Form) { f.SetText("Account", bob) })
 	if asked.Account != bob {
 		t.Errorf("for another account asked %+v", asked)
 	}
@@ -218,7 +221,7 @@ func TestOpenListIsLong(t *testing.T) {
 		all = append(all, flow.OpenObject{Index: n, Title: "Sell 1 XRP for 1 USD, offer " + n, Mark: n, Fields: map[string]any{"OfferSequence": json.Number(n)}})
 	}
 	s.app.open = func(flow.OpenQuestion) flow.OpenAnswer {
-		return flow.OpenAnswer{State: flow.LedgerAnswered, Title: "Choose from 1234 open offers of yours", Objects: all}
+		return flow.OpenAnswer{State: flow.LedgerAnswered, Title: "Choose one of your open offers (1234)", Objects: all}
 	}
 	s.changed(flow.OpenChanged, "")
 	s.w.draft.form.at("OfferSequence/open").open.open()

@@ -16,7 +16,7 @@ import (
 // input of a form.
 type OpenQuestion struct {
 	Network string // the key the request is bound to; "" is the network the wallet was on
-	Account string // a classic address; "" is the signed-in account
+	Account string // an address; "" is the signed-in account, and what is no address somebody not known yet
 	Type    string // of the transaction, the ledger's name
 	Field   string // the field it is for, as Input.Open has it
 }
@@ -158,12 +158,21 @@ func (l openList) objects(r openReader, entries []node.Entry) (objects []OpenObj
 	return objects
 }
 
-// belongs says whose the objects of the list are: "of yours", "to Bob (rU6K7V…)".
-func (l openList) belongs(who string) string {
+// whose names the objects of the list by whom they belong to, "" for the person
+// at the screen: "your open offers", "the checks to Bob (rU6K7V…)".
+func (l openList) whose(who string) string {
 	if who == "" && l.of == "of %s" {
-		return "of yours"
+		return "your " + l.many
 	}
-	return fmt.Sprintf(l.of, first(who, "you"))
+	return "the " + l.many + " " + fmt.Sprintf(l.of, first(who, "you"))
+}
+
+// none says that there is nothing in the list.
+func (l openList) none(who string) string {
+	if who == "" && l.of == "of %s" {
+		return "You have no " + l.many
+	}
+	return "There are no " + l.many + " " + fmt.Sprintf(l.of, first(who, "you"))
 }
 
 // openReader puts objects into words for an account.

@@ -59,7 +59,7 @@ func (a *App) Open(q OpenQuestion) OpenAnswer {
 	}
 	a.opens.mu.Lock()
 	defer a.opens.mu.Unlock()
-	return k.words(l, xrpl.NetworkName(q.Network), l.many+" "+l.belongs(who))
+	return k.words(l, xrpl.NetworkName(q.Network), who)
 }
 
 // at gives what is known on a question, and whether it is time to ask.
@@ -80,15 +80,19 @@ func (b *openBook) at(q OpenQuestion, now time.Time) (k *openKnown, ask bool) {
 // why nobody is asked.
 func (a *App) askable(q OpenQuestion, l openList) (OpenQuestion, OpenAnswer) {
 	q.Network = a.networkFor(Draft{Network: q.Network})
-	if _, err := xrpl.ParseAddress(q.Account); err != nil {
-		q.Account = a.signerOf(Draft{})
+	address, known := classic(q.Account)
+	if q.Account == "" {
+		address, known = a.signerOf(Draft{}), true
 	}
+	q.Account = address
 	no := func(format string, args ...any) (OpenQuestion, OpenAnswer) {
 		return q, OpenAnswer{Title: fmt.Sprintf(format, args...)}
 	}
 	switch {
 	case l.never != "":
 		return no("%s", l.never)
+	case !known:
+		return no("Enter the address of the account to choose from its %s here, or type %s.", l.many, l.typing)
 	case q.Account == "":
 		return no("Sign in to choose from your %s here, or type %s.", l.many, l.typing)
 	case !a.Settings().AsksNode():
@@ -164,21 +168,22 @@ func (o OpenObject) withSequence(n uint32) OpenObject {
 }
 
 // words puts what is known into words.
-func (k *openKnown) words(l openList, network, what string) OpenAnswer {
+func (k *openKnown) words(l openList, network, who string) OpenAnswer {
+	what := l.whose(who)
 	switch {
 	case len(k.objects) > 0:
 		answer := OpenAnswer{
 			State: LedgerAnswered, Objects: append([]OpenObject(nil), k.objects...),
-			Title: fmt.Sprintf("Choose from %d %s", len(k.objects), what), Detail: fmt.Sprintf("On %s. Or type %s below.", network, l.typing),
+			Title: fmt.Sprintf("Choose one of %s (%d)", what, len(k.objects)), Detail: fmt.Sprintf("On %s. Or type %s below.", network, l.typing),
 		}
 		if k.more {
 			answer.Detail = fmt.Sprintf("On %s; there are more, which were not read. Or type %s below.", network, l.typing)
 		}
 		return answer
 	case k.known && k.more:
-		return OpenAnswer{State: LedgerAnswered, Title: fmt.Sprintf("Among those that were read on %s there are no %s. Type %s.", network, what, l.typing)}
+		return OpenAnswer{State: LedgerAnswered, Title: fmt.Sprintf("%s on %s among those that were read, and there are more. Type %s.", l.none(who), network, l.typing)}
 	case k.known:
-		return OpenAnswer{State: LedgerAnswered, Title: fmt.Sprintf("There are no %s on %s.", what, network)}
+		return OpenAnswer{State: LedgerAnswered, Title: fmt.Sprintf("%s on %s.", l.none(who), network)}
 	case k.asking:
 		return OpenAnswer{State: LedgerAsking, Title: "Asking the ledger…", Detail: fmt.Sprintf("For %s on %s. Or type %s below.", what, network, l.typing)}
 	}

@@ -16,8 +16,8 @@ func SayAmount(v any, name func(address string) string) (string, bool) {
 // "31 December 2026, 18:00 UTC".
 func SayMoment(sec uint32) string { return dateWords(LedgerTime(sec)) }
 
-// SayText gives the text that hex stands for, fit for one line and no longer
-// than so many characters; false when it is no text that can be shown.
+// SayText gives the text that hex stands for, fit for one line, with "…" after
+// so many characters; false when it is no text that can be shown.
 func SayText(hexText string, most int) (string, bool) {
 	text, ok := memoText(hexText)
 	return clean(text, most), ok

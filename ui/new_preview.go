@@ -24,9 +24,14 @@ func (s *newScreen) payees() []string {
 	return names
 }
 
+// networkKey is the network that was chosen, "" for any.
+func (s *newScreen) networkKey() string {
+	return s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
+}
+
 // draft is what the screen stands for now.
 func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
-	network := s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
+	network := s.networkKey()
 	s.doc.Network = network
 	tx, problems, err := s.doc.Tx()
 	d := flow.Draft{
@@ -138,6 +143,7 @@ func (s *newScreen) showPreview() {
 // ledgerAnswered shows what a node said since, if somebody is there to see it.
 func (s *newScreen) ledgerAnswered() {
 	if s.w.at == atNew {
+		s.form.showOpen()
 		s.showPreview()
 		s.page.Refresh()
 	}

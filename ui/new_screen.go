@@ -62,6 +62,8 @@ type newScreen struct {
 	tried   bool            // "Create" was pressed: empty fields are wrong now
 	touched map[string]bool // paths of inputs a person has typed in
 	dirty   bool            // not saved since the last change
+	opening opening         // what was chosen and is being looked up
+	opens   int             // counts what was looked up
 	sending bool
 
 	keeper   draftKeeper
@@ -127,6 +129,7 @@ func (s *newScreen) buildOptions() {
 	}
 	edited := func(string) {
 		s.dirty = true
+		s.form.showOpen()
 		s.showPreview()
 		s.page.Refresh() // words may take more lines now
 	}

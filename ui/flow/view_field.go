@@ -23,6 +23,9 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	if in.Label == "" {
 		in.Label = f.Name
 	}
+	if level == 0 && b.f.opens(f.Name) {
+		b.line(level, Input{Kind: InputOpen, Path: inside(path, "open"), Label: in.Label, Open: f.Name})
+	}
 	if v.How == howEmpty {
 		in.Text, in.Locked, in.Placeholder, in.Help = "", true, it.erase, ""
 		b.line(level, in)

@@ -42,7 +42,7 @@ var taggedTypes = []string{"Payment", "EscrowCreate", "CheckCreate", "PaymentCha
 
 // recipient is one account that a transaction gives something to.
 type recipient struct {
-	field   string // the top-level field it stands in
+	field   string // path of its input in a form
 	path    string // of recipientFields
 	address string // classic
 	tag     *uint32
@@ -55,7 +55,7 @@ type recipient struct {
 func recipientsOf(tx xrpl.Tx) []recipient {
 	var found []recipient
 	for _, field := range sortedNames(tx) {
-		findRecipients(tx, "", field, field, &found, 0)
+		findRecipients(tx, "", field, "", &found, 0)
 	}
 	return found
 }
@@ -63,7 +63,10 @@ func recipientsOf(tx xrpl.Tx) []recipient {
 // maxNesting is deeper than any transaction goes.
 const maxNesting = 10
 
-func findRecipients(in map[string]any, parent, name, field string, found *[]recipient, depth int) {
+// findRecipients looks at what stands under name in an object that stands in a
+// field called parent, and has the path at in a form.
+func findRecipients(in map[string]any, parent, name, at string, found *[]recipient, depth int) {
+	field := inside(at, name)
 	switch v := in[name].(type) {
 	case string:
 		for _, f := range recipientFields {
@@ -77,17 +80,20 @@ func findRecipients(in map[string]any, parent, name, field string, found *[]reci
 			return
 		}
 	case []any:
-		for _, entry := range v {
-			if inside, ok := asObject(entry); ok && depth < maxNesting {
-				for _, n := range sortedNames(inside) {
-					findRecipients(inside, name, n, field, found, depth+1)
+		for i, row := range v {
+			if object, ok := asObject(row); ok && depth < maxNesting {
+				for _, n := range sortedNames(object) {
+					findRecipients(object, name, n, inside(field, strconv.Itoa(i)), found, depth+1)
 				}
 			}
 		}
 	default:
-		if inside, ok := asObject(v); ok && depth < maxNesting {
-			for _, n := range sortedNames(inside) {
-				findRecipients(inside, name, n, field, found, depth+1)
+		if object, ok := asObject(v); ok && depth < maxNesting {
+			if len(in) == 1 && at != "" {
+				field = at // a row is an object of one field, which forms leave out
+			}
+			for _, n := range sortedNames(object) {
+				findRecipients(object, name, n, field, found, depth+1)
 			}
 		}
 	}
@@ -174,8 +180,8 @@ func (p *people) check(tx xrpl.Tx, network, own string) []xrpl.Problem {
 			continue
 		}
 		for _, text := range p.checkOne(r, network) {
-			if p := (xrpl.Problem{Field: r.field, Message: text, Warning: true}); !slices.Contains(problems, p) {
-				problems = append(problems, p)
+			if !slices.ContainsFunc(problems, func(p xrpl.Problem) bool { return p.Message == text }) {
+				problems = append(problems, xrpl.Problem{Field: r.field, Message: text, Warning: true})
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func proofLine(r ProofRow, first, last bool) fyne.CanvasObject {
 	word, icon, tone := r.Status.shown()
 	disc := newMedallion(icon)
 	disc.side, disc.tone = 28, tone
-	words := Column(2, NewStrong(r.Name))
+	words := Column(2, Row(Space3, Grow(NewStrong(r.Name)), NewBadge(word, tone)))
 	if r.Detail != "" {
 		words.Add(NewMuted(r.Detail))
 	}
@@ -83,7 +83,7 @@ func proofLine(r ProofRow, first, last bool) fyne.CanvasObject {
 	if last {
 		below = 0
 	}
-	return insetY(above, below, RowTop(Space3, disc, Grow(words), NewBadge(word, tone)))
+	return insetY(above, below, RowTop(Space3, disc, Grow(words)))
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -233,9 +233,9 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 		case in == nil:
 			rest = append(rest, p)
 		case p.Warning && warnings[in] == "":
-			warnings[in] = p.Message
+			warnings[in] = besideIt(p.Message, in.in)
 		case !p.Warning && errs[in] == "":
-			errs[in] = p.Message
+			errs[in] = besideIt(p.Message, in.in)
 		default:
 			rest = append(rest, p) // one says enough at the field
 		}
@@ -248,6 +248,19 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 		in.tell(errs[in], warnings[in])
 	}
 	return rest
+}
+
+// besideIt words a sentence for where the address that it is about can be seen:
+// as "this address", which leaves it short enough to be read.
+func besideIt(sentence string, in flow.Input) string {
+	address := strings.TrimSpace(in.Text)
+	if !in.Person || address == "" {
+		return sentence
+	}
+	if after, starts := strings.CutPrefix(sentence, address); starts {
+		sentence = "This address" + after
+	}
+	return strings.ReplaceAll(sentence, address, "this address")
 }
 
 // inputOf finds the input a problem belongs to: the one it names, or the first

@@ -242,19 +242,16 @@ func fromNow(at, now time.Time) string {
 	d := at.Sub(now)
 	past := d < 0
 	d = d.Abs()
-	var n int64
-	name := "minute"
+	unit, name := 24*time.Hour, "day"
 	switch {
+	case d < time.Minute:
+		return map[bool]string{true: "less than a minute ago, which is past", false: "in less than a minute"}[past]
 	case d < time.Hour:
-		n = int64(d / time.Minute)
+		unit, name = time.Minute, "minute"
 	case d < 48*time.Hour:
-		n, name = int64(d/time.Hour), "hour"
-	default:
-		n, name = int64(d/(24*time.Hour)), "day"
+		unit, name = time.Hour, "hour"
 	}
-	if n == 0 {
-		return "now"
-	}
+	n := int64((d + unit/2) / unit)
 	if n != 1 {
 		name += "s"
 	}

@@ -28,9 +28,7 @@ func (s *requestScreen) showProof() {
 	s.proof.Set(rows)
 	s.showFields()
 	refused := flow.Refused(v.Result)
-	lost := !refused && slices.ContainsFunc(v.Findings, func(f xrpl.Finding) bool {
-		return f.Name == "Ledger result" && f.Status == xrpl.Failed
-	})
+	lost := !refused && flow.Undone(v.Findings, v.Result)
 	switch sum := flow.Proven(v.Findings); {
 	case len(v.Findings) == 0:
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")

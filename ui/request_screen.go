@@ -215,6 +215,8 @@ var stepStates = map[flow.StepState]look.StepState{
 // banner and the proof.
 func shortDetail(step flow.Step, now time.Time, r storage.Request) string {
 	switch {
+	case step.Name == "In ledger" && step.State == flow.StepFailed && !flow.Refused(r.Result):
+		return "not in a ledger"
 	case step.Name == "In ledger" && r.Result != "":
 		return r.Result
 	case step.State == flow.StepDone:

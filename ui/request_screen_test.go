@@ -144,10 +144,15 @@ func TestVerdicts(t *testing.T) {
 	refused.Result = "tecUNFUNDED_PAYMENT"
 	refused.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "tecUNFUNDED_PAYMENT"}
 	refused.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Signer","status":"checked"},{"name":"Same as asked","status":"checked"},{"name":"Ledger result","status":"failed"}]`)
+	lost := provenPayment()
+	lost.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "It is in no ledger and never will be."}
+	lost.Proof = refused.Proof
+	lost.Steps[4].State = flow.StepFailed
 	for _, c := range []struct {
 		name, says, badge string
 		v                 flow.RequestView
 	}{
+		{"in no ledger", "not in a ledger", "Not done", lost},
 		{"tampered", "not what was asked", "Proof failed", tampered},
 		{"refused", "the ledger refused it (tecUNFUNDED_PAYMENT)", "Refused", refused},
 		{"good", "What was signed is what was asked.", "Signed", provenPayment()},

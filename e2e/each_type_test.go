@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ type typeRow struct {
 // the platform.
 func TestOneOfEachType(t *testing.T) {
 	w := newWorld(t)
-	p, win := w.open("countersign-threadcheck")
+	p, win := w.open("countersign-threadcheck", "GODEBUG=gctrace=1")
 	w.signIn(win)
 	win.waitFor("What will happen")
 	s := win.sheet()
@@ -48,6 +49,15 @@ func TestOneOfEachType(t *testing.T) {
 			w.t, w.d.t = t, t
 			w.proveOne(s, row)
 		})
+		if all := strings.Split(strings.TrimSpace(p.err.String()), "\n"); len(all) > 0 {
+			t.Log(all[len(all)-1])
+			out, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+			for _, l := range strings.Split(string(out), "\n") {
+				if strings.HasPrefix(l, "RssAnon") || strings.HasPrefix(l, "VmRSS") {
+					t.Log(l)
+				}
+			}
+		}
 		if !ok {
 			failed++
 		}

@@ -153,7 +153,6 @@ func (s *sheet) fillIn(entries []entry) {
 		tries := 0
 		s.w.d.until("a field labelled "+e.label, func() bool {
 			if words == nil {
-				s.w.settle()
 				words = s.w.readPart(s.form, false)
 			}
 			if at = places(words, e.label); len(at) > e.nth {
@@ -173,11 +172,15 @@ func (s *sheet) fillIn(entries []entry) {
 		case e.text != "":
 			s.w.click(box.Min.X+40, box.Max.Y+26)
 			s.w.typeText(e.text)
+			if len(e.text) > 12 && !e.moves() { // what is wrong with a part of it moves what is below for a while
+				s.w.settle()
+			}
 		default:
 			s.w.click(box.Min.X+40, box.Max.Y+26)
 			s.w.key(append(slices.Repeat([]string{"Down"}, e.downs), "Return")...)
 		}
 		if e.moves() {
+			s.w.settle()
 			words = nil
 		}
 	}

@@ -285,7 +285,7 @@ func TestDateIsChosenFromTheCalendar(t *testing.T) {
 	if got := d.input("FinishAfter").Text(); got != "2026-12-24" {
 		t.Errorf("the date is %q", got)
 	}
-	s.mustSee("In 30 days.")
+	s.mustSee("In 31 days.")
 }
 
 // A form that JSON of its type took the place of is brought back.

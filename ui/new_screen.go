@@ -156,7 +156,8 @@ func (s *newScreen) buildOptions() {
 	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
-	s.page.Content(s.hello, look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
+	both := look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview)
+	s.page.Content(s.hello, both).Follow(both) // what will happen is said, and done, beside what is typed
 }
 
 // onForm tells that the form is looked at.

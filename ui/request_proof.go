@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -61,13 +62,35 @@ func undelivered(txType, words string) string {
 func (s *requestScreen) showFields() {
 	rows := make([]look.FieldRow, 0, len(s.v.Fields))
 	for _, f := range s.v.Fields {
-		rows = append(rows, look.FieldRow{Name: f.Field, State: fieldStates[f.Outcome], Asked: f.Asked, Signed: f.Signed})
+		rows = append(rows, look.FieldRow{
+			Name: fieldName(s.v.TxType, f.Field), State: fieldStates[f.Outcome], Asked: unquoted(f.Asked), Signed: unquoted(f.Signed),
+		})
 	}
 	slices.SortStableFunc(rows, func(a, b look.FieldRow) int {
 		return boolOrder(a.State == look.FieldChanged) - boolOrder(b.State == look.FieldChanged)
 	})
 	s.fields.Set(rows)
 	setVisible(s.fieldCard, len(rows) > 0)
+}
+
+// fieldName is what the form calls a field, and its name in the ledger.
+func fieldName(txType, field string) string {
+	t, _ := xrpl.TypeNamed(txType)
+	for _, f := range append(slices.Clone(t.Fields), xrpl.CommonFields()...) {
+		if f.Name == field && f.Label != "" && f.Label != field {
+			return f.Label + " (" + field + ")"
+		}
+	}
+	return field
+}
+
+// unquoted takes the quotes off a JSON text without escapes; what it says is the
+// same without them.
+func unquoted(value string) string {
+	if len(value) > 2 && strings.HasPrefix(value, `"`) && strings.HasSuffix(value, `"`) && !strings.ContainsAny(value[1:len(value)-1], `"\`) {
+		return value[1 : len(value)-1]
+	}
+	return value
 }
 
 // boolOrder sorts what is true before what is not.
@@ -114,15 +137,6 @@ func (s *requestScreen) showFacts() {
 			line("Memo", p.Memo)
 		}
 	}
-	if v.SignedBy != "" {
-		mono("Signed by", v.SignedBy)
-	}
-	if v.SignedNetwork != "" {
-		line("Network", networkName(v.SignedNetwork))
-	}
-	mono("Transaction", v.TxID)
-	line("Message", v.Instruction)
-	mono("Request", v.UUID)
 	// What has no line of its own above follows, field by field.
 	if _, whole := flow.PaymentFromTx(tx); err == nil && !whole && tx.Type() != "SignIn" {
 		shown := map[string]bool{"TransactionType": true}
@@ -135,6 +149,15 @@ func (s *requestScreen) showFacts() {
 			}
 		}
 	}
+	if v.SignedBy != "" {
+		mono("Signed by", v.SignedBy)
+	}
+	if v.SignedNetwork != "" {
+		line("Network", networkName(v.SignedNetwork))
+	}
+	mono("Transaction", v.TxID)
+	line("Message", v.Instruction)
+	mono("Request", v.UUID)
 	s.facts.Objects = rows
 	s.facts.Refresh()
 }

@@ -97,7 +97,7 @@ func TestFailedLinesComeFirst(t *testing.T) {
 	if rows := s.w.request.fields.Rows(); rows[0].Name != "Amount" || rows[0].State != look.FieldChanged || len(rows) != len(v.Fields) {
 		t.Errorf("the fields are %+v", rows)
 	}
-	s.mustSee("Signed: 2500 XRP", "Changed")
+	s.mustSee("Signed: 2500 XRP", "Changed", "Recipient (Destination)")
 }
 
 // Signed as asked is not enough when the ledger never took it.

@@ -72,7 +72,7 @@ func nftLayouts(name string) (layout, bool) {
 	switch name {
 	case "NFTokenMint":
 		return layout{groups: []group{
-			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}, {field: "TransferFee", placeholder: "5", beside: true}}},
+			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}, {field: "TransferFee", placeholder: "5", beside: true, help: "Your share of later sales, 0 to 50 %, if it can be passed on."}}},
 			{title: "What can be done with it", items: switches("tfTransferable", "tfBurnable", "tfOnlyXRP", "tfMutable")},
 			{title: "Offer it for sale at once", more: true, items: itemsOf("Amount", "Destination", "Expiration")},
 			{title: "For somebody else", more: true, items: itemsOf("Issuer")},
@@ -91,7 +91,9 @@ func nftLayouts(name string) (layout, bool) {
 		}, true
 	case "NFTokenAcceptOffer":
 		return layout{
-			groups:   []group{{items: itemsOf("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
+			groups: []group{{items: []item{
+				{field: "NFTokenSellOffer", help: "The offer's id, 64 hex digits."}, {field: "NFTokenBuyOffer", help: "The offer's id, 64 hex digits."}, {field: "NFTokenBrokerFee"},
+			}}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Buy: take a sell offer", fields: []string{"NFTokenSellOffer"}},

@@ -72,7 +72,7 @@ func (c *Comparison) Rows() []FieldRow { return slices.Clone(c.rows) }
 
 func comparisonLine(r FieldRow, first, last bool) fyne.CanvasObject {
 	word, tone := r.State.shown()
-	words := Column(2, NewStrong(r.Name))
+	words := Column(2, Row(Space3, Grow(NewStrong(r.Name)), NewBadge(word, tone)))
 	switch {
 	case r.State == FieldChanged:
 		words.Add(NewMuted("Asked: " + orNothing(r.Asked)))
@@ -90,7 +90,7 @@ func comparisonLine(r FieldRow, first, last bool) fyne.CanvasObject {
 	if last {
 		below = 0
 	}
-	return insetY(above, below, RowTop(Space3, Grow(words), NewBadge(word, tone)))
+	return insetY(above, below, words)
 }
 
 func orNothing(s string) string {

@@ -247,6 +247,19 @@ func Columns(gap, share, limit float32, left, right fyne.CanvasObject) *fyne.Con
 type columns struct {
 	gap, share, limit float32
 	width             float32 // of the last layout
+
+	scroll *container.Scroll // what the right one stays in sight of, if anything; see Page.Follow
+	top    func() float32    // where the columns begin in it
+}
+
+// down is how far below its place the right one is, so that it stays in sight.
+// One that is higher than the window stays in its place: all of it can be
+// scrolled to there.
+func (c *columns) down(left, right fyne.CanvasObject) float32 {
+	if c.scroll == nil || c.narrow() || right.Size().Height > c.scroll.Size().Height {
+		return 0
+	}
+	return max(0, min(c.scroll.Offset.Y-c.top(), left.Size().Height-right.Size().Height))
 }
 
 func (c *columns) narrow() bool { return c.width > 0 && c.width < c.limit }
@@ -272,7 +285,7 @@ func (c *columns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	a.Resize(fyne.NewSize(w, heightAt(a, w)))
 	b.Resize(fyne.NewSize(rest, heightAt(b, rest)))
 	a.Move(fyne.Position{})
-	b.Move(fyne.NewPos(w+c.gap, 0))
+	b.Move(fyne.NewPos(w+c.gap, c.down(a, b)))
 }
 
 // Center puts o in the middle at its own size.

@@ -56,6 +56,23 @@ func (p *Page) Content(objs ...fyne.CanvasObject) *Page {
 	return p
 }
 
+// Follow keeps the right one of two Columns, which are content of the page, in
+// sight while the page is scrolled, and returns p.
+func (p *Page) Follow(two *fyne.Container) *Page {
+	c, ok := two.Layout.(*columns)
+	if !ok {
+		return p
+	}
+	c.scroll, c.top = p.scroll, func() float32 { return two.Position().Y }
+	p.scroll.OnScrolled = func(fyne.Position) {
+		left, right := two.Objects[0], two.Objects[1]
+		if !c.narrow() {
+			right.Move(fyne.NewPos(right.Position().X, c.down(left, right)))
+		}
+	}
+	return p
+}
+
 // MaxWidth changes how wide the content grows, and returns p.
 func (p *Page) MaxWidth(w float32) *Page {
 	p.width = w
@@ -64,7 +81,16 @@ func (p *Page) MaxWidth(w float32) *Page {
 }
 
 // ScrollToTop shows the beginning of the content.
-func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
+func (p *Page) ScrollToTop() { scrollTo(p.scroll, 0) }
+
+// scrollTo scrolls to a place, and says so, which Fyne does only for the wheel
+// and the bar.
+func scrollTo(s *container.Scroll, y float32) {
+	s.ScrollToOffset(fyne.NewPos(0, y))
+	if s.OnScrolled != nil {
+		s.OnScrolled(s.Offset)
+	}
+}
 
 // margin is the room left and right of the content.
 func (p *Page) margin(width float32) float32 {

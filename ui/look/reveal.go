@@ -78,5 +78,5 @@ func reveal(o fyne.CanvasObject) {
 	}
 	to := scroll.Offset.Y + by
 	most := scroll.Content.Size().Height - room
-	scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
+	scrollTo(scroll, max(0, min(to, most)))
 }

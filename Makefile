@@ -63,7 +63,7 @@ bench-npm: ## our codec beside the one on npm, on the same transactions (needs N
 	COUNTERSIGN_BENCH=1 scripts/conformance.sh -run '^TestCodecBesideNpm$$' -v
 
 goldens: ## draw the reference pictures of the screens again (then look at them)
-	UPDATE_GOLDENS=1 CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./......
+	UPDATE_GOLDENS=1 CGO_ENABLED=0 FYNE_CACHE=1h $(GO) test -tags ci ./...
 
 measure: build deps-test ## start-up, memory and reaction times beside a bare window and a bare request
 	E2E_MEASURE=1 scripts/e2e.sh $(TAGS) -run TestMeasure -v

@@ -25,6 +25,7 @@ type contactForm struct {
 	save, send, remove *look.Button
 
 	from   storage.Contact // what it began with; its ID is 0 for a new one
+	shown  int             // how often it was opened, so that a late answer knows whether it is meant
 	tried  bool            // "Save" was pressed: empty fields are wrong now
 	saving bool
 	back   place // where the form leads when it is done
@@ -58,7 +59,8 @@ func newContactForm(s *contactsScreen) *contactForm {
 
 // show fills the form with a contact.
 func (f *contactForm) show(c storage.Contact) {
-	f.open, f.from, f.tried, f.back = true, c, false, atContacts
+	f.open, f.from, f.tried, f.saving, f.back = true, c, false, false, atContacts
+	f.shown++
 	title := "New contact"
 	if c.ID != 0 {
 		title = c.Name
@@ -144,7 +146,14 @@ func (f *contactForm) store() {
 	c.ID = f.from.ID
 	f.saving = true
 	var err error
+	opening := f.shown
 	f.s.w.d.background(func() { c, err = f.s.w.d.App.SaveContact(context.Background(), c) }, func() {
+		if f.shown != opening || !f.open { // the form is another contact's by now, or shut
+			if err != nil {
+				f.s.w.say(look.Bad, c.Name+" was not saved. "+flow.Sentence(err))
+			}
+			return
+		}
 		f.saving = false
 		if err != nil {
 			setBanner(f.failed, look.Bad, flow.Sentence(err))
@@ -176,12 +185,15 @@ func (f *contactForm) delete() {
 		Sentence: "The name and the note are gone for good. Requests to this address stay, and show the address.",
 	}, func() {
 		var err error
+		opening := f.shown
 		f.s.w.d.background(func() { err = f.s.w.d.App.DeleteContact(context.Background(), c.ID) }, func() {
 			if err != nil {
 				f.s.w.say(look.Bad, flow.Sentence(err))
 				return
 			}
-			f.close()
+			if f.open && f.shown == opening {
+				f.close()
+			}
 			f.s.w.say(look.Neutral, c.Name+" deleted")
 		})
 	})

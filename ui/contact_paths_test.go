@@ -187,3 +187,30 @@ func TestPayeesWhoAreContacts(t *testing.T) {
 		t.Errorf("offered %+v", got)
 	}
 }
+
+// A contact is being saved while its form is left and another one is opened:
+// that one stays open, with what was typed in it.
+func TestLateSavingLeavesTheNextFormAlone(t *testing.T) {
+	for _, end := range []string{"Save", "Delete"} {
+		s := onContacts(t, threeContacts()...)
+		s.press("Bob")
+		h := &held{}
+		direct := s.w.d.Go
+		s.w.d.Go = h.hold
+		s.press(end)
+		if end == "Delete" {
+			s.press("Delete") // in the dialog that asks
+		}
+		if len(h.jobs) != 1 {
+			t.Fatalf("%s: %d things are being done", end, len(h.jobs))
+		}
+		s.w.d.Go = direct
+		s.press("Cancel")
+		s.press("Alice")
+		s.typeIn(s.w.contacts.form.note, "typed meanwhile")
+		h.jobs[0]()
+		if form := s.w.contacts.form; !form.open || form.from.Name != "Alice" || !strings.HasPrefix(form.note.Text(), "typed meanwhile") || form.saving {
+			t.Errorf("%s: the form shows %q with the note %q (open: %t)", end, form.from.Name, form.note.Text(), form.open)
+		}
+	}
+}

@@ -39,19 +39,7 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 	if err != nil {
 		return d, nil, err
 	}
-	told, fields := map[xrpl.Problem]bool{}, map[string]bool{}
-	for _, p := range problems {
-		told[p] = true
-		top, _, _ := strings.Cut(p.Field, "/")
-		fields[top] = true
-	}
-	for _, p := range s.w.d.App.Check(d) {
-		// A warning, such as that of a look-alike recipient, is never left out.
-		if !told[p] && (p.Warning || !fields[p.Field] || s.doc.FromText()) {
-			problems = append(problems, p)
-		}
-	}
-	return d, problems, nil
+	return d, flow.Together(problems, s.w.d.App.Check(d)), nil
 }
 
 // pseudo tells that what is written is signed and never submitted.

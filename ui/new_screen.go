@@ -16,7 +16,13 @@ import (
 var expiries = []int{5, 15, 60, 24 * 60}
 
 // networks are the network keys a request can be bound to, "" for any.
-var networks = []string{"", "MAINNET", "TESTNET", "DEVNET", "XAHAU", "XAHAUTESTNET"}
+var networks = func() []string {
+	keys := []string{""}
+	for _, n := range xrpl.Networks() {
+		keys = append(keys, n.Key)
+	}
+	return keys
+}()
 
 // newScreen is where a request is written. The form and its JSON are kept in
 // step by doc; the right-hand side says what will happen before it does.

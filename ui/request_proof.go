@@ -109,6 +109,9 @@ var proofStates = map[xrpl.Status]look.ProofStatus{
 	xrpl.Checked: look.Checked, xrpl.Failed: look.Failed, xrpl.NotChecked: look.NotChecked,
 }
 
+// paymentFacts are the fields of a payment that have a line of their own.
+var paymentFacts = []string{"Amount", "Destination", "DestinationTag"}
+
 // showFacts lists what is known, in words, with everything that can be copied.
 func (s *requestScreen) showFacts() {
 	v := s.v
@@ -133,18 +136,12 @@ func (s *requestScreen) showFacts() {
 		if tag, ok := tx["DestinationTag"]; ok {
 			line("Tag", fmt.Sprint(tag))
 		}
-		if p, whole := flow.PaymentFromTx(tx); whole {
-			line("Memo", p.Memo)
-		}
 	}
-	// What has no line of its own above follows, field by field.
-	if _, whole := flow.PaymentFromTx(tx); err == nil && !whole && tx.Type() != "SignIn" {
-		shown := map[string]bool{"TransactionType": true}
-		if tx.Type() == "Payment" {
-			shown["Amount"], shown["Destination"], shown["DestinationTag"] = true, true, true
-		}
+	if err == nil && tx.Type() != "SignIn" {
 		for _, r := range xrpl.Describe(tx, nil).Rows {
-			if !shown[r.Field] {
+			switch {
+			case r.Field == "TransactionType", tx.Type() == "Payment" && slices.Contains(paymentFacts, r.Field):
+			default:
 				mono(r.Label, r.Value)
 			}
 		}

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,19 +12,6 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
-	"countersign/xrpl"
-)
-
-// place is where in the window a person is.
-type place int
-
-const (
-	atNew place = iota // the first four are the places of the rail, in its order
-	atActivity
-	atContacts
-	atSettings
-	atAccount
-	atRequest
 )
 
 // toastTime is how long words at the foot of the window stay: six seconds, and
@@ -146,111 +132,7 @@ func (w *Window) namesChanged() {
 	}
 }
 
-// slot lays out the banners above the screen, as high as they are at this width.
-// They take no room while both are hidden.
-type slot [2]*look.Banner
-
-func (s slot) empty() bool { return !s[0].Visible() && !s[1].Visible() }
-
-func (s slot) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	size := objs[1].MinSize()
-	if !s.empty() {
-		m := objs[0].MinSize()
-		size = fyne.NewSize(max(size.Width, m.Width), size.Height+m.Height)
-	}
-	return size
-}
-
-func (s slot) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	high := float32(0)
-	if !s.empty() {
-		objs[0].Resize(fyne.NewSize(size.Width, objs[0].MinSize().Height))
-		// Wrapping text knows its height only now that it has its width.
-		high = objs[0].MinSize().Height
-		objs[0].Resize(fyne.NewSize(size.Width, high))
-	}
-	high += look.Space1
-	objs[1].Move(fyne.NewPos(0, high))
-	objs[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-high)))
-}
-
 func (w *Window) relayout() { w.toasts.Refresh() }
-
-// show goes to a place of the window.
-func (w *Window) show(p place) {
-	if w.at == atNew && p != atNew {
-		w.draft.save()
-	}
-	if w.at == atContacts && p != atContacts {
-		w.contacts.save()
-	}
-	w.at = p
-	for i, o := range w.places() {
-		setVisible(o, place(i) == p)
-	}
-	switch p {
-	case atNew:
-		w.draft.refresh()
-	case atActivity:
-		w.activity.refresh()
-	case atContacts:
-		w.contacts.show()
-	case atSettings:
-		w.settings.refresh()
-	case atAccount:
-		w.account.refresh()
-	}
-	switch p {
-	case atNew, atActivity, atContacts, atSettings:
-		w.rail.Select(int(p))
-	case atRequest:
-		w.rail.Select(int(atActivity))
-	default:
-		w.rail.Select(-1)
-	}
-	w.stack.Refresh()
-	if f := w.firstFocus(); f != nil {
-		w.win.Canvas().Focus(f)
-	} else {
-		// What had the focus is out of sight, and would still take keys: Enter
-		// on a hidden "Create request" makes another one.
-		w.win.Canvas().Unfocus()
-	}
-}
-
-// places are the screens, in the order of the constants.
-func (w *Window) places() []fyne.CanvasObject {
-	return []fyne.CanvasObject{w.draft.page, w.activity.page, w.contacts.page, w.settings.page, w.account.page, w.request.page}
-}
-
-// firstFocus is where the keyboard starts on a screen.
-func (w *Window) firstFocus() fyne.Focusable {
-	switch w.at {
-	case atNew:
-		return w.draft.firstFocus()
-	case atActivity:
-		return w.activity.search.Entry
-	case atContacts:
-		return w.contacts.firstFocus()
-	case atAccount:
-		return w.account.firstFocus()
-	}
-	return nil
-}
-
-// ShowRequest goes to one request, as after a notification.
-func (w *Window) ShowRequest(id string) {
-	w.request.open(id)
-	w.show(atRequest)
-}
-
-// Announce says news of a request that is not on the screen.
-func (w *Window) Announce(title, text, requestID string) {
-	if w.at == atRequest && w.request.id == requestID {
-		return
-	}
-	w.say(look.Neutral, title+". "+text)
-}
 
 // QR is the text of the code that can be scanned from the window now, "" when
 // there is none. The sandbox phone asks for it in place of a camera.
@@ -292,63 +174,6 @@ func (w *Window) Changed(c flow.Change) {
 			w.d.Restyle(set)
 		}
 	}
-}
-
-func (w *Window) accountChanged() {
-	account := w.d.App.Account()
-	was := w.state
-	w.state = account.State
-	w.showAccount(account)
-	switch {
-	case account.State == flow.SignedIn && was != flow.SignedIn:
-		if w.at == atAccount {
-			w.show(atNew)
-		}
-		w.draft.greet(account, w.greet)
-		w.greet = false
-	case w.at == atAccount:
-		w.account.refresh()
-	}
-	w.draft.accountChanged()
-	w.settings.refresh()
-	if w.at == atRequest {
-		w.request.load()
-	}
-}
-
-// showAccount brings the foot of the rail and the notice up to date.
-func (w *Window) showAccount(a flow.Account) {
-	if a.State == flow.SignedIn {
-		chip := look.Account{
-			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: w.d.name(a.Address), Network: networkName(a.Network),
-			Left: timeLeft(a.Expires, w.d.Now()),
-		}
-		if a.Expiring {
-			chip.Tone = look.Warn
-		}
-		w.chip.Set(chip)
-		w.rail.SetFooter(w.chip)
-	} else {
-		w.rail.SetFooter(w.enter)
-	}
-	text := a.Notice
-	if a.State == flow.SignedIn && a.Expiring {
-		text = fmt.Sprintf("Your sign-in ends in %s. Sign in again to go on without a break. %s", timeLeftWords(a.Expires, w.d.Now()), a.Notice)
-		w.notice.Action("Sign in again", func() { w.startSignIn() })
-	} else {
-		w.notice.Action("", nil)
-	}
-	shown, said := w.notice.Visible(), w.notice.Text()
-	setBanner(w.notice, look.Warn, text)
-	if shown != w.notice.Visible() || said != text {
-		w.relayout()
-	}
-}
-
-func (w *Window) startSignIn() {
-	w.greet = true
-	w.d.App.StartSignIn("")
-	w.show(atAccount)
 }
 
 // Tick keeps what shows time up to date; call it once a second.

@@ -89,6 +89,7 @@ func vaultTypes() []Type {
 	}, {
 		Name: "VaultClawback", Title: "Take tokens back from a vault", Group: groupVaults, Screen: GenericScreen,
 		Purpose: "Take tokens you issued back from somebody's share of a vault.",
+		Danger:  takenBack,
 		Fields:  []Field{vault, {Name: "Holder"}, {Name: "Amount", Help: "Leave it out, or give 0, to take all."}},
 	}}
 }
@@ -119,6 +120,7 @@ func loanTypes() []Type {
 	}, {
 		Name: "LoanBrokerCoverClawback", Title: "Take tokens back from a cover", Group: groupLoans, Screen: GenericScreen,
 		Purpose: "Take tokens you issued back from the cover of a loan broker.",
+		Danger:  takenBack,
 		Fields:  []Field{broker, {Name: "Amount", Help: "Leave it out, or give 0, to take all that is not needed."}},
 	}, {
 		Name: "LoanSet", Title: "Make a loan", Group: groupLoans, Screen: GenericScreen,

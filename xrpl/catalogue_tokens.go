@@ -1,5 +1,8 @@
 package xrpl
 
+// takenBack is the danger of every type that takes issued tokens from somebody.
+const takenBack = "The holder loses what you take; only a new payment of yours could give it back."
+
 func tokenTypes() []Type {
 	return []Type{{
 		Name: "TrustSet", Title: "Trust line", Group: groupTokens,
@@ -19,6 +22,7 @@ func tokenTypes() []Type {
 	}, {
 		Name: "Clawback", Title: "Take tokens back", Group: groupTokens,
 		Purpose: "Take tokens you issued back from somebody who holds them.",
+		Danger:  takenBack,
 		Fields: []Field{
 			{Name: "Amount", Help: "For a token with trust lines, its issuer is written as the holder."},
 			{Name: "Holder", Dropped: true, Help: "For a multi-purpose token only."},
@@ -112,6 +116,7 @@ func confidentialTypes() []Type {
 	}, {
 		Name: "ConfidentialMPTClawback", Title: "Take confidential tokens back", Group: groupConfidential, Screen: GenericScreen,
 		Purpose: "As the issuer, take all confidential tokens back from a holder.",
+		Danger:  takenBack,
 		Fields:  []Field{token, {Name: "Holder"}, {Name: "MPTAmount", Label: "Amount taken back"}, {Name: "ZKProof"}},
 	}}
 }

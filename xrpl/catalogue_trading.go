@@ -75,6 +75,7 @@ func poolTypes() []Type {
 	}, {
 		Name: "AMMClawback", Title: "Take tokens back from a pool", Group: groupPools, Screen: GenericScreen,
 		Purpose: "Take tokens you issued back from somebody's share of a pool.",
+		Danger:  takenBack,
 		Fields: []Field{
 			{Name: "Holder"}, {Name: "Asset", Label: "Asset to take back"}, {Name: "Asset2", Label: "Other asset of the pool"},
 			{Name: "Amount", Label: "Take at most", Help: "Leave it out to take all."},

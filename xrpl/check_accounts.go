@@ -14,7 +14,7 @@ func (c *checker) xAddress(name string, v any) bool {
 	if err != nil {
 		return false
 	}
-	if id, known := networkID(c.options.Network); known && x.Test == (id == 0 || id == 21337) {
+	if n, known := NetworkByKey(c.options.Network); known && x.Test != n.Test {
 		kind := "main"
 		if x.Test {
 			kind = "test"

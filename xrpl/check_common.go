@@ -60,14 +60,14 @@ func (c *checker) network() {
 	if !ok {
 		return
 	}
-	asked, known := networkID(c.options.Network)
+	asked, known := NetworkByKey(c.options.Network)
 	switch {
 	case id <= maxImpliedNetworkID:
 		c.bad("NetworkID", "NetworkID is %d, and networks up to %d refuse transactions that carry it. Remove it, and choose the network in the request's options.", id, maxImpliedNetworkID)
-	case known && asked <= maxImpliedNetworkID:
-		c.bad("NetworkID", "NetworkID is %d, and %s refuses transactions that carry one. Remove it, or choose another network.", id, NetworkName(c.options.Network))
-	case known && id != uint64(asked):
-		c.bad("NetworkID", "NetworkID is %d, and the id of %s is %d. Remove it, or choose another network.", id, NetworkName(c.options.Network), asked)
+	case known && asked.ID <= maxImpliedNetworkID:
+		c.bad("NetworkID", "NetworkID is %d, and %s refuses transactions that carry one. Remove it, or choose another network.", id, asked.Name)
+	case known && id != uint64(asked.ID):
+		c.bad("NetworkID", "NetworkID is %d, and the id of %s is %d. Remove it, or choose another network.", id, asked.Name, asked.ID)
 	}
 }
 

@@ -287,8 +287,8 @@ func (c *comparison) networkIDAllowed(signed any) bool {
 	if err != nil || id <= maxImpliedNetworkID {
 		return false
 	}
-	want, known := networkID(c.s.Network)
-	return !known || id == uint64(want)
+	want, known := NetworkByKey(c.s.Network)
+	return !known || id == uint64(want.ID)
 }
 
 // lastLedger: the wallet may give the transaction more time, not less.

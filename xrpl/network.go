@@ -2,6 +2,7 @@ package xrpl
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,37 +11,42 @@ import (
 // id; on those above they must (xrpl.org, "NetworkID field").
 const maxImpliedNetworkID = 1024
 
-// networkID gives the id of a network the wallet knows by key.
-func networkID(key string) (id uint32, known bool) {
-	switch key {
-	case "MAINNET":
-		return 0, true
-	case "TESTNET":
-		return 1, true
-	case "DEVNET":
-		return 2, true
-	case "XAHAU":
-		return 21337, true
-	case "XAHAUTESTNET":
-		return 21338, true
+// Network is a network that the wallet can be switched to.
+type Network struct {
+	Key  string // what the platform and the wallet call it: "TESTNET"
+	Name string // as people write it: "Testnet"
+	ID   uint32 // what its nodes call it, and NetworkID where that is needed
+	Test bool   // what is on it is worth nothing; its X-addresses begin with T
+}
+
+// networks are the platform's "rails" (Xumm developer docs, "curated assets and
+// rails"), in the order people are offered them.
+var networks = [...]Network{
+	{"MAINNET", "Mainnet", 0, false},
+	{"TESTNET", "Testnet", 1, true},
+	{"DEVNET", "Devnet", 2, true},
+	{"XAHAU", "Xahau", 21337, false},
+	{"XAHAUTESTNET", "Xahau Testnet", 21338, true},
+}
+
+// Networks gives the networks that the wallet knows. The list is the caller's.
+func Networks() []Network { return slices.Clone(networks[:]) }
+
+// NetworkByKey gives the network with a key such as "TESTNET".
+func NetworkByKey(key string) (n Network, known bool) {
+	for _, n := range networks {
+		if n.Key == key {
+			return n, true
+		}
 	}
-	return 0, false
+	return Network{}, false
 }
 
 // NetworkName is a network key as people write it: "Testnet" for "TESTNET". A
 // key that is not one of the wallet's own comes back unchanged.
 func NetworkName(key string) string {
-	switch strings.ToUpper(key) {
-	case "MAINNET":
-		return "Mainnet"
-	case "TESTNET":
-		return "Testnet"
-	case "DEVNET":
-		return "Devnet"
-	case "XAHAU":
-		return "Xahau"
-	case "XAHAUTESTNET":
-		return "Xahau Testnet"
+	if n, known := NetworkByKey(strings.ToUpper(key)); known {
+		return n.Name
 	}
 	return key
 }
@@ -49,11 +55,11 @@ func NetworkName(key string) string {
 // was made for it, whatever it carries.
 func (s Signed) nodeNetworkFinding(tx Tx, validlySigned bool) (Finding, bool) {
 	network := first(s.Network, s.SignedNetwork)
-	want, known := networkID(network)
+	want, known := NetworkByKey(network)
 	switch {
 	case s.Node == nil || s.Node.NetworkID == nil || !known || tx == nil || !validlySigned:
 		return Finding{}, false
-	case want != *s.Node.NetworkID:
+	case want.ID != *s.Node.NetworkID:
 		return Finding{stepNetwork, NotChecked, fmt.Sprintf("The node that was asked belongs to another network (id %d) than %s, so its word does not count. Correct the servers in the settings.", *s.Node.NetworkID, clean(network, 40))}, true
 	case !s.validated(tx):
 		return Finding{}, false
@@ -74,7 +80,8 @@ func networkFinding(s Signed, tx Tx, validlySigned bool) Finding {
 		return Finding{stepNetwork, Failed, fmt.Sprintf("The network %s was asked for, but the platform reports that it was signed on %s.", asked, reported)}
 	}
 	carried := tx.Text("NetworkID")
-	if id, known := networkID(s.Network); known && tx != nil && tx.Type() != "SignIn" {
+	if n, known := NetworkByKey(s.Network); known && tx != nil && tx.Type() != "SignIn" {
+		id := n.ID
 		text := strconv.FormatUint(uint64(id), 10)
 		switch {
 		case id <= maxImpliedNetworkID && carried != "":

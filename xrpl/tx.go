@@ -25,3 +25,8 @@ func (t Tx) Text(field string) string {
 	}
 	return ""
 }
+
+// IsPseudo tells of a type that the wallet signs and that is no transaction of
+// the ledger, so that it can never be submitted (Xumm developer docs, "Payload
+// transaction types").
+func IsPseudo(txType string) bool { return txType == "SignIn" || txType == channelAuthorize }

@@ -24,8 +24,8 @@ func (s Signed) wrongNode() bool {
 	if s.Node == nil || s.Node.NetworkID == nil {
 		return false
 	}
-	want, known := networkID(first(s.Network, s.SignedNetwork))
-	return known && want != *s.Node.NetworkID
+	want, known := NetworkByKey(first(s.Network, s.SignedNetwork))
+	return known && want.ID != *s.Node.NetworkID
 }
 
 func first(texts ...string) string {
@@ -41,12 +41,7 @@ func first(texts ...string) string {
 // node is asked by the hash of the signed data, so that it is this one.
 func (s Signed) validated(tx Tx) bool {
 	n := s.node()
-	return n != nil && n.Outcome != nil && n.Outcome.Final && n.Outcome.Validated && !isPseudo(tx.Type())
-}
-
-// isPseudo: signed, and never for the ledger.
-func isPseudo(txType string) bool {
-	return txType == "SignIn" || txType == "PaymentChannelAuthorize"
+	return n != nil && n.Outcome != nil && n.Outcome.Final && n.Outcome.Validated && !IsPseudo(tx.Type())
 }
 
 // resultFinding tells what became of the transaction: by the word of a node
@@ -56,9 +51,9 @@ func isPseudo(txType string) bool {
 func (s Signed) resultFinding(tx Tx) Finding {
 	n := s.node()
 	switch {
-	case isPseudo(tx.Type()), n == nil, n.Outcome == nil:
+	case IsPseudo(tx.Type()), n == nil, n.Outcome == nil:
 		f := s.reported(tx.Type())
-		if s.Node != nil && s.Node.Problem != "" && !isPseudo(tx.Type()) {
+		if s.Node != nil && s.Node.Problem != "" && !IsPseudo(tx.Type()) {
 			f.Detail += " " + clean(s.Node.Problem, 300)
 		}
 		return f

@@ -1,6 +1,7 @@
 package xumm
 
 import (
+	"countersign/xrpl"
 	"encoding/json"
 	"errors"
 	"time"
@@ -132,7 +133,7 @@ func (p *Payload) Settled() bool {
 // It never does for the pseudo types and when multi-signing.
 func (p *Payload) submits() bool {
 	return p.Meta.Submit && !p.Meta.Multisign &&
-		p.Request.TxType != "SignIn" && p.Request.TxType != "PaymentChannelAuthorize"
+		!xrpl.IsPseudo(p.Request.TxType)
 }
 
 // decodePayload reads the body of GET payload.

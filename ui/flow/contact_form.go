@@ -98,7 +98,8 @@ func networkKeyOf(text string) string {
 }
 
 func testNetwork(key string) bool {
-	return key == "TESTNET" || key == "DEVNET" || key == "XAHAUTESTNET"
+	n, _ := xrpl.NetworkByKey(key)
+	return n.Test
 }
 
 const badTag = "A destination tag is a whole number from 0 to 4294967295. Correct it, or leave it empty."

@@ -68,19 +68,13 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		Network:       d.Network,
 		Instruction:   d.Instruction,
 		ExpireMinutes: d.ExpireMinutes,
-		Submit:        d.Submit && !d.Multisign && submittable(d.Tx.Type()),
+		Submit:        d.Submit && !d.Multisign && !xrpl.IsPseudo(d.Tx.Type()),
 		Multisign:     d.Multisign,
 		CreatedAt:     now,
 		UpdatedAt:     now,
 		RenewedFrom:   d.RenewedFrom,
 		ClientID:      s.clientID,
 	}, nil
-}
-
-// submittable reports whether a type can reach the ledger at all; the wallet's
-// own pseudo transactions cannot (Xumm developer docs: SignIn).
-func submittable(txType string) bool {
-	return txType != "SignIn" && txType != "PaymentChannelAuthorize"
 }
 
 // deliver brings a request in state Sending to the platform. Unless it is fresh,

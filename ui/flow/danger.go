@@ -2,11 +2,16 @@ package flow
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 
 	"countersign/xrpl"
 )
+
+// hugeFee is more than any transaction costs: the most that one can is the
+// reserve for an object, 2 XRP until 2024 (xrpl.org, "Transaction cost").
+const hugeFee = 5 * xrpl.DropsPerXRP
 
 // Dangers says what a transaction does that cannot be undone or can lock an
 // account, one sentence each; nil for most. A person has to have read them
@@ -24,6 +29,9 @@ func Dangers(tx xrpl.Tx) []string {
 		return nil
 	}
 	add(t.Danger)
+	if fee, err := xrpl.ParseDrops(tx.Text("Fee")); err == nil && fee > hugeFee {
+		add(fmt.Sprintf("The fee of %s XRP is gone for good, even if the transaction fails.", fee.XRP()))
+	}
 	if n, ok := flagsOf(tx["Flags"]); ok {
 		for _, c := range t.Flags {
 			if c.Value != 0 && n&c.Value == c.Value {

@@ -3,6 +3,7 @@ package flow
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -244,10 +245,11 @@ func (d *Document) ShowForm() error {
 // ErrNoJSON is the kind of error for a document without any text.
 var ErrNoJSON = errors.New("paste or type a transaction, starting with {")
 
-// Tx gives the transaction the document stands for now, with everything that is
-// wrong or worth a warning. The Field of a problem is the path of an input of
-// the form; it begins with the name of the ledger's field. JSON that can't be
-// read gives an error that names its line and column.
+// Tx gives the transaction the document stands for now, with what of the form
+// can't be read or is worth a warning; what is wrong with the transaction itself
+// is for App.Check to say. The Field of a problem is the path of an input of the
+// form; it begins with the name of the ledger's field. JSON that can't be read
+// gives an error that names its line and column.
 func (d *Document) Tx() (xrpl.Tx, []xrpl.Problem, error) {
 	s := d.now
 	if s.fromText {
@@ -255,24 +257,25 @@ func (d *Document) Tx() (xrpl.Tx, []xrpl.Problem, error) {
 			return nil, nil, ErrNoJSON
 		}
 		tx, err := TxFromText(s.text)
-		if err != nil {
-			return nil, nil, err
-		}
-		return tx, xrpl.Check(tx), nil
+		return tx, nil, err
 	}
 	tx, problems := s.form.tx(d.Network)
-	told := map[string]bool{}
-	for _, p := range problems {
-		if !p.Warning {
-			told[topField(p.Field)] = true
-		}
-	}
-	for _, p := range xrpl.Check(tx) {
-		if !told[p.Field] {
-			problems = append(problems, p)
-		}
-	}
 	return tx, problems, nil
+}
+
+// Together adds what is wrong with a transaction to what is wrong with the form
+// it comes from. Of a field that can't be read only the form speaks: that the
+// transaction lacks it is no news. Warnings, such as that of a look-alike
+// recipient, are never left out.
+func Together(form, tx []xrpl.Problem) []xrpl.Problem {
+	all := slices.Clone(form)
+	for _, p := range tx {
+		unread := func(f xrpl.Problem) bool { return !f.Warning && topField(f.Field) == p.Field }
+		if p.Warning || !slices.ContainsFunc(form, unread) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // Load takes up a transaction, as to repeat it. What was being written for its

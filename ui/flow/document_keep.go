@@ -109,11 +109,13 @@ func (d *Document) reread() {
 // oldDocument is how a document was kept while there were three kinds: a
 // payment, a sign-in, and JSON.
 type oldDocument struct {
-	Kind     string  `json:"kind"`
-	Form     Payment `json:"form"`
-	Text     string  `json:"text"`
-	FromText bool    `json:"from_text"`
-	Aside    string  `json:"aside"`
+	Kind string `json:"kind"`
+	Form struct {
+		To, Tag, Amount, Memo string
+	} `json:"form"`
+	Text     string `json:"text"`
+	FromText bool   `json:"from_text"`
+	Aside    string `json:"aside"`
 }
 
 func (d *Document) restoreOld(data []byte) error {

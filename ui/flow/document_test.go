@@ -290,6 +290,10 @@ func TestDangers(t *testing.T) {
 		{`{"TransactionType":"SignerListSet","SignerQuorum":0}`, "signers"},
 		{`{"TransactionType":"Batch","RawTransactions":[{"RawTransaction":{"TransactionType":"Payment"}},{"RawTransaction":{"TransactionType":"AccountDelete"}}]}`, "gone from the ledger"},
 		{`{"TransactionType":"Batch","RawTransactions":"x"}`, ""},
+		{`{"TransactionType":"Clawback"}`, "holder loses"},
+		{`{"TransactionType":"Payment","Fee":"5000000"}`, ""},
+		{`{"TransactionType":"Payment","Fee":"5000001"}`, "fee of 5.000001 XRP is gone"},
+		{`{"TransactionType":"Payment","Fee":{}}`, ""},
 		{`{"TransactionType":"Nope"}`, ""},
 		{`{}`, ""},
 	} {

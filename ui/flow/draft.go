@@ -36,11 +36,8 @@ var networkKey = regexp.MustCompile(`^[A-Z][A-Z0-9_-]{0,31}$`)
 // knownNetwork tells of the keys of the platform's list of networks; the wallet
 // ignores others instead of refusing them.
 func knownNetwork(key string) bool {
-	switch key {
-	case "MAINNET", "TESTNET", "DEVNET", "XAHAU", "XAHAUTESTNET":
-		return true
-	}
-	return false
+	_, known := xrpl.NetworkByKey(key)
+	return known
 }
 
 // Check gives all problems of a draft; those without Warning stop it. It never

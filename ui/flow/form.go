@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -167,6 +168,19 @@ func (f *Form) tx(network string) (xrpl.Tx, []xrpl.Problem) {
 	}
 	out["TransactionType"] = f.typ.Name
 	return parsed(out), w.problems
+}
+
+// parsed gives fields the shape that JSON text gives them, so that a form and
+// its JSON make equal transactions.
+func parsed(fields map[string]any) xrpl.Tx {
+	text, err := json.Marshal(fields)
+	if err == nil {
+		var tx xrpl.Tx
+		if tx, err = xrpl.ParseTx(text); err == nil {
+			return tx
+		}
+	}
+	return xrpl.Tx(fields)
 }
 
 // otherPath is the path of the input for fields that the type does not have.

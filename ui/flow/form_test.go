@@ -157,3 +157,12 @@ func mustJSON(t *testing.T, v any) string {
 	}
 	return string(b)
 }
+
+// canonical is JSON with sorted names, for comparison only.
+func canonical(t xrpl.Tx) []byte {
+	b, err := json.Marshal(map[string]any(t))
+	if err != nil {
+		return nil
+	}
+	return b
+}

@@ -103,7 +103,7 @@ func (a *App) tablesFor(r storage.Request) *xrpl.Definitions {
 // in one that is not known here. The XRP Ledger's own networks speak what is
 // built in; a node that says otherwise is not believed.
 func (a *App) learnDefinitions(ctx context.Context, c *node.Client, blob string) {
-	if id, known := node.NetworkID(c.Network()); known && id <= 2 {
+	if n, known := xrpl.NetworkByKey(c.Network()); known && n.ID <= 2 {
 		return
 	}
 	if _, err := a.definitions(c.Network()).Decode(blob); !errors.Is(err, xrpl.ErrUnsupportedType) {

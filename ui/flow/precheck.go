@@ -51,7 +51,7 @@ func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 	p := &a.precheck
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if network == "" || len(d.Tx) == 0 || isPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
+	if network == "" || len(d.Tx) == 0 || xrpl.IsPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
 		p.forget()
 		return nil, LedgerNotAsked
 	}
@@ -111,7 +111,7 @@ func (p *precheck) forget() {
 // AskLedger is LedgerProblems for callers that wait, such as a command.
 func (a *App) AskLedger(ctx context.Context, d Draft) []xrpl.Problem {
 	network := a.networkFor(d)
-	if network == "" || isPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
+	if network == "" || xrpl.IsPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
 		return nil
 	}
 	return a.askLedger(ctx, network, a.signerOf(d), d.Tx)
@@ -149,8 +149,6 @@ func stops(problems []xrpl.Problem) bool {
 	}
 	return false
 }
-
-func isPseudo(txType string) bool { return !submittable(txType) }
 
 // networkFor is the network a draft is meant for: the one it is bound to,
 // otherwise the one the signed-in account's wallet was on.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"countersign/xrpl"
 )
@@ -203,4 +204,30 @@ func sameValue(a, b any) bool {
 func isHex(s string) bool {
 	_, err := hex.DecodeString(s)
 	return err == nil
+}
+
+// memoText gives the text of a transaction's only memo, "" when it has none that
+// can be read.
+func memoText(t xrpl.Tx) string {
+	memos, ok := t["Memos"].([]any)
+	if !ok || len(memos) != 1 {
+		return ""
+	}
+	outer, ok := asObject(memos[0])
+	if !ok {
+		return ""
+	}
+	memo, ok := asObject(outer["Memo"])
+	if !ok {
+		return ""
+	}
+	data, ok := memo["MemoData"].(string)
+	if !ok {
+		return ""
+	}
+	text, err := hex.DecodeString(data)
+	if err != nil || !utf8.Valid(text) {
+		return ""
+	}
+	return string(text)
 }

@@ -78,12 +78,12 @@ func (w *writing) xTag(fields []xrpl.Field, f xrpl.Field, v Typed, at string, ta
 }
 
 func (w *writing) xNetwork(x xAddress, at string) {
-	main := w.network == "MAINNET" || w.network == "XAHAU"
+	n, known := xrpl.NetworkByKey(w.network)
 	switch {
-	case x.test && main:
-		w.bad(at, "This X-address is for a test network, and the request is for %s. Ask for the right address, or choose another network.", w.network)
-	case !x.test && w.network != "" && !main:
-		w.bad(at, "This X-address is for the main network, and the request is for %s. Ask for the right address, or choose another network.", w.network)
+	case known && x.test && !n.Test:
+		w.bad(at, "This X-address is for a test network, and the request is for %s. Ask for the right address, or choose another network.", n.Name)
+	case known && !x.test && n.Test:
+		w.bad(at, "This X-address is for the main network, and the request is for %s. Ask for the right address, or choose another network.", n.Name)
 	case x.test && w.network == "":
 		w.warn(at, "This X-address is for a test network. Choose one in the options, so that the phone is on it.")
 	}

@@ -231,10 +231,8 @@ func (w *world) platform() *xumm.Client {
 
 func (w *world) payment() Draft {
 	w.t.Helper()
-	tx, problems := Payment{To: w.p.Phone().Accounts()[1].Address, Tag: "7", Amount: "25.5", Memo: "thanks"}.Tx()
-	if err := problemsError(problems); err != nil {
-		w.t.Fatal(err)
-	}
+	tx := parse(w.t, `{"TransactionType":"Payment","Destination":"`+w.p.Phone().Accounts()[1].Address+`","DestinationTag":7,"Amount":"25500000",
+		"Memos":[{"Memo":{"MemoData":"7468616E6B73"}}]}`)
 	return Draft{Tx: tx, Instruction: "For the books", ExpireMinutes: 5, Submit: true}
 }
 

@@ -1,10 +1,7 @@
 package look
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // FieldState is what became of one field between asking and signing.
@@ -37,40 +34,16 @@ type FieldRow struct {
 
 // Comparison shows, one line each, how the fields of what was signed compare
 // with what was asked.
-type Comparison struct {
-	widget.BaseWidget
-	rows []FieldRow
-	list *fyne.Container
-}
+type Comparison struct{ rows[FieldRow] }
 
 // NewComparison makes an empty comparison; give it rows with Set.
 func NewComparison() *Comparison {
-	c := &Comparison{list: Column(0)}
+	c := &Comparison{rows[FieldRow]{list: Column(0), line: comparisonLine, space: Space3}}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// Set shows these rows in this order.
-func (c *Comparison) Set(rows []FieldRow) {
-	if slices.Equal(rows, c.rows) {
-		return
-	}
-	c.rows = slices.Clone(rows)
-	c.list.Objects = nil
-	for i, r := range c.rows {
-		if i > 0 {
-			c.list.Add(NewDivider())
-		}
-		c.list.Add(comparisonLine(r, i == 0, i == len(c.rows)-1))
-	}
-	c.list.Refresh()
-	c.Refresh()
-}
-
-// Rows gives what is shown.
-func (c *Comparison) Rows() []FieldRow { return slices.Clone(c.rows) }
-
-func comparisonLine(r FieldRow, first, last bool) fyne.CanvasObject {
+func comparisonLine(r FieldRow) fyne.CanvasObject {
 	word, tone := r.State.shown()
 	words := Column(2, Row(Space3, Grow(NewStrong(r.Name)), NewBadge(word, tone)))
 	switch {
@@ -83,14 +56,7 @@ func comparisonLine(r FieldRow, first, last bool) fyne.CanvasObject {
 	default:
 		words.Add(NewMuted(orNothing(r.Signed)))
 	}
-	above, below := Space3, Space3
-	if first {
-		above = 0
-	}
-	if last {
-		below = 0
-	}
-	return insetY(above, below, words)
+	return words
 }
 
 func orNothing(s string) string {
@@ -98,9 +64,4 @@ func orNothing(s string) string {
 		return "nothing"
 	}
 	return s
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *Comparison) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(c.list)
 }

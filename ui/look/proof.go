@@ -1,10 +1,7 @@
 package look
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 )
 
 // ProofStatus is what became of one check.
@@ -35,40 +32,16 @@ type ProofRow struct {
 }
 
 // ProofCard shows, one line each, what was proved about a signed request.
-type ProofCard struct {
-	widget.BaseWidget
-	rows []ProofRow
-	list *fyne.Container
-}
+type ProofCard struct{ rows[ProofRow] }
 
 // NewProofCard makes an empty card; give it rows with Set.
 func NewProofCard() *ProofCard {
-	c := &ProofCard{list: Column(0)}
+	c := &ProofCard{rows[ProofRow]{list: Column(0), line: proofLine, space: Space4}}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// Set shows these rows in this order.
-func (c *ProofCard) Set(rows []ProofRow) {
-	if slices.Equal(rows, c.rows) {
-		return
-	}
-	c.rows = slices.Clone(rows)
-	c.list.Objects = nil
-	for i, r := range c.rows {
-		if i > 0 {
-			c.list.Add(NewDivider())
-		}
-		c.list.Add(proofLine(r, i == 0, i == len(c.rows)-1))
-	}
-	c.list.Refresh()
-	c.Refresh()
-}
-
-// Rows gives what is shown.
-func (c *ProofCard) Rows() []ProofRow { return slices.Clone(c.rows) }
-
-func proofLine(r ProofRow, first, last bool) fyne.CanvasObject {
+func proofLine(r ProofRow) fyne.CanvasObject {
 	word, icon, tone := r.Status.shown()
 	disc := newMedallion(icon)
 	disc.side, disc.tone = 28, tone
@@ -76,17 +49,5 @@ func proofLine(r ProofRow, first, last bool) fyne.CanvasObject {
 	if r.Detail != "" {
 		words.Add(NewMuted(r.Detail))
 	}
-	above, below := Space4, Space4
-	if first {
-		above = 0
-	}
-	if last {
-		below = 0
-	}
-	return insetY(above, below, RowTop(Space3, disc, Grow(words)))
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *ProofCard) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(c.list)
+	return RowTop(Space3, disc, Grow(words))
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -253,6 +254,51 @@ func TestTxVerify(t *testing.T) {
 		out, _, code := txRun(t, TxOptions{Verb: "verify"}, `{"request":`+txJSON+`,"blob":"`+unreadable+`"}`)
 		if code != ExitError || !strings.Contains(out, `"ok":false,"error":"`) || strings.Contains(out, `"signer"`) {
 			t.Error(out)
+		}
+	}
+}
+
+// A request can have been made of a blob, and a claim is a bare signature.
+func TestTxVerifyOtherRequests(t *testing.T) {
+	key, err := xrpl.NewKey(xrpl.Secp256k1, [16]byte{2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := xrpl.Encode(xrpl.Tx{"TransactionType": "Payment", "Account": key.Address(), "Destination": txAlice, "Amount": "25", "Fee": "12", "Sequence": 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, id, err := key.SignTx(xrpl.Tx{"TransactionType": "Payment", "Account": key.Address(), "Destination": txAlice, "Amount": "25", "Fee": "12", "Sequence": 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	channel := strings.Repeat("AB", 32)
+	claim, err := key.SignClaim(channel, 1_000_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	authorize := `"request":{"TransactionType":"PaymentChannelAuthorize","Channel":"` + channel + `","Amount":"1000000"}`
+	for _, tt := range []struct {
+		name, members string
+		ok            bool
+		says          []string
+	}{
+		{"a blob was asked", `"request_blob":"` + asked + `","blob":"` + signed + `"`, true, []string{`"signer":"` + key.Address() + `"`, `"hash":"` + id + `"`, `"Same as asked","status":"checked"`}},
+		{"another blob was asked", `"request_blob":"` + strings.Replace(asked, "6140000000000000196", "61400000000000001A6", 1) + `","blob":"` + signed + `"`, false, []string{"Amount was changed"}},
+		{"half a blob was asked", `"request_blob":"1200","blob":"` + signed + `"`, false, []string{"request_blob: ", "TransactionType"}},
+		{"nothing was asked", `"request_blob":"","blob":"` + signed + `"`, false, []string{"request_blob: "}},
+		{"two requests", `"request":{},"request_blob":"00","blob":"` + signed + `"`, false, []string{"both there"}},
+		{"claim", authorize + `,"blob":"` + claim + `","public_key":"` + key.PublicKey() + `","account":"` + key.Address() + `"`, true, []string{`"signer":"` + key.Address() + `"`, "up to 1 XRP"}},
+		{"claim for more", strings.Replace(authorize, `"1000000"`, `"2000000"`, 1) + `,"blob":"` + claim + `","public_key":"` + key.PublicKey() + `"`, false, []string{"Signature: "}},
+		{"claim without its key", authorize + `,"blob":"` + claim + `"`, true, []string{`"Signature","status":"not checked"`}},
+	} {
+		out, _, code := txRun(t, TxOptions{Verb: "verify"}, "{"+tt.members+"}")
+		fits := (code == ExitOK) == tt.ok && strings.Contains(out, `"ok":`+strconv.FormatBool(tt.ok)) && json.Valid([]byte(out))
+		for _, says := range tt.says {
+			fits = fits && strings.Contains(out, says)
+		}
+		if !fits {
+			t.Errorf("%s: exit code %d: %s", tt.name, code, out)
 		}
 	}
 }

@@ -104,21 +104,31 @@ func toExplain(d *xrpl.Definitions, in object) (xrpl.Tx, error) {
 }
 
 // txVerify takes {"request":{…},"blob":"…","account":"r…","network":"…"} and
-// adds signer, hash and checks. It is ok only when the blob could be read and no
-// check failed; that a check was not possible is told in checks.
+// adds signer, hash and checks. A request that was made of a blob comes as
+// "request_blob"; that of a PaymentChannelAuthorize comes with "public_key", its
+// blob is the bare signature, and it has no hash. A line is ok only when the blob
+// could be read and no check failed; that a check was not possible is told in
+// checks.
 func txVerify(d *xrpl.Definitions, in object, out *reply) error {
-	signed, err := signedOf(in)
+	signed, err := signedOf(d, in)
 	if err != nil {
 		return err
 	}
 	signed.Definitions = d
 	findings := xrpl.Verify(signed)
-	tx, err := d.Decode(signed.Blob)
-	if err == nil {
-		if findings[0].Status == xrpl.Checked {
-			addSigners(tx, out)
+	valid := findings[0].Status == xrpl.Checked
+	if signed.Request.Type() == "PaymentChannelAuthorize" {
+		if valid {
+			addSigner(xrpl.Tx{"SigningPubKey": signed.PublicKey}, out)
 		}
-		err = addHash(signed.Blob, out)
+	} else {
+		var tx xrpl.Tx
+		if tx, err = d.Decode(signed.Blob); err == nil {
+			if valid {
+				addSigners(tx, out)
+			}
+			err = addHash(signed.Blob, out)
+		}
 	}
 	out.value("checks", findings)
 	if err != nil {
@@ -132,12 +142,26 @@ func txVerify(d *xrpl.Definitions, in object, out *reply) error {
 	return nil
 }
 
-func signedOf(in object) (xrpl.Signed, error) {
-	request, err := in.tx("request")
+func signedOf(d *xrpl.Definitions, in object) (xrpl.Signed, error) {
+	var s xrpl.Signed
+	var err error
+	_, asObject := in.given("request")
+	_, asBlob := in.given("request_blob")
+	switch {
+	case asObject && asBlob:
+		return s, errors.New("\"request\" and \"request_blob\" are both there; keep the one that was asked")
+	case asBlob:
+		if s.RequestBlob, err = in.text("request_blob"); err == nil {
+			if _, bad := d.Decode(s.RequestBlob); bad != nil {
+				err = fmt.Errorf("request_blob: %w", bad)
+			}
+		}
+	default:
+		s.Request, err = in.tx("request")
+	}
 	if err != nil {
 		return xrpl.Signed{}, err
 	}
-	s := xrpl.Signed{Request: request}
 	if s.Blob, err = in.blob(); err != nil {
 		return xrpl.Signed{}, err
 	}
@@ -146,7 +170,7 @@ func signedOf(in object) (xrpl.Signed, error) {
 		to   *string
 	}{
 		{"account", &s.Account}, {"network", &s.Network}, {"signed_network", &s.SignedNetwork},
-		{"txid", &s.TxID}, {"dispatched", &s.Dispatched},
+		{"txid", &s.TxID}, {"dispatched", &s.Dispatched}, {"public_key", &s.PublicKey},
 	} {
 		if *m.to, err = in.text(m.name); err != nil {
 			return xrpl.Signed{}, err

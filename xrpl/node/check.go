@@ -35,7 +35,7 @@ func (c *Client) Check(ctx context.Context, tx xrpl.Tx, signer string) []xrpl.Pr
 	} else {
 		k.sender = "" // xrpl.Check has said it
 	}
-	if tx.Type() == "" || isPseudo(tx.Type()) {
+	if tx.Type() == "" || xrpl.IsPseudo(tx.Type()) {
 		return nil // nothing of it ever reaches the ledger
 	}
 	k.fetch()
@@ -62,12 +62,6 @@ func (c *Client) Check(ctx context.Context, tx xrpl.Tx, signer string) []xrpl.Pr
 	}
 	k.sayUnasked()
 	return k.problems
-}
-
-// isPseudo tells whether the wallet signs something of this type that is no
-// transaction.
-func isPseudo(txType string) bool {
-	return txType == "SignIn" || txType == "PaymentChannelAuthorize"
 }
 
 type checker struct {

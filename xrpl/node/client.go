@@ -78,8 +78,8 @@ func New(network string, opts ...Option) (*Client, error) {
 			o(c)
 		}
 	}
-	if id, known := NetworkID(network); known {
-		c.want = &id
+	if n, known := xrpl.NetworkByKey(network); known {
+		c.want = &n.ID
 	}
 	if len(c.addresses) == 0 {
 		c.addresses = DefaultServers(network)

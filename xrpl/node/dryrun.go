@@ -17,7 +17,7 @@ import (
 // because the amount is entered on the phone.
 func (c *Client) DryRun(ctx context.Context, tx xrpl.Tx, signer string) ([]xrpl.Problem, error) {
 	switch {
-	case isPseudo(tx.Type()):
+	case xrpl.IsPseudo(tx.Type()):
 		return nil, fmt.Errorf("simulate: %w: the ledger has nothing to do with a %s", ErrInvalid, plain(tx.Type(), 40))
 	case tx.Type() == "Payment" && tx["Amount"] == nil:
 		return nil, fmt.Errorf("simulate: %w: the amount is entered on the phone", ErrInvalid)

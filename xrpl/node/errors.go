@@ -1,6 +1,7 @@
 package node
 
 import (
+	"countersign/xrpl"
 	"errors"
 	"fmt"
 	"strconv"
@@ -253,9 +254,9 @@ func plain(s string, n int) string {
 }
 
 func nameOf(id uint32) string {
-	for _, n := range networks {
-		if n.id == id {
-			return fmt.Sprintf("%s (network id %d)", networkTitle(n.key), id)
+	for _, n := range xrpl.Networks() {
+		if n.ID == id {
+			return fmt.Sprintf("%s (network id %d)", n.Name, id)
 		}
 	}
 	return "the network with id " + strconv.FormatUint(uint64(id), 10)

@@ -10,41 +10,21 @@ import (
 	"countersign/xrpl"
 )
 
-// networks are those the wallet knows by key, with public nodes (xrpl.org,
-// "Public Servers"). The nodes are not for sustained use.
-var networks = [...]struct {
-	key     string
-	id      uint32
-	servers []string
-}{
-	{"MAINNET", 0, []string{"wss://xrplcluster.com", "wss://s1.ripple.com", "wss://s2.ripple.com"}},
-	{"TESTNET", 1, []string{"wss://s.altnet.rippletest.net:51233", "wss://testnet.xrpl-labs.com"}},
-	{"DEVNET", 2, []string{"wss://s.devnet.rippletest.net:51233"}},
-	{"XAHAU", 21337, []string{"wss://xahau.network"}},
-	{"XAHAUTESTNET", 21338, []string{"wss://xahau-test.net"}},
+// publicServers are public nodes of the networks the wallet knows by key
+// (xrpl.org, "Public Servers"; Xahau docs, "Public nodes"). They are not for
+// sustained use.
+var publicServers = map[string][]string{
+	"MAINNET":      {"wss://xrplcluster.com", "wss://s1.ripple.com", "wss://s2.ripple.com"},
+	"TESTNET":      {"wss://s.altnet.rippletest.net:51233", "wss://testnet.xrpl-labs.com"},
+	"DEVNET":       {"wss://s.devnet.rippletest.net:51233"},
+	"XAHAU":        {"wss://xahau.network"},
+	"XAHAUTESTNET": {"wss://xahau-test.net"},
 }
 
-// DefaultServers gives the public nodes of a network the wallet knows by key
-// ("MAINNET", "TESTNET", "DEVNET", "XAHAU", "XAHAUTESTNET"), in the order they
-// are tried; nil for any other. The list is the caller's to change.
-func DefaultServers(network string) []string {
-	for _, n := range networks {
-		if n.key == network {
-			return slices.Clone(n.servers)
-		}
-	}
-	return nil
-}
-
-// NetworkID gives the id of a network the wallet knows by key.
-func NetworkID(network string) (id uint32, known bool) {
-	for _, n := range networks {
-		if n.key == network {
-			return n.id, true
-		}
-	}
-	return 0, false
-}
+// DefaultServers gives the public nodes of a network the wallet knows by key, in
+// the order they are tried; nil for any other. The list is the caller's to
+// change.
+func DefaultServers(network string) []string { return slices.Clone(publicServers[network]) }
 
 // networkTitle is a network as people write it.
 func networkTitle(key string) string {

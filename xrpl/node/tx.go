@@ -15,9 +15,6 @@ import (
 // 1000 apart).
 const maxRange = 1000
 
-// rippleEpoch is 2000-01-01 UTC, from which the ledger counts seconds.
-const rippleEpoch = 946684800
-
 // Tx is a transaction as a node gives it.
 type Tx struct {
 	Server string
@@ -153,10 +150,11 @@ func firstWhole(name string, places ...object) uint32 {
 
 func closeTime(iso string) uint32 {
 	t, err := time.Parse(time.RFC3339, iso)
-	if err != nil || t.Unix() <= rippleEpoch || t.Unix()-rippleEpoch > 1<<32-1 {
+	if err != nil {
 		return 0
 	}
-	return uint32(t.Unix() - rippleEpoch)
+	sec, _ := xrpl.LedgerSeconds(t)
+	return sec
 }
 
 // amountOrNil lets pass what an amount can look like.

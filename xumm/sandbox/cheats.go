@@ -186,7 +186,7 @@ func (p *plot) swappedMemo() bool {
 }
 
 func (p *plot) hugeFee() bool {
-	if isPseudo(p.tx.Type()) {
+	if xrpl.IsPseudo(p.tx.Type()) {
 		return false
 	}
 	p.tx["Fee"] = "250000000"

@@ -36,7 +36,8 @@ func (p person) does(name, want, tx string) ledger.Record {
 func (p person) sequence(r ledger.Record) string { return r.Tx().Text("Sequence") }
 
 func (p person) moment(d time.Duration) string {
-	return fmt.Sprint(time.Now().Add(d).Unix() - rippleEpoch)
+	sec, _ := xrpl.LedgerSeconds(time.Now().Add(d))
+	return fmt.Sprint(sec)
 }
 
 // The fifteen common types work one after the other.

@@ -35,7 +35,7 @@ func (w *Wallet) complete(pl payload, held heldAccount, network string, entered 
 	if !pl.Multisign && pl.TxType != "Import" {
 		tx["Account"] = held.Address
 	}
-	if isPseudo(pl.TxType) {
+	if xrpl.IsPseudo(pl.TxType) {
 		tx["TransactionType"] = pl.TxType // says what it is; it is not signed
 		return tx, nil
 	}

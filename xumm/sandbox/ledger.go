@@ -112,7 +112,7 @@ func (w *Wallet) keyFor(held heldAccount, tx xrpl.Tx) *xrpl.Key {
 	root, _ := w.p.ledger.look(held.Address)
 	regular, holds := w.held(root.Text("RegularKey"))
 	const disableMaster = "4" // asfDisableMaster takes the account's own key
-	if !holds || isPseudo(tx.Type()) || tx.Text("SetFlag") == disableMaster && !root.Has(ledger.FlagMasterDisabled) {
+	if !holds || xrpl.IsPseudo(tx.Type()) || tx.Text("SetFlag") == disableMaster && !root.Has(ledger.FlagMasterDisabled) {
 		return held.key
 	}
 	return regular.key

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"slices"
 	"strings"
+
+	"countersign/xrpl"
 )
 
 // network is what the platform tells about the network a wallet is connected to.
@@ -11,14 +13,22 @@ type network struct {
 	Endpoint string
 }
 
-// networks are the keys of the platform's "rails" list.
-var networks = map[string]network{
-	"MAINNET":      {0, "wss://xrplcluster.com"},
-	"TESTNET":      {1, "wss://testnet.xrpl-labs.com"},
-	"DEVNET":       {2, "wss://s.devnet.rippletest.net:51233"},
-	"XAHAU":        {21337, "wss://xahau.network"},
-	"XAHAUTESTNET": {21338, "wss://xahau-test.net"},
-}
+// networks are the keys of the platform's "rails" list, with the node that the
+// wallet uses on each.
+var networks = func() map[string]network {
+	endpoints := map[string]string{
+		"MAINNET":      "wss://xrplcluster.com",
+		"TESTNET":      "wss://testnet.xrpl-labs.com",
+		"DEVNET":       "wss://s.devnet.rippletest.net:51233",
+		"XAHAU":        "wss://xahau.network",
+		"XAHAUTESTNET": "wss://xahau-test.net",
+	}
+	all := make(map[string]network, len(endpoints))
+	for _, n := range xrpl.Networks() {
+		all[n.Key] = network{int(n.ID), endpoints[n.Key]}
+	}
+	return all
+}()
 
 func networkNames() string {
 	names := make([]string, 0, len(networks))

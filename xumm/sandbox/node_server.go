@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"countersign/xrpl"
 	"countersign/xrpl/definitions"
 	"countersign/xumm/sandbox/ledger"
 )
@@ -165,8 +166,4 @@ func (n ledgerNode) stream() map[string]any {
 	}
 }
 
-// rippleEpoch is 2000-01-01 UTC in seconds since 1970, from which the ledger
-// counts.
-const rippleEpoch = 946684800
-
-func isoTime(at uint32) string { return stamp(time.Unix(rippleEpoch+int64(at), 0)) }
+func isoTime(at uint32) string { return stamp(xrpl.LedgerTime(at)) }

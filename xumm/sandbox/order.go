@@ -126,7 +126,7 @@ func (o *order) transaction(fields map[string]any, permitted bool) *refusal {
 
 func (o *order) options(options map[string]any) *refusal {
 	o.Submit = flagOr(options["submit"], true) && o.TxType != signIn
-	o.Multisign = flagOr(options["multisign"], false) && !isPseudo(o.TxType)
+	o.Multisign = flagOr(options["multisign"], false) && !xrpl.IsPseudo(o.TxType)
 	o.Pathfinding = flagOr(options["pathfinding"], false) && o.TxType == "Payment"
 	o.PathfindingFallback = flagOr(options["pathfinding_fallback"], false) && o.TxType == "Payment"
 	o.Immutable = optionalFlag(options, "immutable")

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"countersign/xrpl"
 	"encoding/json"
 	"net/url"
 	"regexp"
@@ -80,7 +81,7 @@ func (p payload) readable() payload {
 }
 
 // submits reports whether the wallet submits what it signs.
-func (p payload) submits() bool { return p.Submit && !isPseudo(p.TxType) && !p.Multisign }
+func (p payload) submits() bool { return p.Submit && !xrpl.IsPseudo(p.TxType) && !p.Multisign }
 
 func (p payload) resolved() bool                { return p.Result != nil }
 func (p payload) signed() bool                  { return p.Result != nil && p.Result.Signed }

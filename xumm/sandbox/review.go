@@ -99,7 +99,7 @@ func problem(txType string, tx xrpl.Tx, network string) string {
 	switch {
 	case isSigned(tx):
 		return errAlreadySigned.Error()
-	case !isPseudo(txType) && !ledgerTypes[txType]:
+	case !xrpl.IsPseudo(txType) && !ledgerTypes[txType]:
 		return fmt.Sprintf("The network %s does not support transactions of the type %s.", network, txType)
 	}
 	return ""
@@ -239,7 +239,7 @@ func (w *Wallet) checkSigning(pl payload, held heldAccount, network string) erro
 		return sentencef("This request may not be signed by %s. It asks for %s.", held.Name, strings.Join(w.callThem(pl.Signers), " or "))
 	case isNetwork && wanted != network:
 		return sentencef("This request is for the network %s, and the phone is connected to %s. Switch the phone's network first.", wanted, network)
-	case !active && !isPseudo(pl.TxType) && !pl.Multisign && pl.TxType != "Import":
+	case !active && !xrpl.IsPseudo(pl.TxType) && !pl.Multisign && pl.TxType != "Import":
 		return sentencef("%s's account is not activated: it holds no XRP.", held.Name)
 	}
 	if words := problem(pl.TxType, pl.request(), network); words != "" {

@@ -42,9 +42,6 @@ var ledgerTypes = func() map[string]bool {
 	return set
 }()
 
-// isPseudo reports whether a type is signed but can never be submitted.
-func isPseudo(txType string) bool { return txType == signIn || txType == authorize }
-
 // needsPermission reports whether the platform takes a type only from
 // applications that were given special permission for it: those that change who
 // holds the keys of an account.

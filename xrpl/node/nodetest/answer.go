@@ -1,6 +1,7 @@
 package nodetest
 
 import (
+	"countersign/xrpl"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -8,9 +9,6 @@ import (
 	"strings"
 	"time"
 )
-
-// rippleEpoch is 2000-01-01 UTC, from which the ledger counts seconds.
-const rippleEpoch = 946684800
 
 func text(m map[string]any, name string) string {
 	s, _ := m[name].(string)
@@ -161,7 +159,7 @@ func (t *state) txJSON(tx Tx, api int) map[string]any {
 	fields["date"] = tx.Date
 	if api > 1 {
 		fields["ledger_index"] = tx.Ledger
-		result["close_time_iso"] = time.Unix(rippleEpoch+int64(tx.Date), 0).UTC().Format(time.RFC3339)
+		result["close_time_iso"] = xrpl.LedgerTime(tx.Date).Format(time.RFC3339)
 	} else {
 		result["inLedger"] = tx.Ledger
 	}

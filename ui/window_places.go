@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"countersign/ui/look"
+
+	"fyne.io/fyne/v2"
+)
+
+// place is where in the window a person is.
+type place int
+
+const (
+	atNew place = iota // the first four are the places of the rail, in its order
+	atActivity
+	atContacts
+	atSettings
+	atAccount
+	atRequest
+)
+
+// show goes to a place of the window.
+func (w *Window) show(p place) {
+	if w.at == atNew && p != atNew {
+		w.draft.save()
+	}
+	if w.at == atContacts && p != atContacts {
+		w.contacts.save()
+	}
+	w.at = p
+	for i, o := range w.places() {
+		setVisible(o, place(i) == p)
+	}
+	switch p {
+	case atNew:
+		w.draft.refresh()
+	case atActivity:
+		w.activity.refresh()
+	case atContacts:
+		w.contacts.show()
+	case atSettings:
+		w.settings.refresh()
+	case atAccount:
+		w.account.refresh()
+	}
+	switch p {
+	case atNew, atActivity, atContacts, atSettings:
+		w.rail.Select(int(p))
+	case atRequest:
+		w.rail.Select(int(atActivity))
+	default:
+		w.rail.Select(-1)
+	}
+	w.stack.Refresh()
+	if f := w.firstFocus(); f != nil {
+		w.win.Canvas().Focus(f)
+	} else {
+		// What had the focus is out of sight, and would still take keys: Enter
+		// on a hidden "Create request" makes another one.
+		w.win.Canvas().Unfocus()
+	}
+}
+
+// places are the screens, in the order of the constants.
+func (w *Window) places() []fyne.CanvasObject {
+	return []fyne.CanvasObject{w.draft.page, w.activity.page, w.contacts.page, w.settings.page, w.account.page, w.request.page}
+}
+
+// firstFocus is where the keyboard starts on a screen.
+func (w *Window) firstFocus() fyne.Focusable {
+	switch w.at {
+	case atNew:
+		return w.draft.firstFocus()
+	case atActivity:
+		return w.activity.search.Entry
+	case atContacts:
+		return w.contacts.firstFocus()
+	case atAccount:
+		return w.account.firstFocus()
+	}
+	return nil
+}
+
+// ShowRequest goes to one request, as after a notification.
+func (w *Window) ShowRequest(id string) {
+	w.request.open(id)
+	w.show(atRequest)
+}
+
+// Announce says news of a request that is not on the screen.
+func (w *Window) Announce(title, text, requestID string) {
+	if w.at == atRequest && w.request.id == requestID {
+		return
+	}
+	w.say(look.Neutral, title+". "+text)
+}

@@ -76,7 +76,7 @@ func (w *world) rows() []typeRow {
 			return []entry{text("Check", w.owns(bob, "check", "index", escrowTo(alice))), text("Exactly", "8")}
 		}},
 		{name: "NFTokenMint", title: "Mint an NFT", says: []string{"Mint an NFT", "nothing against it"}, fill: func() []entry {
-			return []entry{text("URI", "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"), text("Taxon", "0"), text("Transfer fee", "5"), press("Can be passed on")}
+			return []entry{text("URI", "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"), text("Taxon", "0"), press("Can be passed on"), text("Transfer fee", "5")}
 		}},
 		{name: "NFTokenCreateOffer", title: "Offer for an NFT", says: []string{"Offer to sell the NFT", "for 20 XRP", "nothing against it"}, fill: func() []entry {
 			return []entry{text("NFT", w.nft(alice)), text("Price", "20")}

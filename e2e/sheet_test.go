@@ -78,17 +78,20 @@ func (w *window) readPart(part image.Rectangle, light bool) []word {
 	return words
 }
 
-// places gives every place where a phrase begins a line or a column of words,
-// from top to bottom: the names of fields, not words within a sentence.
+// places gives every place where a phrase is all of a line or of a column of
+// words, from top to bottom: the names of fields, not words within a sentence.
 func places(words []word, phrase string) []image.Rectangle {
 	const columnGap = 18
 	var out []image.Rectangle
+	next := func(i int) bool { // is beside the word before
+		return i > 0 && i < len(words) && words[i].line == words[i-1].line && words[i].box.Min.X-words[i-1].box.Max.X < columnGap
+	}
 	for i := range words {
-		if i > 0 && words[i].line == words[i-1].line && words[i].box.Min.X-words[i-1].box.Max.X < columnGap {
+		if next(i) {
 			continue
 		}
-		read, box := "", image.Rectangle{}
-		for j := i; j < len(words) && words[j].line == words[i].line && len(read) < len(plain(phrase)); j++ {
+		read, box := plain(words[i].text), words[i].box
+		for j := i + 1; next(j); j++ {
 			read += plain(words[j].text)
 			box = box.Union(words[j].box)
 		}

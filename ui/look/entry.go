@@ -49,7 +49,10 @@ type entryRenderer struct {
 // Layout implements fyne.WidgetRenderer.
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	r.paint()
+	for _, s := range r.shapes { // Fyne has the border half on the next pixel
+		s.Move(fyne.Position{})
+		s.Resize(size)
+	}
 }
 
 // Refresh implements fyne.WidgetRenderer.
@@ -66,8 +69,6 @@ func (r *entryRenderer) paint() {
 	switch {
 	case r.of.Disabled():
 		border.StrokeColor, ground.FillColor = color.Transparent, colorOf(ColorSunken)
-		ground.Move(fyne.Position{})
-		ground.Resize(r.of.Size())
 	case r.of.bad:
 		border.StrokeColor = colorOf(Bad.Solid())
 	}

@@ -73,7 +73,7 @@ func (w *world) rows() []typeRow {
 			return []entry{text("Check", w.owns(alice, "check", "index", escrowTo(bob)))}
 		}},
 		{name: "CheckCash", title: "Cash a check", says: []string{"Cash the check", "for exactly 8 XRP", "nothing against it"}, fill: func() []entry {
-			return []entry{text("Check", w.owns(bob, "check", "index", escrowTo(alice))), text("Exactly", "8")}
+			return []entry{text("Check", w.owns(bob, "check", "index", escrowTo(alice))), text("Amount", "8")}
 		}},
 		{name: "NFTokenMint", title: "Mint an NFT", says: []string{"Mint an NFT", "nothing against it"}, fill: func() []entry {
 			return []entry{text("URI", "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"), text("Taxon", "0"), press("Can be passed on"), text("Transfer fee", "5")}

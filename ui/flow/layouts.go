@@ -82,7 +82,7 @@ func paymentLayouts(name string) (layout, bool) {
 		}}, true
 	case "CheckCash":
 		return layout{
-			groups:   []group{{items: []item{{field: "CheckID"}, {field: "Amount", help: "No more and no less."}, {field: "DeliverMin"}}}},
+			groups:   []group{{items: []item{{field: "CheckID"}, {field: "Amount", label: "Amount", help: "No more and no less."}, {field: "DeliverMin"}}}},
 			question: "How much to collect",
 			modes: []mode{
 				{title: "Exactly an amount", fields: []string{"Amount"}},

@@ -84,7 +84,7 @@ func (w *world) rows() []typeRow {
 		{name: "NFTokenCancelOffer", title: "Cancel NFT offers", says: []string{"Cancel 1 NFT offer", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Offers", w.owns(alice, "nft_offer", "index", nil))}
 		}},
-		{name: "NFTokenBurn", title: "Destroy an NFT", says: []string{"Destroy the NFT", "nothing against it"}, fill: func() []entry {
+		{name: "NFTokenBurn", title: "Destroy an NFT", says: []string{"Destroy the NFT", "nothing against it"}, danger: true, fill: func() []entry {
 			return []entry{text("NFT", w.nft(alice))}
 		}},
 		{name: "NFTokenAcceptOffer", title: "Accept an NFT offer", says: []string{"accept the sell offer", "nothing against it"}, fill: func() []entry {
@@ -115,7 +115,7 @@ func (w *world) rows() []typeRow {
 		{name: "MPTokenIssuanceCreate", title: "Create a multi-purpose token", says: []string{"Create a multi-purpose token", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Decimals", "2"), text("Most that can be issued", "100000"), press("You can take it back")}
 		}},
-		{name: "Clawback", title: "Take tokens back", says: []string{"Take back 40", "nothing against it"}, fill: func() []entry {
+		{name: "Clawback", title: "Take tokens back", says: []string{"Take back 40", "nothing against it"}, danger: true, fill: func() []entry {
 			id := w.owns(alice, "mpt_issuance", "mpt_issuance_id", nil)
 			w.signed(bob, xrpl.Tx{"TransactionType": "MPTokenAuthorize", "MPTokenIssuanceID": id})
 			w.signed(alice, xrpl.Tx{"TransactionType": "Payment", "Destination": bob, "Amount": map[string]any{"mpt_issuance_id": id, "value": "100"}})

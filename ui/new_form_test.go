@@ -398,3 +398,17 @@ func TestEveryFormSurvivesARestart(t *testing.T) {
 		t.Errorf("the amount is %q", got)
 	}
 }
+
+// A form that is built anew while somebody types goes on where it was.
+func TestTypingGoesOnInANewForm(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
+	d := s.w.draft
+	d.setType("AccountSet")
+	s.win.Canvas().Focus(d.input("Domain").Entry) // with a button below it while it is empty
+	for _, r := range "example.com" {
+		s.win.Canvas().Focused().TypedRune(r)
+	}
+	if got := d.input("Domain").Text(); got != "example.com" {
+		t.Errorf("it became %q", got)
+	}
+}

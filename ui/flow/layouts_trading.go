@@ -87,7 +87,7 @@ func nftLayouts(name string) (layout, bool) {
 			},
 			question: "What to do",
 			modes: []mode{
-				{title: "Sell an NFT of mine", help: "A price of 0 XRP gives it away.", flag: "tfSellNFToken"},
+				{title: "Sell an NFT of mine", flag: "tfSellNFToken"},
 				{title: "Buy somebody's NFT", fields: []string{"Owner"}},
 			},
 		}, true

@@ -33,7 +33,7 @@ func (w *world) rows() []typeRow {
 
 	// An escrow of which the time to cancel will have come.
 	w.signed(alice, xrpl.Tx{"TransactionType": "EscrowCreate", "Destination": carol, "Amount": "3000000",
-		"FinishAfter": json.Number(ledgerTime(time.Now().Add(10 * time.Second))), "CancelAfter": json.Number(ledgerTime(time.Now().Add(14 * time.Second)))})
+		"FinishAfter": json.Number(ledgerTime(time.Now().Add(20 * time.Second))), "CancelAfter": json.Number(ledgerTime(time.Now().Add(24 * time.Second)))})
 	w.signed(bob, xrpl.Tx{"TransactionType": "CheckCreate", "Destination": alice, "SendMax": "8000000"})
 	w.signed(bob, xrpl.Tx{"TransactionType": "NFTokenMint", "NFTokenTaxon": json.Number("0"), "Flags": json.Number("8")})
 	w.signed(bob, xrpl.Tx{"TransactionType": "NFTokenCreateOffer", "NFTokenID": w.nft(bob), "Amount": "2000000", "Flags": json.Number("1")})
@@ -49,7 +49,7 @@ func (w *world) rows() []typeRow {
 			return []entry{text("Recipient", bob), text("Amount", "25"), text("Destination tag", "7"), text("Memo", "Rent for May")}
 		}},
 		{name: "EscrowCreate", title: "Create an escrow", says: []string{"Set aside 5 XRP", "nothing against it"}, fill: func() []entry {
-			soon = time.Now().Add(50 * time.Second)
+			soon = time.Now().Add(2 * time.Minute)
 			return []entry{text("Recipient", bob), text("Amount", "5"),
 				text("Can be released from", soon.Format(time.DateOnly)), text("Time", soon.Format(time.TimeOnly)),
 				text("Can be cancelled from", soon.AddDate(0, 1, 0).Format(time.DateOnly))}
@@ -66,10 +66,6 @@ func (w *world) rows() []typeRow {
 		{name: "EscrowCancel", title: "Cancel an escrow", says: []string{"Cancel the escrow", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Who made the escrow", alice), text("Sequence of the escrow", w.owns(alice, "escrow", "Sequence", escrowTo(carol)))}
 		}},
-		{name: "EscrowFinish", title: "Release an escrow", says: []string{"Finish the escrow", "nothing against it"}, fill: func() []entry {
-			time.Sleep(time.Until(soon.Add(9 * time.Second))) // two ledgers later
-			return []entry{text("Who made the escrow", alice), text("Sequence of the escrow", w.owns(alice, "escrow", "Sequence", escrowTo(bob)))}
-		}},
 		{name: "CheckCreate", title: "Write a check", says: []string{"Write a check for up to 12 XRP", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Who can cash it", bob), text("Amount at most", "12"), text("Expires", time.Now().AddDate(0, 1, 0).Format(time.DateOnly))}
 		}},
@@ -77,10 +73,10 @@ func (w *world) rows() []typeRow {
 			return []entry{text("Check", w.owns(alice, "check", "index", escrowTo(bob)))}
 		}},
 		{name: "CheckCash", title: "Cash a check", says: []string{"Cash the check", "for exactly 8 XRP", "nothing against it"}, fill: func() []entry {
-			return []entry{text("Check", w.owns(bob, "check", "index", escrowTo(alice))), text("Exactly", "8")}
+			return []entry{text("Check", w.owns(bob, "check", "index", escrowTo(alice))), text("Amount", "8")}
 		}},
 		{name: "NFTokenMint", title: "Mint an NFT", says: []string{"Mint an NFT", "nothing against it"}, fill: func() []entry {
-			return []entry{text("URI", "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"), text("Taxon", "0"), text("Transfer fee", "5"), press("Can be passed on")}
+			return []entry{text("URI", "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"), text("Taxon", "0"), press("Can be passed on"), text("Transfer fee", "5")}
 		}},
 		{name: "NFTokenCreateOffer", title: "Offer for an NFT", says: []string{"Offer to sell the NFT", "for 20 XRP", "nothing against it"}, fill: func() []entry {
 			return []entry{text("NFT", w.nft(alice)), text("Price", "20")}
@@ -88,7 +84,7 @@ func (w *world) rows() []typeRow {
 		{name: "NFTokenCancelOffer", title: "Cancel NFT offers", says: []string{"Cancel 1 NFT offer", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Offers", w.owns(alice, "nft_offer", "index", nil))}
 		}},
-		{name: "NFTokenBurn", title: "Destroy an NFT", says: []string{"Destroy the NFT", "nothing against it"}, fill: func() []entry {
+		{name: "NFTokenBurn", title: "Destroy an NFT", says: []string{"Destroy the NFT", "nothing against it"}, danger: true, fill: func() []entry {
 			return []entry{text("NFT", w.nft(alice))}
 		}},
 		{name: "NFTokenAcceptOffer", title: "Accept an NFT offer", says: []string{"accept the sell offer", "nothing against it"}, fill: func() []entry {
@@ -119,7 +115,7 @@ func (w *world) rows() []typeRow {
 		{name: "MPTokenIssuanceCreate", title: "Create a multi-purpose token", says: []string{"Create a multi-purpose token", "nothing against it"}, fill: func() []entry {
 			return []entry{text("Decimals", "2"), text("Most that can be issued", "100000"), press("You can take it back")}
 		}},
-		{name: "Clawback", title: "Take tokens back", says: []string{"Take back 40", "nothing against it"}, fill: func() []entry {
+		{name: "Clawback", title: "Take tokens back", says: []string{"Take back 40", "nothing against it"}, danger: true, fill: func() []entry {
 			id := w.owns(alice, "mpt_issuance", "mpt_issuance_id", nil)
 			w.signed(bob, xrpl.Tx{"TransactionType": "MPTokenAuthorize", "MPTokenIssuanceID": id})
 			w.signed(alice, xrpl.Tx{"TransactionType": "Payment", "Destination": bob, "Amount": map[string]any{"mpt_issuance_id": id, "value": "100"}})
@@ -127,6 +123,10 @@ func (w *world) rows() []typeRow {
 		}},
 		{name: "CredentialCreate", title: "Issue a credential", says: []string{"Issue the credential"}, fill: func() []entry {
 			return []entry{text("Subject", bob), text("Kind of credential", "member")}
+		}},
+		{name: "EscrowFinish", title: "Release an escrow", says: []string{"Finish the escrow", "nothing against it"}, fill: func() []entry {
+			time.Sleep(time.Until(soon.Add(9 * time.Second))) // two ledgers later
+			return []entry{text("Who made the escrow", alice), text("Sequence of the escrow", w.owns(alice, "escrow", "Sequence", escrowTo(bob)))}
 		}},
 		{name: "SignerListSet", title: "Signer list", says: []string{"sign together", "nothing against it"}, danger: true, fill: func() []entry {
 			return []entry{press("Add a signer"), press("Add a signer"), textAt("Address", 0, bob), textAt("Weight", 0, "1"),

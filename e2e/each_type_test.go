@@ -41,7 +41,7 @@ func TestOneOfEachType(t *testing.T) {
 	w.signIn(win)
 	win.waitFor("What will happen")
 	s := win.sheet()
-	failed := 0
+	failed, memory := 0, w.rss(p)
 	for _, row := range w.rows() {
 		ok := t.Run(row.name, func(t *testing.T) {
 			defer func(was *testing.T) { w.t, w.d.t = was, was }(w.t)
@@ -55,6 +55,11 @@ func TestOneOfEachType(t *testing.T) {
 			t.Fatal("enough has failed: each failure is waited for")
 		}
 	}
+	// Each of them once left tens of megabytes behind.
+	const most = 200 * 1024 // KiB
+	if now := w.rss(p); now > memory+most {
+		t.Errorf("the program holds %d MB; before the first request it was %d", now/1024, memory/1024)
+	}
 	p.checkThreads()
 	p.quit()
 }
@@ -63,23 +68,16 @@ func TestOneOfEachType(t *testing.T) {
 func (w *world) proveOne(s *sheet, row typeRow) {
 	w.t.Helper()
 	began := time.Now()
-	lap := func(what string) { w.t.Logf("%s %v", what, time.Since(began).Round(time.Second/10)) }
 	s.pick(row.name, row.title)
-	lap("pick")
 	if row.fill != nil {
 		s.fillIn(row.fill())
 	}
-	lap("fill")
 	s.waitSays(row.says...)
-	lap("says")
 	if row.danger {
 		s.understand()
 	}
 	s.w.keep("form")
-	code := s.create()
-	lap("code")
-	outcome := w.approve(code, w.alice())
-	lap("approved")
+	outcome := w.approve(s.create(), w.alice())
 	verdict, result := "What was signed is what was asked", row.result
 	switch {
 	case row.name == "SignIn":

@@ -78,17 +78,20 @@ func (w *window) readPart(part image.Rectangle, light bool) []word {
 	return words
 }
 
-// places gives every place where a phrase begins a line or a column of words,
-// from top to bottom: the names of fields, not words within a sentence.
+// places gives every place where a phrase is all of a line or of a column of
+// words, from top to bottom: the names of fields, not words within a sentence.
 func places(words []word, phrase string) []image.Rectangle {
 	const columnGap = 18
 	var out []image.Rectangle
+	next := func(i int) bool { // is beside the word before
+		return i > 0 && i < len(words) && words[i].line == words[i-1].line && words[i].box.Min.X-words[i-1].box.Max.X < columnGap
+	}
 	for i := range words {
-		if i > 0 && words[i].line == words[i-1].line && words[i].box.Min.X-words[i-1].box.Max.X < columnGap {
+		if next(i) {
 			continue
 		}
-		read, box := "", image.Rectangle{}
-		for j := i; j < len(words) && words[j].line == words[i].line && len(read) < len(plain(phrase)); j++ {
+		read, box := plain(words[i].text), words[i].box
+		for j := i + 1; next(j); j++ {
 			read += plain(words[j].text)
 			box = box.Union(words[j].box)
 		}
@@ -153,7 +156,6 @@ func (s *sheet) fillIn(entries []entry) {
 		tries := 0
 		s.w.d.until("a field labelled "+e.label, func() bool {
 			if words == nil {
-				s.w.settle()
 				words = s.w.readPart(s.form, false)
 			}
 			if at = places(words, e.label); len(at) > e.nth {
@@ -173,11 +175,15 @@ func (s *sheet) fillIn(entries []entry) {
 		case e.text != "":
 			s.w.click(box.Min.X+40, box.Max.Y+26)
 			s.w.typeText(e.text)
+			if len(e.text) > 12 && !e.moves() { // what is wrong with a part of it moves what is below for a while
+				s.w.settle()
+			}
 		default:
 			s.w.click(box.Min.X+40, box.Max.Y+26)
 			s.w.key(append(slices.Repeat([]string{"Down"}, e.downs), "Return")...)
 		}
 		if e.moves() {
+			s.w.settle()
 			words = nil
 		}
 	}

@@ -111,14 +111,6 @@ func (s Signed) compare(asked, signed Tx) []FieldResult {
 		if v, ok := signed[name]; ok {
 			r.Signed = c.words(name, v)
 		}
-		if name == "Memos" && r.Outcome == Same {
-			// Where nothing differs, text says more than its hex.
-			e := explainer{tx: signed, told: map[string]bool{}}
-			if words := e.memos(); len(words) > 0 {
-				r.Asked = strings.Join(words, ", ")
-				r.Signed = r.Asked
-			}
-		}
 		results = append(results, r)
 	}
 	if _, multi := signed["Signers"]; s.Multisign && !multi {

@@ -15,7 +15,8 @@ func TestFromNow(t *testing.T) {
 		"in 1 hour":                             time.Hour,
 		"in 30 hours":                           30 * time.Hour,
 		"3 days ago, which is past":             -70 * time.Hour,
-		"in 30 days":                            29*24*time.Hour + 20*time.Hour,
+		"in 30 days":                            29*24*time.Hour + 20*time.Hour + 2*time.Minute, // midnight
+		"in 31 days":                            31*24*time.Hour - 3*time.Hour,
 	} {
 		if got := fromNow(now.Add(d), now); got != want {
 			t.Errorf("%v: %q, want %q", d, got, want)

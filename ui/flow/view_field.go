@@ -237,12 +237,16 @@ func (b *builder) date(level int, f xrpl.Field, in Input, v Typed) {
 	b.line(level, in, clock)
 }
 
-// fromNow says how far away a moment is.
+// fromNow says how far away a moment is; days are counted as on a calendar.
 func fromNow(at, now time.Time) string {
 	d := at.Sub(now)
 	past := d < 0
 	d = d.Abs()
 	unit, name := 24*time.Hour, "day"
+	day := func(t time.Time) time.Time {
+		y, m, d := t.In(at.Location()).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
 	switch {
 	case d < time.Minute:
 		return map[bool]string{true: "less than a minute ago, which is past", false: "in less than a minute"}[past]
@@ -250,6 +254,8 @@ func fromNow(at, now time.Time) string {
 		unit, name = time.Minute, "minute"
 	case d < 48*time.Hour:
 		unit, name = time.Hour, "hour"
+	default:
+		d = day(at).Sub(day(now)).Abs()
 	}
 	n := int64((d + unit/2) / unit)
 	if n != 1 {

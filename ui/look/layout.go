@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Column stacks things with the same gap between them, each as wide as the
@@ -307,6 +308,21 @@ func (l limit) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, l.width)
 	objs[0].Move(fyne.NewPos(floor((size.Width-w)/2), 0))
 	objs[0].Resize(fyne.NewSize(w, max(size.Height, heightAt(objs[0], w))))
+}
+
+// Bare takes the padding off a label, so that it lines up with what stands above
+// and below.
+func Bare(l *widget.Label) *fyne.Container { return container.New(bare{}, l) }
+
+type bare struct{}
+
+func (bare) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return objs[0].MinSize().SubtractWidthHeight(2*fieldPadding, 2*fieldPadding)
+}
+
+func (bare) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Move(fyne.NewSquareOffsetPos(-fieldPadding))
+	objs[0].Resize(size.AddWidthHeight(2*fieldPadding, 2*fieldPadding))
 }
 
 // FixedWidth gives o this width, whatever it asks for.

@@ -100,7 +100,11 @@ func inWords(txJSON []byte) map[string]string {
 func fieldName(txType, field string) string {
 	t, _ := xrpl.TypeNamed(txType)
 	for _, f := range append(slices.Clone(t.Fields), xrpl.CommonFields()...) {
-		if f.Name == field && f.Label != "" && !strings.EqualFold(strings.ReplaceAll(f.Label, " ", ""), field) {
+		switch {
+		case f.Name != field || f.Label == "":
+		case strings.EqualFold(strings.ReplaceAll(f.Label, " ", ""), field):
+			return f.Label
+		default:
 			return f.Label + " (" + field + ")"
 		}
 	}

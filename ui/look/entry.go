@@ -61,17 +61,22 @@ func (r *entryRenderer) Refresh() {
 	r.paint()
 }
 
+// paint draws ground and border in one shape, as other controls do: a border of
+// its own is greyer on the screen.
 func (r *entryRenderer) paint() {
 	if len(r.shapes) != 2 {
 		return
 	}
 	ground, border := r.shapes[0], r.shapes[1]
+	border.Hide()
+	ground.StrokeColor, ground.StrokeWidth = border.StrokeColor, 1
 	switch {
 	case r.of.Disabled():
-		border.StrokeColor, ground.FillColor = color.Transparent, colorOf(ColorSunken)
+		ground.StrokeColor, ground.FillColor = color.Transparent, colorOf(ColorSunken)
 	case r.of.bad:
-		border.StrokeColor = colorOf(Bad.Solid())
+		ground.StrokeColor = colorOf(Bad.Solid())
 	}
+	canvas.Refresh(ground)
 }
 
 // FocusGained implements fyne.Focusable.

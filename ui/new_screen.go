@@ -331,10 +331,14 @@ func (s *newScreen) focusProblem() bool {
 	return false
 }
 
-// clear empties the form for the next request; the options stay, and so do the
-// forms of other types.
+// clear empties the form for the next request. The options go back to what the
+// settings say, so that no choice is made for the next one unseen; the forms of
+// other types stay.
 func (s *newScreen) clear() {
 	s.doc.Clear()
+	set := s.w.d.App.Settings()
+	s.choose(set.ExpireMinutes, set.Network, true)
+	s.multisign.SetOn(false)
 	s.instruction.SetText("")
 	s.startAnew()
 	s.hello.Hide()

@@ -127,6 +127,24 @@ func TestRequestOutcomes(t *testing.T) {
 			t.Errorf("result %+v", v)
 		}
 	})
+	t.Run("signed, and no node can be asked", func(t *testing.T) {
+		r := newRun(t)
+		r.target.Nodes = r.p.Info().NodeURLs
+		code := r.request(r.payment("1000000"), true, func(review *sandbox.Review) {
+			r.p.Faults().NodeUnreachable(true)
+			r.approve(review)
+		})
+		if v := r.result(); code != ExitDoubtful || v.Exit != code || v.Result != "tesSUCCESS" || !strings.Contains(v.Verdict, "no ledger node could be asked") {
+			t.Errorf("exit code %d, %+v", code, v)
+		}
+	})
+	t.Run("signed, and in a validated ledger", func(t *testing.T) {
+		r := newRun(t)
+		r.target.Nodes = r.p.Info().NodeURLs
+		if code := r.request(r.payment("1000000"), true, r.approve); code != ExitOK {
+			t.Errorf("exit code %d, %s", code, r.out)
+		}
+	})
 	t.Run("signed, as text", func(t *testing.T) {
 		r := newRun(t)
 		if code := r.request(r.payment("1000000"), false, r.approve); code != ExitOK {

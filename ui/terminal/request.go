@@ -280,6 +280,8 @@ func verdict(v flow.RequestView) string {
 		return "NOT DONE: it was signed as asked, and the ledger did not do it."
 	case sum != xrpl.Checked:
 		return "Signed, and not everything could be checked."
+	case v.InVain:
+		return "Signed as asked; what became of it could not be checked, because no ledger node could be asked."
 	case v.Submit && !flow.Accepted(v.Result):
 		return "Signed as asked; the ledger's result is not known."
 	case v.Submit:
@@ -291,7 +293,7 @@ func verdict(v flow.RequestView) string {
 func exitCode(v flow.RequestView) int {
 	switch v.State {
 	case storage.Signed:
-		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && (!flow.Accepted(v.Result) || flow.Undone(v.Findings, v.Result)) {
+		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && (v.InVain || !flow.Accepted(v.Result) || flow.Undone(v.Findings, v.Result)) {
 			return ExitDoubtful
 		}
 		return ExitOK

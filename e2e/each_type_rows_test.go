@@ -127,7 +127,7 @@ func (w *world) rows() []typeRow {
 			time.Sleep(time.Until(soon.Add(9 * time.Second))) // two ledgers later
 			return []entry{text("Who made the escrow", alice), text("Sequence of the escrow", w.owns(alice, "escrow", "Sequence", escrowTo(bob)))}
 		}},
-		{name: "SignerListSet", title: "Signer list", says: []string{"sign together", "nothing against it"}, danger: true, fill: func() []entry {
+		{name: "SignerListSet", title: "Signer list", says: []string{"sign together", "nothing against it"}, danger: true, tall: true, fill: func() []entry {
 			return []entry{press("Add a signer"), press("Add a signer"), textAt("Address", 0, bob), textAt("Weight", 0, "1"),
 				textAt("Address", 1, carol), textAt("Weight", 1, "1"), text("Weight needed", "2")}
 		}},

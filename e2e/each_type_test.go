@@ -26,6 +26,7 @@ type typeRow struct {
 	name, title string
 	fill        func() []entry
 	says        []string // in the preview, before it is signed
+	tall        bool     // the window is made higher than usual first
 	danger      bool     // it can't be undone, so that it has to be read first
 	result      string   // of the ledger, tesSUCCESS if not given
 }
@@ -69,6 +70,9 @@ func (w *world) proveOne(s *sheet, row typeRow) {
 	w.t.Helper()
 	began := time.Now()
 	s.pick(row.name, row.title)
+	if row.tall {
+		s.makeTall()
+	}
 	if row.fill != nil {
 		s.fillIn(row.fill())
 	}

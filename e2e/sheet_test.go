@@ -158,7 +158,9 @@ func (s *sheet) fillIn(entries []entry) {
 			if words == nil {
 				words = s.w.readPart(s.form, false)
 			}
-			if at = places(words, e.label); len(at) > e.nth {
+			const field = 44 // below the label
+			at = places(words, e.label)
+			if len(at) > e.nth && (e.press || at[e.nth].Max.Y+field < s.form.Max.Y) {
 				return true
 			}
 			if words = nil; tries > 0 { // the form may not have been drawn yet
@@ -222,6 +224,16 @@ func differing(a, b *image.RGBA) (n int) {
 		}
 	}
 	return n
+}
+
+// makeTall makes the window as high as the screen, for a form whose fields could
+// not be told apart by what is in sight.
+func (s *sheet) makeTall() {
+	s.w.d.t.Helper()
+	s.w.d.must("xdotool", "windowmove", s.w.id, "300", "0")
+	s.w.d.must("xdotool", "windowsize", s.w.id, "1120", "1040")
+	s.w.settle()
+	s.find()
 }
 
 // scroll turns the wheel over the form: button 4 is up, 5 is down.

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -33,8 +32,8 @@ const appID = "app.countersign.Countersign"
 // window opens the window and runs until it is closed. This is wiring only:
 // what is kept on this computer, the platform, the program and its screens.
 func window(w windowCommand, log *slog.Logger, began time.Time) int {
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		fmt.Fprintln(os.Stderr, "countersign: there is no display to open a window on; set DISPLAY, or see countersign --help for the commands without a window")
+	if problem := displayProblem(os.Getenv); problem != "" {
+		fmt.Fprintln(os.Stderr, "countersign: "+problem)
 		return terminal.ExitError
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

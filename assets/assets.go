@@ -23,7 +23,8 @@ var Logo []byte
 var AppIcon []byte
 
 // InterRegular and InterSemiBold are the interface typeface (SIL Open Font
-// License, see fonts/Inter-OFL.txt).
+// License, see fonts/Inter-OFL.txt), without its contextual alternates: they
+// would draw the x in an address as a multiplication sign.
 var (
 	//go:embed fonts/Inter-Regular.otf
 	InterRegular []byte

@@ -36,7 +36,8 @@ func TestCheatingPhone(t *testing.T) {
 	win.keep("ticket-proven")
 
 	win.press("New request")
-	win.press("ticket") // the type that was chosen last
+	win.waitFor("Write it here") // the proof speaks of tickets, too
+	win.press("ticket")          // the type that was chosen last
 	win.typeText("Payment")
 	win.key("Return")
 	win.press("Choose, or type an address below")

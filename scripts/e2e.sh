@@ -38,5 +38,5 @@ env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS \
 	dbus-run-session -- sh -euc '
 		printf "countersign\n" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 		cd "$E2E_ROOT/e2e"
-		exec ../bin/e2e.test -test.timeout 10m $E2E_ARGS
+		exec ../bin/e2e.test -test.timeout 25m $E2E_ARGS
 	'

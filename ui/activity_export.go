@@ -27,7 +27,7 @@ func writeCSV(w io.Writer, list []storage.Request) error {
 		}
 		rows = append(rows, []string{
 			r.CreatedAt.UTC().Format(time.RFC3339), badgeFor(r).Word, r.TxType, r.Sentence, amountOf(r), to, tag,
-			r.Account, r.Network, r.SignedBy, r.TxID, r.Result, r.UUID,
+			r.Account, first(r.Network, r.SignedNetwork), r.SignedBy, r.TxID, r.Result, r.UUID,
 		})
 	}
 	for _, row := range rows {

@@ -23,6 +23,8 @@ type App interface {
 
 	Check(d flow.Draft) []xrpl.Problem
 	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)
+	Open(q flow.OpenQuestion) flow.OpenAnswer
+	CompleteOpen(ctx context.Context, o flow.OpenObject) (flow.OpenObject, error)
 	Create(ctx context.Context, d flow.Draft) (id string, err error)
 	Request(ctx context.Context, id string) (flow.RequestView, error)
 	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)

@@ -35,6 +35,7 @@ type fakeApp struct {
 	people   []storage.Contact
 	warned   []xrpl.Problem // what Check says besides
 
+	openApp
 	ledger         flow.LedgerState
 	ledgerProblems []xrpl.Problem
 

@@ -44,9 +44,10 @@ func (v *formView) inSight(s flow.Section, line flow.Line) bool {
 
 // show brings the form up to date with the document.
 func (v *formView) show(view flow.View) {
+	held := func() {}
 	if shape := v.shapeOf(view); shape != v.shape {
 		v.shape = shape
-		v.build(view)
+		held = v.build(view)
 	}
 	i := 0
 	for _, line := range v.lines(view) {
@@ -55,6 +56,7 @@ func (v *formView) show(view flow.View) {
 			i++
 		}
 	}
+	held()
 	if v.modes != nil {
 		v.modes.SetSelected(view.Modes[view.Mode])
 		v.help.SetText(view.ModeHelp)
@@ -95,14 +97,19 @@ func (v *formView) shapeOf(view flow.View) string {
 	return b.String()
 }
 
-// build makes the inputs. The one with the keyboard keeps it.
-func (v *formView) build(view flow.View) {
-	held := ""
+// build makes the inputs. The one with the keyboard keeps it, and gets its cursor
+// back with what it gives, once there is text to stand in.
+func (v *formView) build(view flow.View) func() {
+	held, row, column := "", 0, 0
 	canvas := v.s.w.win.Canvas()
 	if focused := canvas.Focused(); focused != nil {
 		for _, in := range v.inputs {
-			if in.focusable() == focused {
-				held = in.in.Key()
+			if in.focusable() != focused {
+				continue
+			}
+			held = in.in.Key()
+			if in.field != nil {
+				row, column = in.field.Entry.CursorRow, in.field.Entry.CursorColumn
 			}
 		}
 	}
@@ -149,15 +156,19 @@ func (v *formView) build(view flow.View) {
 		v.box.Add(look.Row(0, look.InsetXY(-look.Space3, 0, toggle), look.Spring())) // the plus stands below the fields
 	}
 	v.box.Refresh()
-	if held == "" {
-		return
-	}
 	for _, in := range v.inputs {
-		if in.in.Key() == held && in.focusable() != nil {
-			canvas.Focus(in.focusable())
-			return
+		if held == "" || in.in.Key() != held || in.focusable() == nil {
+			continue
+		}
+		canvas.Focus(in.focusable())
+		return func() {
+			if in.field != nil {
+				in.field.Entry.CursorRow, in.field.Entry.CursorColumn = row, column
+				in.field.Entry.Refresh()
+			}
 		}
 	}
+	return func() {}
 }
 
 // toggle opens or closes "More options".
@@ -233,9 +244,9 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 		case in == nil:
 			rest = append(rest, p)
 		case p.Warning && warnings[in] == "":
-			warnings[in] = p.Message
+			warnings[in] = besideIt(p.Message, in.in)
 		case !p.Warning && errs[in] == "":
-			errs[in] = p.Message
+			errs[in] = besideIt(p.Message, in.in)
 		default:
 			rest = append(rest, p) // one says enough at the field
 		}
@@ -248,6 +259,19 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 		in.tell(errs[in], warnings[in])
 	}
 	return rest
+}
+
+// besideIt words a sentence for where the address that it is about can be seen:
+// as "this address", which leaves it short enough to be read.
+func besideIt(sentence string, in flow.Input) string {
+	address := strings.TrimSpace(in.Text)
+	if !in.Person || address == "" {
+		return sentence
+	}
+	if after, starts := strings.CutPrefix(sentence, address); starts {
+		sentence = "This address" + after
+	}
+	return strings.ReplaceAll(sentence, address, "this address")
 }
 
 // inputOf finds the input a problem belongs to: the one it names, or the first

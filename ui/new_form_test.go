@@ -285,7 +285,7 @@ func TestDateIsChosenFromTheCalendar(t *testing.T) {
 	if got := d.input("FinishAfter").Text(); got != "2026-12-24" {
 		t.Errorf("the date is %q", got)
 	}
-	s.mustSee("In 30 days.")
+	s.mustSee("In 31 days.")
 }
 
 // A form that JSON of its type took the place of is brought back.
@@ -396,5 +396,19 @@ func TestEveryFormSurvivesARestart(t *testing.T) {
 	again.setType("Payment")
 	if got := again.input("Amount").Text(); got != "1,5" {
 		t.Errorf("the amount is %q", got)
+	}
+}
+
+// A form that is built anew while somebody types goes on where it was.
+func TestTypingGoesOnInANewForm(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
+	d := s.w.draft
+	d.setType("AccountSet")
+	s.win.Canvas().Focus(d.input("Domain").Entry) // with a button below it while it is empty
+	for _, r := range "example.com" {
+		s.win.Canvas().Focused().TypedRune(r)
+	}
+	if got := d.input("Domain").Text(); got != "example.com" {
+		t.Errorf("it became %q", got)
 	}
 }

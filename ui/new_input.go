@@ -22,6 +22,7 @@ type formInput struct {
 	choice *look.Select
 	toggle *look.Switch
 	button *look.Button
+	open   *openChoice
 	words  *look.Text // of a heading or a sentence
 	below  *look.Text // what is wrong with what is no field
 	help   *look.Text // of what is no field
@@ -58,6 +59,9 @@ func newFormInput(s *newScreen, in flow.Input) *formInput {
 		f.object = f.words
 	case flow.InputButton:
 		f.makeButton()
+	case flow.InputOpen:
+		f.open = newOpenChoice(s, in)
+		f.object = f.open.box
 	default:
 		f.makeField()
 		f.object = f.field
@@ -185,6 +189,8 @@ func hasWords(query string, texts ...string) bool {
 func (f *formInput) show(in flow.Input) {
 	f.in = in
 	switch {
+	case f.open != nil:
+		f.open.show(in)
 	case f.field != nil:
 		if f.field.Text() != in.Text {
 			f.field.SetText(in.Text)
@@ -221,6 +227,8 @@ func (f *formInput) enable(on bool) {
 		setEnabled(f.toggle, on)
 	case f.button != nil:
 		f.button.SetEnabled(on)
+	case f.open != nil:
+		setEnabled(f.open.picker, on)
 	}
 }
 
@@ -277,6 +285,8 @@ func (f *formInput) focusable() fyne.Focusable {
 		return f.toggle
 	case f.button != nil:
 		return f.button
+	case f.open != nil:
+		return f.open.picker
 	}
 	return nil
 }

@@ -24,9 +24,14 @@ func (s *newScreen) payees() []string {
 	return names
 }
 
+// networkKey is the network that was chosen, "" for any.
+func (s *newScreen) networkKey() string {
+	return s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
+}
+
 // draft is what the screen stands for now.
 func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
-	network := s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
+	network := s.networkKey()
 	s.doc.Network = network
 	tx, problems, err := s.doc.Tx()
 	d := flow.Draft{
@@ -40,6 +45,15 @@ func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
 		return d, nil, err
 	}
 	return d, flow.Together(problems, s.w.d.App.Check(d)), nil
+}
+
+// words are those of a problem as they fit what is looked at: a form does not
+// show the ledger's names of fields.
+func (s *newScreen) words(message string) string {
+	if s.onForm() && s.doc.Blocked() == "" {
+		return s.doc.Form().InWords(message)
+	}
+	return message
 }
 
 // pseudo tells that what is written is signed and never submitted.
@@ -89,6 +103,9 @@ func (s *newScreen) showPreview() {
 		}
 		rest = append(rest, p)
 	}
+	for i := range rest {
+		rest[i].Message = s.words(rest[i].Message)
+	}
 	if onForm {
 		rest = s.form.told(rest, s.shown)
 	}
@@ -126,6 +143,7 @@ func (s *newScreen) showPreview() {
 // ledgerAnswered shows what a node said since, if somebody is there to see it.
 func (s *newScreen) ledgerAnswered() {
 	if s.w.at == atNew {
+		s.form.showOpen()
 		s.showPreview()
 		s.page.Refresh()
 	}

@@ -62,6 +62,8 @@ type newScreen struct {
 	tried   bool            // "Create" was pressed: empty fields are wrong now
 	touched map[string]bool // paths of inputs a person has typed in
 	dirty   bool            // not saved since the last change
+	opening opening         // what was chosen and is being looked up
+	opens   int             // counts what was looked up
 	sending bool
 
 	keeper   draftKeeper
@@ -127,6 +129,7 @@ func (s *newScreen) buildOptions() {
 	}
 	edited := func(string) {
 		s.dirty = true
+		s.form.showOpen()
 		s.showPreview()
 		s.page.Refresh() // words may take more lines now
 	}
@@ -162,7 +165,7 @@ func (s *newScreen) buildOptions() {
 	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
-	s.page.Content(s.hello, look.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
+	s.page.Content(s.hello, s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
 }
 
 // onForm tells that the form is looked at.
@@ -272,7 +275,16 @@ func (s *newScreen) send() {
 	stops := err != nil || slices.ContainsFunc(problems, func(p xrpl.Problem) bool { return !p.Warning })
 	if stops {
 		s.refresh()
-		s.focusProblem()
+		if !s.focusProblem() && err == nil {
+			// It stands at no field that could be shown.
+			for _, p := range problems {
+				if !p.Warning {
+					setBanner(s.failed, look.Bad, s.words(p.Message))
+					break
+				}
+			}
+			s.page.Refresh()
+		}
 		return
 	}
 	if dangers := s.dangerText(); dangers != "" && dangers != s.understood {
@@ -298,8 +310,8 @@ func (s *newScreen) send() {
 	})
 }
 
-// focusProblem takes the keyboard to what is wrong.
-func (s *newScreen) focusProblem() {
+// focusProblem takes the keyboard to what is wrong, if that can be typed in.
+func (s *newScreen) focusProblem() bool {
 	if s.onForm() {
 		if s.form.wrong() == nil && !s.form.more {
 			s.form.more = true // it may be out of sight
@@ -307,21 +319,26 @@ func (s *newScreen) focusProblem() {
 		}
 		if wrong := s.form.wrong(); wrong != nil {
 			s.w.win.Canvas().Focus(wrong)
-			return
+			return true
 		}
 	}
 	for _, f := range []*look.Field{s.json, s.instruction} {
 		if f.Error() != "" && f.Visible() {
 			s.w.win.Canvas().Focus(f.Entry)
-			return
+			return true
 		}
 	}
+	return false
 }
 
-// clear empties the form for the next request; the options stay, and so do the
-// forms of other types.
+// clear empties the form for the next request. The options go back to what the
+// settings say, so that no choice is made for the next one unseen; the forms of
+// other types stay.
 func (s *newScreen) clear() {
 	s.doc.Clear()
+	set := s.w.d.App.Settings()
+	s.choose(set.ExpireMinutes, set.Network, true)
+	s.multisign.SetOn(false)
 	s.instruction.SetText("")
 	s.startAnew()
 	s.hello.Hide()

@@ -108,6 +108,19 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			}
 			return s
 		},
+		"new-escrow-chosen": func(t *testing.T, a look.Appearance) *stage {
+			s := onOpen(t, a, "EscrowFinish", tall)
+			s.w.draft.takeOpen("Owner", 0)
+			return s
+		},
+		"choose-open": func(t *testing.T, a look.Appearance) *stage {
+			s := onOpen(t, a, "EscrowFinish", small)
+			s.w.draft.form.at("Owner/open").open.open()
+			return s
+		},
+		"new-nothing-open": func(t *testing.T, a look.Appearance) *stage {
+			return onOpen(t, a, "OfferCancel", small)
+		},
 		"new-signers": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()}, tall)
 			d := s.w.draft

@@ -166,7 +166,7 @@ func (s *requestScreen) repeat() {
 func (s *requestScreen) remove() {
 	s.w.confirm(look.ConfirmWords{
 		Title: "Delete this request?", Yes: "Delete", Danger: true,
-		Sentence: "It disappears from this computer, with its result and proof. What is on the ledger stays there.",
+		Sentence: "It disappears from this computer, with its result and proof; daily copies keep it for three more days of use. What is on the ledger stays there.",
 	}, func() {
 		s.act(func(ctx context.Context, id string) (string, error) { return "", s.w.d.App.Delete(ctx, id) }, func(string) {
 			s.id = ""

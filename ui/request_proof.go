@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -28,9 +29,7 @@ func (s *requestScreen) showProof() {
 	s.proof.Set(rows)
 	s.showFields()
 	refused := flow.Refused(v.Result)
-	lost := !refused && slices.ContainsFunc(v.Findings, func(f xrpl.Finding) bool {
-		return f.Name == "Ledger result" && f.Status == xrpl.Failed
-	})
+	lost := !refused && flow.Undone(v.Findings, v.Result)
 	switch sum := flow.Proven(v.Findings); {
 	case len(v.Findings) == 0:
 		s.verdict.Set(look.Neutral, "Signed. The proof is being fetched.")
@@ -60,14 +59,65 @@ func undelivered(txType, words string) string {
 // showFields puts what was changed first: it is what somebody looks for.
 func (s *requestScreen) showFields() {
 	rows := make([]look.FieldRow, 0, len(s.v.Fields))
+	words := inWords(s.v.TxJSON)
 	for _, f := range s.v.Fields {
-		rows = append(rows, look.FieldRow{Name: f.Field, State: fieldStates[f.Outcome], Asked: f.Asked, Signed: f.Signed})
+		row := look.FieldRow{
+			Name: fieldName(s.v.TxType, f.Field), State: fieldStates[f.Outcome], Asked: unquoted(f.Asked), Signed: unquoted(f.Signed),
+		}
+		if said := words[f.Field]; said != "" && f.Outcome == xrpl.Same {
+			row.Asked, row.Signed = said, said
+		}
+		rows = append(rows, row)
 	}
 	slices.SortStableFunc(rows, func(a, b look.FieldRow) int {
 		return boolOrder(a.State == look.FieldChanged) - boolOrder(b.State == look.FieldChanged)
 	})
 	s.fields.Set(rows)
 	setVisible(s.fieldCard, len(rows) > 0)
+}
+
+// inWords gives the fields of a transaction that are one line in words: a date,
+// a memo. What was changed is shown as it is instead, to the letter.
+func inWords(txJSON []byte) map[string]string {
+	tx, err := xrpl.ParseTx(txJSON)
+	if err != nil {
+		return nil
+	}
+	words, count := map[string]string{}, map[string]int{}
+	for _, r := range xrpl.Describe(tx, nil).Rows {
+		words[r.Field] = r.Value
+		count[r.Field]++
+	}
+	for field, n := range count {
+		if n > 1 || field == "TransactionType" {
+			delete(words, field)
+		}
+	}
+	return words
+}
+
+// fieldName is what the form calls a field, and its name in the ledger.
+func fieldName(txType, field string) string {
+	t, _ := xrpl.TypeNamed(txType)
+	for _, f := range append(slices.Clone(t.Fields), xrpl.CommonFields()...) {
+		switch {
+		case f.Name != field || f.Label == "":
+		case strings.EqualFold(strings.ReplaceAll(f.Label, " ", ""), field):
+			return f.Label
+		default:
+			return f.Label + " (" + field + ")"
+		}
+	}
+	return field
+}
+
+// unquoted takes the quotes off a JSON text without escapes; what it says is the
+// same without them.
+func unquoted(value string) string {
+	if len(value) > 2 && strings.HasPrefix(value, `"`) && strings.HasSuffix(value, `"`) && !strings.ContainsAny(value[1:len(value)-1], `"\`) {
+		return value[1 : len(value)-1]
+	}
+	return value
 }
 
 // boolOrder sorts what is true before what is not.

@@ -93,7 +93,7 @@ func newRequestScreen(w *Window) *requestScreen {
 	s.fields = look.NewComparison()
 	s.fieldCard = look.NewSection("Field by field", "What was signed beside what was asked.", s.fields)
 	s.facts = look.Column(look.Space3)
-	s.details = look.NewSection("Details", "", s.facts)
+	s.details = look.NewSection("Details", "What was asked, and who signed.", s.facts)
 	s.top = look.NewCard(look.Column(look.Space6, look.RowTop(look.Space4, look.Grow(s.sentence), s.badge), s.steps))
 	s.page = look.NewPage("Request", "")
 	return s
@@ -173,7 +173,11 @@ func (s *requestScreen) refresh() {
 	v := s.v
 	now := s.w.d.Now()
 	s.page.SetTitle(typeTitle(v.TxType), s.subtitle(now))
-	s.sentence.SetText(s.explain() + ".")
+	asked := s.explain() + "."
+	if flow.Proven(v.Findings) == xrpl.Failed {
+		asked = "Asked: " + asked // what was signed is something else
+	}
+	s.sentence.SetText(asked)
 	b := badgeFor(v.Request)
 	s.badge.Set(b.Word, b.Tone)
 	for i, step := range v.Steps {
@@ -211,6 +215,8 @@ var stepStates = map[flow.StepState]look.StepState{
 // banner and the proof.
 func shortDetail(step flow.Step, now time.Time, r storage.Request) string {
 	switch {
+	case step.Name == "In ledger" && step.State == flow.StepFailed && !flow.Refused(r.Result):
+		return "not in a ledger"
 	case step.Name == "In ledger" && r.Result != "":
 		return r.Result
 	case step.State == flow.StepDone:

@@ -97,7 +97,7 @@ func TestFailedLinesComeFirst(t *testing.T) {
 	if rows := s.w.request.fields.Rows(); rows[0].Name != "Amount" || rows[0].State != look.FieldChanged || len(rows) != len(v.Fields) {
 		t.Errorf("the fields are %+v", rows)
 	}
-	s.mustSee("Signed: 2500 XRP", "Changed")
+	s.mustSee("Signed: 2500 XRP", "Changed", "Recipient (Destination)")
 }
 
 // Signed as asked is not enough when the ledger never took it.
@@ -144,10 +144,15 @@ func TestVerdicts(t *testing.T) {
 	refused.Result = "tecUNFUNDED_PAYMENT"
 	refused.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "tecUNFUNDED_PAYMENT"}
 	refused.Proof = []byte(`[{"name":"Signature","status":"checked"},{"name":"Signer","status":"checked"},{"name":"Same as asked","status":"checked"},{"name":"Ledger result","status":"failed"}]`)
+	lost := provenPayment()
+	lost.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed, Detail: "It is in no ledger and never will be."}
+	lost.Proof = refused.Proof
+	lost.Steps[4].State = flow.StepFailed
 	for _, c := range []struct {
 		name, says, badge string
 		v                 flow.RequestView
 	}{
+		{"in no ledger", "not in a ledger", "Not done", lost},
 		{"tampered", "not what was asked", "Proof failed", tampered},
 		{"refused", "the ledger refused it (tecUNFUNDED_PAYMENT)", "Refused", refused},
 		{"good", "What was signed is what was asked.", "Signed", provenPayment()},
@@ -252,4 +257,18 @@ func TestDoubleClickIsOnePress(t *testing.T) {
 	if len(app.told) != 2 {
 		t.Errorf("a deliberate press does nothing: told %v", app.told)
 	}
+}
+
+// Fields that are the same are shown in words; what was changed, to the letter.
+func TestFieldsAreShownInWords(t *testing.T) {
+	v := provenPayment()
+	v.TxType = "EscrowCreate"
+	v.TxJSON = []byte(`{"TransactionType":"EscrowCreate","Destination":"` + bob + `","Amount":"5000000","FinishAfter":848982693,"CancelAfter":851558400}`)
+	v.Fields = []xrpl.FieldResult{
+		{Field: "FinishAfter", Outcome: xrpl.Same, Asked: "848982693", Signed: "848982693"},
+		{Field: "CancelAfter", Outcome: xrpl.Changed, Asked: "851558400", Signed: "851558401"},
+		{Field: "Destination", Outcome: xrpl.Changed, Asked: `"` + bob + `"`, Signed: `"say \"x\""`},
+	}
+	s, _ := openRequest(t, v)
+	s.mustSee("Can be released from (FinishAfter)", "26 November 2026", "Asked: 851558400", "Signed: 851558401", "Asked: "+bob, `Signed: "say \"x\""`)
 }

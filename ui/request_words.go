@@ -51,6 +51,8 @@ func signedBadge(r storage.Request) badge {
 		return badge{"Proof failed", look.Bad}
 	case flow.Refused(r.Result):
 		return badge{"Refused", look.Bad}
+	case r.Submit && flow.Undone(findingsIn(r.Proof), r.Result):
+		return badge{"Not done", look.Bad}
 	case proof == xrpl.Checked:
 		return badge{"Signed", look.Good}
 	}
@@ -58,12 +60,15 @@ func signedBadge(r storage.Request) badge {
 }
 
 // proofOf is the verdict on stored findings.
-func proofOf(stored []byte) xrpl.Status {
+func proofOf(stored []byte) xrpl.Status { return flow.Proven(findingsIn(stored)) }
+
+// findingsIn reads stored findings; what cannot be read proves nothing.
+func findingsIn(stored []byte) []xrpl.Finding {
 	var found []xrpl.Finding
 	if json.Unmarshal(stored, &found) != nil {
-		return xrpl.NotChecked
+		return nil
 	}
-	return flow.Proven(found)
+	return found
 }
 
 // when says a moment the way people do in a list: the time today, the day

@@ -47,7 +47,7 @@ func newNodeSettings(s *settingsScreen) *nodeSettings {
 }
 
 func (n *nodeSettings) section() fyne.CanvasObject {
-	const sentence = "Before a request is sent, a node tells what the ledger would say to it; afterwards, whether the ledger took it."
+	const sentence = "A node tells what you have open, and what the ledger would say to a request before it is sent; afterwards, whether the ledger took it."
 	if n.network == nil {
 		return look.NewSection("Ledger nodes", sentence, n.ask)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -123,18 +124,19 @@ func (s *settingsScreen) storedSection() fyne.CanvasObject {
 	return look.NewSection("What is stored where", "",
 		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
 		look.NewDivider(),
-		look.Row(look.Space3, look.Grow(place("Requests and their results", p.Database)),
+		look.Row(look.Space3, look.Grow(place("Requests with their results, and contacts", p.Database)),
 			look.NewSecondary("Delete finished", "trash", s.deleteFinished)),
+		place("Daily copies of them", filepath.Join(p.Data, "backups")),
 		place("Settings", p.Settings),
 		place("The sign-in service's public keys", p.Certs),
-		look.NewMuted("To remove everything: sign out, close the app, and delete these files."),
+		look.NewMuted("To remove everything: sign out, close the app, and delete these files and the folder "+p.Data+"."),
 	)
 }
 
 func (s *settingsScreen) deleteFinished() {
 	s.w.confirm(look.ConfirmWords{
 		Title: "Delete all finished requests?", Yes: "Delete", Danger: true,
-		Sentence: "They disappear from this computer, with their results and proofs. Requests that can still be signed stay. What is on the ledger stays there.",
+		Sentence: "They disappear from this computer, with their results and proofs. Daily copies keep them for three more days of use. Requests that can still be signed stay. What is on the ledger stays there.",
 	}, func() {
 		n := 0
 		var err error

@@ -163,6 +163,8 @@ func (w *Window) Changed(c flow.Change) {
 		w.countWaiting()
 	case flow.LedgerChecked:
 		w.draft.ledgerAnswered()
+	case flow.OpenChanged:
+		w.draft.opensAnswered()
 	case flow.ContactsChanged:
 		w.contacts.load()
 	case flow.SettingsChanged:

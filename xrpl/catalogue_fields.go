@@ -131,7 +131,7 @@ func dataWords() []Field {
 	return []Field{
 		{Name: "URI", Label: "URI", Kind: KindText, MaxBytes: maxURI},
 		{Name: "Domain", Label: "Domain", Kind: KindText, MaxBytes: maxDomain, Lower: true, Help: "The domain that belongs to the account, such as example.com; empty takes it away."},
-		{Name: "Data", Label: "Data", Kind: KindText, MaxBytes: maxDataPayload, Expert: true},
+		{Name: "Data", Label: "Data", Kind: KindText, MaxBytes: maxDataPayload},
 		{Name: "DIDDocument", Label: "DID document", Kind: KindText, MaxBytes: maxDIDPart},
 		{Name: "CredentialType", Label: "Kind of credential", Kind: KindText, MaxBytes: maxCredentialType},
 		{Name: "MPTokenMetadata", Label: "Metadata", Kind: KindText, MaxBytes: maxTokenMetadata, Help: "By convention JSON that describes the token (XLS-89)."},

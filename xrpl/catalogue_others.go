@@ -20,7 +20,7 @@ func identityTypes() []Type {
 		Name: "DIDSet", Title: "Set your DID", Group: groupIdentity,
 		Purpose: "Set or change the decentralised identifier of your account.",
 		Fields: []Field{
-			{Name: "URI", Help: "At least one of the three is needed; an empty one is taken away."}, {Name: "DIDDocument"},
+			{Name: "URI", Help: "Enter at least one of the three; what you leave out stays as it is."}, {Name: "DIDDocument"},
 			{Name: "Data", MaxBytes: maxDIDPart},
 		},
 	}, {
@@ -60,7 +60,7 @@ func vaultTypes() []Type {
 		Fields: []Field{
 			{Name: "Asset", Label: "Asset"}, {Name: "AssetsMaximum"},
 			{Name: "MPTokenMetadata", Label: "Metadata of the shares"}, {Name: "DomainID", Help: "Whoever this permissioned domain accepts may take part."},
-			{Name: "Data"}, {Name: "WithdrawalPolicy"}, {Name: "Scale", Label: "Decimals of the shares", Max: 18, Help: "For tokens with trust lines only; 6 if left out."},
+			{Name: "Data", Expert: true}, {Name: "WithdrawalPolicy"}, {Name: "Scale", Label: "Decimals of the shares", Max: 18, Help: "For tokens with trust lines only; 6 if left out."},
 			{Name: "VaultKind"}, {Name: "SubscriptionDate"}, {Name: "RedemptionDate"},
 		},
 		Flags: []Choice{
@@ -70,7 +70,7 @@ func vaultTypes() []Type {
 	}, {
 		Name: "VaultSet", Title: "Change a vault", Group: groupVaults, Screen: GenericScreen,
 		Purpose: "Change the limit, the domain or the data of a vault of yours.",
-		Fields:  []Field{vault, {Name: "AssetsMaximum"}, {Name: "DomainID", Help: "For a private vault only."}, {Name: "Data"}},
+		Fields:  []Field{vault, {Name: "AssetsMaximum"}, {Name: "DomainID", Help: "For a private vault only."}, {Name: "Data", Expert: true}},
 	}, {
 		Name: "VaultDelete", Title: "Remove a vault", Group: groupVaults, Screen: GenericScreen,
 		Purpose: "Remove an empty vault of yours.",
@@ -101,7 +101,7 @@ func loanTypes() []Type {
 		Purpose: "Start lending out of a vault of yours, or change how.",
 		Fields: []Field{
 			{Name: "VaultID"}, {Name: "LoanBrokerID", Help: "The broker to change; leave it out for a new one."},
-			{Name: "DebtMaximum"}, {Name: "ManagementFeeRate"}, {Name: "CoverRateMinimum"}, {Name: "CoverRateLiquidation"}, {Name: "Data"},
+			{Name: "DebtMaximum"}, {Name: "ManagementFeeRate"}, {Name: "CoverRateMinimum"}, {Name: "CoverRateLiquidation"}, {Name: "Data", Expert: true},
 		},
 	}, {
 		Name: "LoanBrokerDelete", Title: "Remove a loan broker", Group: groupLoans, Screen: GenericScreen,
@@ -131,7 +131,7 @@ func loanTypes() []Type {
 			{Name: "LateInterestRate", Expert: true}, {Name: "CloseInterestRate", Expert: true},
 			{Name: "OverpaymentInterestRate", Expert: true}, {Name: "OverpaymentFee", Expert: true},
 			{Name: "LoanOriginationFee"}, {Name: "LoanServiceFee"}, {Name: "LatePaymentFee"}, {Name: "ClosePaymentFee"},
-			{Name: "Data"}, {Name: "CounterpartySignature"},
+			{Name: "Data", Expert: true}, {Name: "CounterpartySignature"},
 		},
 		Flags: []Choice{{Name: "tfLoanOverpayment", Title: "More than due can be paid"}},
 	}, {

@@ -10,7 +10,7 @@ func tradingTypes() []Type {
 			{Name: "DomainID", Label: "Permissioned exchange", Dropped: true, Help: "Trade only within this permissioned domain."},
 		},
 		Flags: []Choice{
-			{Name: "tfImmediateOrCancel", Title: "At once or not at all", Help: "Trade what can be traded now and drop the rest."},
+			{Name: "tfImmediateOrCancel", Title: "Only what trades at once", Help: "The rest is dropped, and nothing stays in the order book."},
 			{Name: "tfFillOrKill", Title: "All of it or nothing"},
 			{Name: "tfPassive", Title: "Passive", Help: "Take no offer at exactly this rate; wait for somebody to take yours."},
 			{Name: "tfSell", Title: "Sell all of it", Help: "Give the whole amount even if you get more than you asked for."},

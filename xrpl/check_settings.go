@@ -33,6 +33,10 @@ func (c *checker) accountSet() {
 			c.bad("Flags", "Flags and SetFlag or ClearFlag contradict one another over the same setting. Remove one of them.")
 		}
 	}
+	changes := []string{"NFTokenMinter", "Domain", "EmailHash", "MessageKey", "TransferRate", "TickSize", "WalletLocator", "WalletSize"}
+	if flags, _ := c.number("Flags"); set == 0 && clear == 0 && flags&^flagFullyCanonical == 0 && !slices.ContainsFunc(changes, c.present) {
+		c.warn("TransactionType", "Nothing is chosen, so this changes no setting and costs the fee. Choose what to change.")
+	}
 	switch minter := c.present("NFTokenMinter"); {
 	case set == asfMinter && !minter:
 		c.bad("NFTokenMinter", "The setting that lets another account mint NFTs needs NFTokenMinter. Add it.")

@@ -19,7 +19,7 @@ func isBadCurrency(code string) bool {
 func codeText(c currency) string { return strings.Trim(string(c[:]), "\x00") }
 
 // LookAlike tells whether a currency code may be taken for another one, and
-// says how in a sentence with what to do: codes such as "xrp", forty hex digits
+// says how in a sentence with what to do: codes such as "xrp" and "usd", forty hex digits
 // that read like a three-letter code, letters of other scripts, and characters
 // that cannot be seen. It is false for a text that is no code.
 func LookAlike(code string) (sentence string, suspicious bool) {
@@ -31,6 +31,9 @@ func LookAlike(code string) (sentence string, suspicious bool) {
 	if len(short) == 3 {
 		if reads := plainLetters(short); strings.EqualFold(reads, "XRP") {
 			return fmt.Sprintf("The token code %q is not XRP, it only looks like it. An amount of XRP is a text of drops, without currency and issuer.", short), true
+		}
+		if upper := strings.ToUpper(short); upper != short {
+			return fmt.Sprintf("The token code %q is another one than %q: the ledger tells small letters from capitals. Make sure it is the one you mean.", short, upper), true
 		}
 		return "", false
 	}

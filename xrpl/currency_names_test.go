@@ -29,6 +29,8 @@ func TestLookAlike(t *testing.T) {
 		{code160("RLUSD\u202e"), "cannot be seen"},
 		{code160("Goldжe"), "several scripts"},
 		{code160(" RLUSD"), "spaces around it"},
+		{"usd", `another one than "USD"`},
+		{"Eur", `another one than "EUR"`},
 	} {
 		got, suspicious := LookAlike(tt.code)
 		if !suspicious || !strings.Contains(got, tt.says) || !strings.HasSuffix(got, ".") {
@@ -36,7 +38,7 @@ func TestLookAlike(t *testing.T) {
 		}
 	}
 	for _, code := range []string{
-		"XRP", "USD", "usd", "XPR", "0000000000000000000000005553440000000000", code160("RLUSD"), code160("Деньги"), code160("日本円"),
+		"XRP", "USD", "XPR", "A1$", "0000000000000000000000005553440000000000", code160("RLUSD"), code160("Деньги"), code160("日本円"),
 		"03ABABABABABABABABABABABABABABABABABABAB", "", "nonsense", strings.Repeat("0", 40),
 	} {
 		if got, suspicious := LookAlike(code); suspicious {

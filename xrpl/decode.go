@@ -140,7 +140,7 @@ func (t *tables) decodeBlob(blob []byte) (Tx, error) {
 			}
 			r.noAccount = name == unlModify
 		} else if !t.allows(format, f.name) {
-			return &blobError{field: f.name, pos: at, err: fmt.Errorf("a %s has no such field", format.name)}
+			return &blobError{field: f.name, pos: at, err: fmt.Errorf("%s has no such field", anOrA(format.name))}
 		}
 		tx[f.name] = v
 		return nil

@@ -64,7 +64,7 @@ func (t *tables) encodeTx(tx Tx) ([]byte, error) {
 				return nil, &FieldError{Field: account, Err: fmt.Errorf("the X-address has a tag, and a %s cannot have one", f.name)}
 			}
 		}
-		return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+		return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("%s has no such field", anOrA(f.name))}
 	}
 	switch {
 	case f.pseudo:
@@ -377,7 +377,7 @@ func (t *tables) appendInner(dst []byte, f *field, v any) ([]byte, error) {
 	if allowed, limited := membersOf[f.name]; limited {
 		for name := range members {
 			if !slices.Contains(allowed, name) {
-				return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("a %s has no such field", f.name)}
+				return nil, &FieldError{Field: clip(name, 40), Err: fmt.Errorf("%s has no such field", anOrA(f.name))}
 			}
 		}
 	}

@@ -54,6 +54,7 @@ type App struct {
 	nodes    nodes         // of the ledger
 	asking   chan struct{} // places for those who ask them
 	precheck precheck
+	opens    openBook
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal
 
@@ -187,5 +188,8 @@ func (a *App) spawn(f func(ctx context.Context)) {
 	a.work.Go(func() { f(a.ctx) })
 }
 
-func (a *App) changed(w What)           { a.cfg.Changed(Change{What: w}) }
-func (a *App) requestChanged(id string) { a.cfg.Changed(Change{What: RequestChanged, RequestID: id}) }
+func (a *App) changed(w What) { a.cfg.Changed(Change{What: w}) }
+func (a *App) requestChanged(id string) {
+	a.staleOpen()
+	a.cfg.Changed(Change{What: RequestChanged, RequestID: id})
+}

@@ -46,8 +46,33 @@ func FindTypes(query string) []TypeGroup {
 	return groups
 }
 
+// alsoCalled are words that people look for a type by, and that stand nowhere in
+// what the list says of it.
+var alsoCalled = map[string]string{
+	"Payment":               "pay transfer xrp",
+	"OfferCreate":           "swap trade exchange buy sell order dex",
+	"OfferCancel":           "order swap trade",
+	"AMMDeposit":            "amm liquidity swap",
+	"AMMWithdraw":           "amm liquidity swap",
+	"TrustSet":              "trustline freeze unfreeze limit add token",
+	"AccountSet":            "freeze domain rippling flags",
+	"SignerListSet":         "multisig multi sig signature multisignature",
+	"SetRegularKey":         "rotate change key",
+	"AccountDelete":         "close remove",
+	"EscrowCreate":          "lock time hold",
+	"CheckCreate":           "cheque",
+	"CheckCash":             "cheque",
+	"NFTokenMint":           "create nft collectible",
+	"NFTokenCreateOffer":    "sell buy nft",
+	"MPTokenIssuanceCreate": "mpt issue create token",
+	"Clawback":              "claw back",
+	"DepositPreauth":        "allow deposit authorization authorisation",
+	"PaymentChannelCreate":  "paychan",
+	"SignIn":                "login log in",
+}
+
 func matches(t xrpl.Type, words []string) bool {
-	all := strings.ToLower(strings.Join([]string{t.Title, t.Name, t.Purpose, t.Group}, " "))
+	all := strings.ToLower(strings.Join([]string{t.Title, t.Name, t.Purpose, t.Group, alsoCalled[t.Name]}, " "))
 	for _, w := range words {
 		if !strings.Contains(all, w) {
 			return false

@@ -73,4 +73,5 @@ const (
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
 	ContactsChanged
+	OpenChanged // see Open
 )

@@ -308,3 +308,12 @@ func TestRate(t *testing.T) {
 		}
 	}
 }
+
+// A form begins with a field and not with a heading.
+func TestFormsBeginWithoutAHeading(t *testing.T) {
+	for _, typ := range xrpl.Catalogue() {
+		if groups := layoutOf(typ).groups; len(groups) > 0 && groups[0].title != "" {
+			t.Errorf("the form for %s begins with %q", typ.Name, groups[0].title)
+		}
+	}
+}

@@ -265,6 +265,8 @@ func (a *App) announceJudgement(before, now storage.Request, report xrpl.NodeRep
 		title = "The ledger refused it: " + o.Result
 	case Proven(findingsOf(now.Proof)) == xrpl.Failed:
 		title = "In the ledger, but the check failed"
+	case Undone(findingsOf(now.Proof), now.Result):
+		title = "In the ledger, but it did not do what was asked"
 	}
 	a.cfg.Notify(title, now.Sentence, now.ID)
 }

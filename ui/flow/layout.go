@@ -224,5 +224,8 @@ func generic(t xrpl.Type) layout {
 			l.groups = append(l.groups, g)
 		}
 	}
+	if len(l.groups) > 0 {
+		l.groups[0].title = "" // besides what, if nothing is required?
+	}
 	return l
 }

@@ -82,7 +82,7 @@ func paymentLayouts(name string) (layout, bool) {
 		}}, true
 	case "CheckCash":
 		return layout{
-			groups:   []group{{items: itemsOf("CheckID", "Amount", "DeliverMin")}},
+			groups:   []group{{items: []item{{field: "CheckID"}, {field: "Amount", label: "Amount", help: "No more and no less."}, {field: "DeliverMin"}}}},
 			question: "How much to collect",
 			modes: []mode{
 				{title: "Exactly an amount", fields: []string{"Amount"}},
@@ -110,7 +110,7 @@ func accountLayouts(name string) (layout, bool) {
 		}}, true
 	case "SetRegularKey":
 		return layout{
-			groups:   []group{{items: itemsOf("RegularKey")}},
+			groups:   []group{{items: []item{{field: "RegularKey", help: "The address of the key that may sign."}}}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Set or change the key", fields: []string{"RegularKey"}},
@@ -132,7 +132,7 @@ func accountLayouts(name string) (layout, bool) {
 	case "DepositPreauth":
 		return layout{
 			groups: []group{{items: []item{
-				{field: "Authorize"}, {field: "Unauthorize"},
+				{field: "Authorize", help: "It may pay you while your account accepts money only from those allowed."}, {field: "Unauthorize", help: "One that you allowed before."},
 				{field: "AuthorizeCredentials", entry: "Credential"}, {field: "UnauthorizeCredentials", entry: "Credential"},
 			}}},
 			question: "What to do",

@@ -72,8 +72,10 @@ func nftLayouts(name string) (layout, bool) {
 	switch name {
 	case "NFTokenMint":
 		return layout{groups: []group{
-			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}, {field: "TransferFee", placeholder: "5", beside: true}}},
-			{title: "What can be done with it", items: switches("tfTransferable", "tfBurnable", "tfOnlyXRP", "tfMutable")},
+			{items: []item{{field: "URI", placeholder: "ipfs://…"}, {field: "NFTokenTaxon", placeholder: "0"}}},
+			{title: "What can be done with it", items: append([]item{
+				{flag: "tfTransferable"}, {field: "TransferFee", placeholder: "5", help: "Your share of later sales, 0 to 50 %, if it can be passed on."},
+			}, switches("tfBurnable", "tfOnlyXRP", "tfMutable")...)},
 			{title: "Offer it for sale at once", more: true, items: itemsOf("Amount", "Destination", "Expiration")},
 			{title: "For somebody else", more: true, items: itemsOf("Issuer")},
 		}}, true
@@ -85,13 +87,15 @@ func nftLayouts(name string) (layout, bool) {
 			},
 			question: "What to do",
 			modes: []mode{
-				{title: "Sell an NFT of mine", help: "A price of 0 XRP gives it away.", flag: "tfSellNFToken"},
+				{title: "Sell an NFT of mine", flag: "tfSellNFToken"},
 				{title: "Buy somebody's NFT", fields: []string{"Owner"}},
 			},
 		}, true
 	case "NFTokenAcceptOffer":
 		return layout{
-			groups:   []group{{items: itemsOf("NFTokenSellOffer", "NFTokenBuyOffer", "NFTokenBrokerFee")}},
+			groups: []group{{items: []item{
+				{field: "NFTokenSellOffer", help: "The offer's id, 64 hex digits."}, {field: "NFTokenBuyOffer", help: "The offer's id, 64 hex digits."}, {field: "NFTokenBrokerFee"},
+			}}},
 			question: "What to do",
 			modes: []mode{
 				{title: "Buy: take a sell offer", fields: []string{"NFTokenSellOffer"}},

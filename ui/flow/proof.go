@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -125,6 +126,15 @@ func Proven(found []xrpl.Finding) xrpl.Status {
 		return xrpl.NotChecked
 	}
 	return sum
+}
+
+// Undone tells whether the ledger did not do what was asked: it refused the
+// transaction, never took it, or delivered less. Findings are those of a proof,
+// result is the engine result.
+func Undone(found []xrpl.Finding, result string) bool {
+	return Refused(result) || slices.ContainsFunc(found, func(f xrpl.Finding) bool {
+		return f.Name == ledgerFinding && f.Status == xrpl.Failed
+	})
 }
 
 func marshalFindings(f []xrpl.Finding) json.RawMessage {

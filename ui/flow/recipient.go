@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -41,7 +42,7 @@ var taggedTypes = []string{"Payment", "EscrowCreate", "CheckCreate", "PaymentCha
 
 // recipient is one account that a transaction gives something to.
 type recipient struct {
-	field   string // the top-level field it stands in
+	field   string // path of its input in a form
 	path    string // of recipientFields
 	address string // classic
 	tag     *uint32
@@ -54,7 +55,7 @@ type recipient struct {
 func recipientsOf(tx xrpl.Tx) []recipient {
 	var found []recipient
 	for _, field := range sortedNames(tx) {
-		findRecipients(tx, "", field, field, &found, 0)
+		findRecipients(tx, "", field, "", &found, 0)
 	}
 	return found
 }
@@ -62,7 +63,10 @@ func recipientsOf(tx xrpl.Tx) []recipient {
 // maxNesting is deeper than any transaction goes.
 const maxNesting = 10
 
-func findRecipients(in map[string]any, parent, name, field string, found *[]recipient, depth int) {
+// findRecipients looks at what stands under name in an object that stands in a
+// field called parent, and has the path at in a form.
+func findRecipients(in map[string]any, parent, name, at string, found *[]recipient, depth int) {
+	field := inside(at, name)
 	switch v := in[name].(type) {
 	case string:
 		for _, f := range recipientFields {
@@ -76,17 +80,20 @@ func findRecipients(in map[string]any, parent, name, field string, found *[]reci
 			return
 		}
 	case []any:
-		for _, entry := range v {
-			if inside, ok := asObject(entry); ok && depth < maxNesting {
-				for _, n := range sortedNames(inside) {
-					findRecipients(inside, name, n, field, found, depth+1)
+		for i, row := range v {
+			if object, ok := asObject(row); ok && depth < maxNesting {
+				for _, n := range sortedNames(object) {
+					findRecipients(object, name, n, inside(field, strconv.Itoa(i)), found, depth+1)
 				}
 			}
 		}
 	default:
-		if inside, ok := asObject(v); ok && depth < maxNesting {
-			for _, n := range sortedNames(inside) {
-				findRecipients(inside, name, n, field, found, depth+1)
+		if object, ok := asObject(v); ok && depth < maxNesting {
+			if len(in) == 1 && at != "" {
+				field = at // a row is an object of one field, which forms leave out
+			}
+			for _, n := range sortedNames(object) {
+				findRecipients(object, name, n, field, found, depth+1)
 			}
 		}
 	}
@@ -147,10 +154,25 @@ func RecipientOf(tx xrpl.Tx) storage.Contact {
 	return storage.Contact{}
 }
 
-// check gives the warnings about the accounts that get something by tx, which
-// own signs: one that never got anything before, one that is easily taken for
-// another, and one that is saved with another tag or for another network. Network
-// is the key of the network tx is for, "" when that is not known.
+// CheckRecipient gives the warnings about the accounts that get something by tx:
+// one that never got anything before, one that is easily taken for another, and
+// one that is saved with another tag or for another network. Network is the key
+// of the network tx is for, "" when that is not known. It reads contacts and
+// history first, when that was not done yet; an error is that of the database.
+func (a *App) CheckRecipient(ctx context.Context, tx xrpl.Tx, network string) ([]xrpl.Problem, error) {
+	if a.people.read.Load() == nil {
+		if err := a.LoadContacts(ctx); err != nil {
+			return nil, err
+		}
+	}
+	own := ""
+	if s := a.current(); s != nil {
+		own = s.address
+	}
+	return a.knownPeople().check(tx, network, own), nil
+}
+
+// check gives the warnings about the recipients of tx, which own signs.
 func (p *people) check(tx xrpl.Tx, network, own string) []xrpl.Problem {
 	var problems []xrpl.Problem
 	for _, r := range recipientsOf(tx) {
@@ -158,8 +180,8 @@ func (p *people) check(tx xrpl.Tx, network, own string) []xrpl.Problem {
 			continue
 		}
 		for _, text := range p.checkOne(r, network) {
-			if p := (xrpl.Problem{Field: r.field, Message: text, Warning: true}); !slices.Contains(problems, p) {
-				problems = append(problems, p)
+			if !slices.ContainsFunc(problems, func(p xrpl.Problem) bool { return p.Message == text }) {
+				problems = append(problems, xrpl.Problem{Field: r.field, Message: text, Warning: true})
 			}
 		}
 	}

@@ -43,15 +43,15 @@ func TestRecipientsOf(t *testing.T) {
 		{"tag in quotes", `{"TransactionType":"Payment","Destination":"` + bobAddress + `","DestinationTag":"9"}`, []string{"Destination " + bobAddress + " 9"}},
 		{"no address", `{"TransactionType":"Payment","Destination":"rNobody"}`, nil},
 		{"not a text", `{"TransactionType":"Payment","Destination":7}`, nil},
-		{"trust line", `{"TransactionType":"TrustSet","LimitAmount":{"issuer":"` + bobAddress + `"}}`, []string{"LimitAmount " + bobAddress}},
+		{"trust line", `{"TransactionType":"TrustSet","LimitAmount":{"issuer":"` + bobAddress + `"}}`, []string{"LimitAmount/issuer " + bobAddress}},
 		{"the currency that is paid", `{"TransactionType":"Payment","Amount":{"issuer":"` + bobAddress + `"}}`, nil},
 		{"may deposit", `{"TransactionType":"DepositPreauth","Authorize":"` + bobAddress + `"}`, []string{"Authorize " + bobAddress}},
 		{"regular key", `{"TransactionType":"SetRegularKey","RegularKey":"` + bobAddress + `"}`, []string{"RegularKey " + bobAddress}},
 		{"minter", `{"TransactionType":"AccountSet","NFTokenMinter":"` + bobAddress + `"}`, []string{"NFTokenMinter " + bobAddress}},
 		{"signers", `{"SignerEntries":[{"SignerEntry":{"Account":"` + bobAddress + `"}},{"SignerEntry":{"Account":"` + annAddress + `"}}]}`,
-			[]string{"SignerEntries " + bobAddress, "SignerEntries " + annAddress}},
+			[]string{"SignerEntries/0/Account " + bobAddress, "SignerEntries/1/Account " + annAddress}},
 		{"inside", `{"RawTransactions":[{"RawTransaction":{"TransactionType":"Payment","Account":"` + annAddress + `","Destination":"` + bobAddress + `","DestinationTag":3}}]}`,
-			[]string{"RawTransactions " + bobAddress + " 3"}},
+			[]string{"RawTransactions/0/Destination " + bobAddress + " 3"}},
 	} {
 		var got []string
 		for _, r := range recipientsOf(parseTx(t, c.tx)) {
@@ -136,6 +136,35 @@ func TestCheckRecipients(t *testing.T) {
 	p := newPeople(nil, map[string]map[string]storage.Recipient{"Destination": {like(bobAddress): {}}})
 	if got := p.check(payTo(t, bobAddress, ""), "", ""); len(got) != 1 || !strings.Contains(got[0].Message, like(bobAddress)+", which is in your earlier requests") || got[0].Field != "Destination" {
 		t.Errorf("like an earlier recipient: %v", got)
+	}
+}
+
+// A warning stands at the input with the address, however deep that is.
+func TestWarningsNameTheirInput(t *testing.T) {
+	p := newPeople(nil, map[string]map[string]storage.Recipient{})
+	for want, tx := range map[string]string{
+		"Destination":             `{"TransactionType":"Payment","Destination":"` + bobAddress + `"}`,
+		"LimitAmount/issuer":      `{"TransactionType":"TrustSet","LimitAmount":{"currency":"USD","issuer":"` + bobAddress + `","value":"1"}}`,
+		"SignerEntries/1/Account": `{"TransactionType":"SignerListSet","SignerEntries":[{"SignerEntry":{"SignerWeight":1}},{"SignerEntry":{"Account":"` + bobAddress + `","SignerWeight":1}}]}`,
+	} {
+		got := p.check(parseTx(t, tx), "", danAddress)
+		if len(got) != 1 || got[0].Field != want {
+			t.Errorf("%s: %+v", want, got)
+		}
+		typ, _ := xrpl.TypeNamed(parseTx(t, tx).Type())
+		form := NewForm(typ, time.UTC)
+		form.Load(parseTx(t, tx))
+		there := false
+		for _, s := range form.View(time.Unix(0, 0)).Sections {
+			for _, line := range s.Lines {
+				for _, in := range line.Inputs {
+					there = there || in.Path == want && in.Person && in.Text == bobAddress
+				}
+			}
+		}
+		if !there {
+			t.Errorf("the form has no input %s", want)
+		}
 	}
 }
 

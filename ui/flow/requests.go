@@ -18,6 +18,7 @@ type RequestView struct {
 	Link     xumm.Link // how it is followed now; "" when not followed
 	Trouble  string    // sentence while the link is not live, or while news can't be stored
 	Findings []xrpl.Finding
+	InVain   bool               // a known node was to say what became of it in the ledger, and none could be asked so far
 	AsksNode bool               // the ledger is being asked, and its last word may come any moment
 	Fields   []xrpl.FieldResult // what was signed beside what was asked; empty until it is signed
 	Steps    []Step             // Sent, Pushed, Opened, Signed, In ledger
@@ -33,6 +34,7 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 		}
 	}
 	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), AsksNode: asksNode(r)}
+	v.InVain = r.Submit && a.Settings().AsksNode() && len(a.NodeServers(networkOf(r))) > 0 && askedInVain(r)
 	a.mu.Lock()
 	if f := a.follows[id]; f != nil {
 		v.Link, v.Trouble = f.link, f.trouble
@@ -52,6 +54,12 @@ func asksNode(r storage.Request) bool {
 	}
 	report := nodeReport(r)
 	return report == nil || report.Outcome != nil || report.Problem == ""
+}
+
+// askedInVain tells of a signed request whose outcome no node has told.
+func askedInVain(r storage.Request) bool {
+	report := nodeReport(r)
+	return r.State == storage.Signed && report != nil && report.Outcome == nil && report.Problem != ""
 }
 
 // Requests lists requests, newest first.

@@ -42,6 +42,7 @@ func (a *App) nodesChanged(before storage.Settings) {
 	a.precheck.mu.Lock()
 	a.precheck.forget()
 	a.precheck.mu.Unlock()
+	a.forgetOpen()
 	a.spawn(func(context.Context) { a.nodes.drop() }) // waits for what is under way
 	if !a.cfg.OwnOnly {
 		a.resumeJudging()

@@ -82,7 +82,7 @@ func (w *writing) currencyPart(v Typed, path string) (any, bool) {
 	case !ok && !w.told(at):
 		w.bad(at, "Enter the token's code, such as USD.")
 	case ok && code == "XRP":
-		w.bad(at, "XRP is no token. Choose XRP as the asset.")
+		w.bad(at, "XRP is issued by nobody. Choose XRP as the asset if the form offers that, or enter a token's code.")
 		return nil, false
 	}
 	return code, ok

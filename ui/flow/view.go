@@ -46,6 +46,7 @@ const (
 	InputHead                    // the heading of a list, an object or a row
 	InputSay                     // a sentence that follows from the rest
 	InputButton                  // does what its label says
+	InputOpen                    // chosen from what the account has open; see App.Open
 )
 
 // Option is one of the values of an InputSelect.
@@ -63,7 +64,8 @@ type Input struct {
 	Locked   bool // it follows from another input
 	Optional bool
 	Options  []Option
-	Person   bool // takes the address of an account
+	Person   bool   // takes the address of an account
+	Open     string // of an InputOpen: the ledger's name of the field it is for
 	Danger   string
 	Narrow   bool // needs little room beside the others of its line
 	Quiet    bool // of a button: rarely pressed

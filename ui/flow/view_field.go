@@ -23,6 +23,9 @@ func (b *builder) field(level int, f xrpl.Field, it item, path string) {
 	if in.Label == "" {
 		in.Label = f.Name
 	}
+	if level == 0 && b.f.opens(f.Name) {
+		b.line(level, Input{Kind: InputOpen, Path: inside(path, "open"), Label: in.Label, Open: f.Name})
+	}
 	if v.How == howEmpty {
 		in.Text, in.Locked, in.Placeholder, in.Help = "", true, it.erase, ""
 		b.line(level, in)
@@ -234,21 +237,27 @@ func (b *builder) date(level int, f xrpl.Field, in Input, v Typed) {
 	b.line(level, in, clock)
 }
 
-// fromNow says how far away a moment is.
+// fromNow says how far away a moment is; days are counted as on a calendar.
 func fromNow(at, now time.Time) string {
 	d := at.Sub(now)
 	past := d < 0
 	d = d.Abs()
-	var n int64
-	name := "minute"
-	switch {
-	case d < time.Hour:
-		n = int64(d / time.Minute)
-	case d < 48*time.Hour:
-		n, name = int64(d/time.Hour), "hour"
-	default:
-		n, name = int64(d/(24*time.Hour)), "day"
+	unit, name := 24*time.Hour, "day"
+	day := func(t time.Time) time.Time {
+		y, m, d := t.In(at.Location()).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	}
+	switch {
+	case d < time.Minute:
+		return map[bool]string{true: "less than a minute ago, which is past", false: "in less than a minute"}[past]
+	case d < time.Hour:
+		unit, name = time.Minute, "minute"
+	case d < 48*time.Hour:
+		unit, name = time.Hour, "hour"
+	default:
+		d = day(at).Sub(day(now)).Abs()
+	}
+	n := int64((d + unit/2) / unit)
 	if n != 1 {
 		name += "s"
 	}

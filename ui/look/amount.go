@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -63,7 +61,7 @@ type Mono struct {
 // NewMono makes machine text.
 func NewMono(s string) *Mono {
 	m := &Mono{label: widget.NewLabel(s)}
-	m.label.TextStyle = fyne.TextStyle{Monospace: true}
+	m.label.TextStyle, m.label.SizeName = fyne.TextStyle{Monospace: true}, SizeName(textMono)
 	m.label.Wrapping = fyne.TextWrapBreak
 	m.label.Selectable = true
 	m.copier = NewIconButton("copy", "Copy", func() {
@@ -97,15 +95,15 @@ func (m *Mono) CopyButton() *IconButton { return m.copier }
 
 // CreateRenderer implements fyne.Widget.
 func (m *Mono) CreateRenderer() fyne.WidgetRenderer {
-	text := container.NewThemeOverride(m.label, monoTheme{})
+	text := Bare(m.label)
 	const side = 32
 	p := &parts{objs: []fyne.CanvasObject{text, m.copier}}
 	p.minSize = func() fyne.Size {
-		return fyne.NewSize(120, max(side, m.label.MinSize().Height))
+		return fyne.NewSize(120, max(side, text.MinSize().Height))
 	}
 	p.layout = func(s fyne.Size) {
 		w := max(0, s.Width-side-Space2)
-		h := heightAt(m.label, w)
+		h := heightAt(text, w)
 		text.Move(fyne.NewPos(0, max(0, floor((s.Height-h)/2))))
 		text.Resize(fyne.NewSize(w, h))
 		var used float32
@@ -120,17 +118,4 @@ func (m *Mono) CreateRenderer() fyne.WidgetRenderer {
 		p.layout(m.Size())
 	}
 	return p
-}
-
-// monoTheme takes the padding off a label, so that it lines up.
-type monoTheme struct{ inherit }
-
-func (t monoTheme) Size(n fyne.ThemeSizeName) float32 {
-	switch n {
-	case theme.SizeNameInnerPadding:
-		return 0
-	case theme.SizeNameText:
-		return textMono
-	}
-	return t.inherit.Size(n)
 }

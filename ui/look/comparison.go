@@ -45,7 +45,7 @@ func NewComparison() *Comparison {
 
 func comparisonLine(r FieldRow) fyne.CanvasObject {
 	word, tone := r.State.shown()
-	words := Column(2, NewStrong(r.Name))
+	words := Column(2, Row(Space3, Grow(NewStrong(r.Name)), NewBadge(word, tone)))
 	switch {
 	case r.State == FieldChanged:
 		words.Add(NewMuted("Asked: " + orNothing(r.Asked)))
@@ -56,7 +56,7 @@ func comparisonLine(r FieldRow) fyne.CanvasObject {
 	default:
 		words.Add(NewMuted(orNothing(r.Signed)))
 	}
-	return RowTop(Space3, Grow(words), NewBadge(word, tone))
+	return words
 }
 
 func orNothing(s string) string {

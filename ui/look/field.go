@@ -1,12 +1,9 @@
 package look
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -26,8 +23,6 @@ type Field struct {
 	action       *IconButton
 	more         *IconButton
 	trailing     *fyne.Container
-	theme        *fieldTheme
-	frame        *container.ThemeOverride
 	height       float32
 	focused      bool
 	optionalText *Text
@@ -71,10 +66,14 @@ func NewEditor(label string, lines int) *Field {
 	return newField(label, float32(lines)*20+16, e)
 }
 
+// byCursor is none of Fyne's directions: the text of a line is moved by its
+// cursor, and no bar lies on the words.
+const byCursor fyne.ScrollDirection = -1
+
 func newField(label string, height float32, e *Entry) *Field {
-	f := &Field{Entry: e, height: height, theme: &fieldTheme{oneLine: !e.MultiLine}}
+	f := &Field{Entry: e, height: height}
 	if !e.MultiLine {
-		e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+		e.Wrapping, e.Scroll = fyne.TextWrapOff, byCursor
 	}
 	e.ExtendBaseWidget(e)
 	f.label = newText(label, voice{textCaption + 1, 16, bold(), ColorText, fitTrim})
@@ -86,7 +85,6 @@ func newField(label string, height float32, e *Entry) *Field {
 	// what is inside an entry after the entry itself.
 	e.ActionItem = container.New(trailing{f.trailing})
 	f.optionalText = newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorFaint, fitNone})
-	f.frame = container.NewThemeOverride(e, f.theme)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -206,8 +204,8 @@ func (f *Field) SetError(s string) {
 		return
 	}
 	f.err = s
-	f.theme.bad = s != ""
-	f.frame.Refresh()
+	f.Entry.bad = s != ""
+	f.Entry.Refresh()
 	f.say()
 }
 
@@ -243,10 +241,9 @@ func (f *Field) say() {
 
 // SetEnabled lets the field be typed in or not.
 func (f *Field) SetEnabled(on bool) {
-	if f.theme.locked == !on && f.Entry.Disabled() == !on {
+	if f.Entry.Disabled() == !on {
 		return
 	}
-	f.theme.locked = !on
 	if on {
 		f.Entry.Enable()
 	} else {
@@ -261,7 +258,6 @@ func (f *Field) SetEnabled(on bool) {
 			b.Disable()
 		}
 	}
-	f.frame.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -282,7 +278,7 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		return 16 + 6
 	}
 	over := newWheel(f.Entry)
-	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.frame, over, f.trailing, f.note}}
+	p := &parts{objs: []fyne.CanvasObject{f.label, f.optionalText, ring, f.Entry, over, f.trailing, f.note}}
 	below := func() float32 { return Space1 + f.note.MinSize().Height }
 	p.minSize = func() fyne.Size { return fyne.NewSize(120, top()+f.height+below()) }
 	p.layout = func(s fyne.Size) {
@@ -292,10 +288,10 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		f.optionalText.Resize(opt)
 		f.note.Resize(fyne.NewSize(s.Width, 16))
 		h := max(f.height, s.Height-top()-below())
-		f.frame.Move(fyne.NewPos(0, top()))
-		f.frame.Resize(fyne.NewSize(s.Width, h))
-		over.Move(f.frame.Position())
-		over.Resize(f.frame.Size())
+		f.Entry.Move(fyne.NewPos(0, top()))
+		f.Entry.Resize(fyne.NewSize(s.Width, h))
+		over.Move(f.Entry.Position())
+		over.Resize(f.Entry.Size())
 		end := f.trailing.MinSize()
 		end.Height = min(end.Height, h-2)
 		f.trailing.Move(fyne.NewPos(s.Width-1-Space1-end.Width, top()+1+floor((h-2-end.Height)/2)))
@@ -313,48 +309,3 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	p.refresh()
 	return p
 }
-
-// fieldTheme is the theme inside a field's frame.
-type fieldTheme struct {
-	inherit
-	bad, locked, oneLine bool
-}
-
-func (t *fieldTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	if t.bad && (n == theme.ColorNameInputBorder || n == theme.ColorNamePrimary) {
-		n = Bad.Solid()
-	}
-	if t.locked {
-		switch n {
-		case theme.ColorNameInputBackground:
-			n = ColorSunken
-		case theme.ColorNameDisabled: // still to be read
-			n = ColorMuted
-		}
-	}
-	return t.inherit.Color(n, v)
-}
-
-func (t *fieldTheme) Size(n fyne.ThemeSizeName) float32 {
-	switch {
-	case n == theme.SizeNameInnerPadding:
-		return fieldPadding
-	case n == theme.SizeNameInputBorder && t.locked:
-		return 0
-	case (n == theme.SizeNameScrollBar || n == theme.SizeNameScrollBarSmall) && t.oneLine:
-		return 0 // one line is moved by its cursor; a bar would lie on the words
-	}
-	return t.inherit.Size(n)
-}
-
-// inherit is whatever theme the program has at the moment.
-type inherit struct{}
-
-func (inherit) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-func (i inherit) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	return i.current().Color(n, v)
-}
-func (i inherit) Font(s fyne.TextStyle) fyne.Resource     { return i.current().Font(s) }
-func (i inherit) Icon(n fyne.ThemeIconName) fyne.Resource { return i.current().Icon(n) }
-func (i inherit) Size(n fyne.ThemeSizeName) float32       { return i.current().Size(n) }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
 )
 
 // Column stacks things with the same gap between them, each as wide as the
@@ -247,6 +248,9 @@ func Columns(gap, share, limit float32, left, right fyne.CanvasObject) *fyne.Con
 type columns struct {
 	gap, share, limit float32
 	width             float32 // of the last layout
+	// stay gives how far down the right side is moved, that high beside a left
+	// side of that height; nil leaves it at the top.
+	stay func(left, right float32) float32
 }
 
 func (c *columns) narrow() bool { return c.width > 0 && c.width < c.limit }
@@ -272,7 +276,20 @@ func (c *columns) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	a.Resize(fyne.NewSize(w, heightAt(a, w)))
 	b.Resize(fyne.NewSize(rest, heightAt(b, rest)))
 	a.Move(fyne.Position{})
-	b.Move(fyne.NewPos(w+c.gap, 0))
+	c.place(objs)
+}
+
+// place moves the right side to where it is to be seen.
+func (c *columns) place(objs []fyne.CanvasObject) {
+	if c.narrow() {
+		return
+	}
+	a, b := objs[0], objs[1]
+	down := float32(0)
+	if c.stay != nil {
+		down = c.stay(a.Size().Height, b.Size().Height)
+	}
+	b.Move(fyne.NewPos(a.Size().Width+c.gap, down))
 }
 
 // Center puts o in the middle at its own size.
@@ -291,6 +308,21 @@ func (l limit) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	w := min(size.Width, l.width)
 	objs[0].Move(fyne.NewPos(floor((size.Width-w)/2), 0))
 	objs[0].Resize(fyne.NewSize(w, max(size.Height, heightAt(objs[0], w))))
+}
+
+// Bare takes the padding off a label, so that it lines up with what stands above
+// and below.
+func Bare(l *widget.Label) *fyne.Container { return container.New(bare{}, l) }
+
+type bare struct{}
+
+func (bare) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return objs[0].MinSize().SubtractWidthHeight(2*fieldPadding, 2*fieldPadding)
+}
+
+func (bare) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	objs[0].Move(fyne.NewSquareOffsetPos(-fieldPadding))
+	objs[0].Resize(size.AddWidthHeight(2*fieldPadding, 2*fieldPadding))
 }
 
 // FixedWidth gives o this width, whatever it asks for.

@@ -56,6 +56,22 @@ func (p *Page) Content(objs ...fyne.CanvasObject) *Page {
 	return p
 }
 
+// Columns are Columns whose right side stays in sight while the left one is
+// scrolled, as far as it fits. They are to be put on the page by Content.
+func (p *Page) Columns(gap, share, limit float32, left, right fyne.CanvasObject) *fyne.Container {
+	c := &columns{gap: gap, share: share, limit: limit}
+	box := container.New(c, left, right)
+	c.stay = func(left, right float32) float32 {
+		down := p.scroll.Offset.Y - p.body.Position().Y - box.Position().Y
+		if over := right - p.scroll.Size().Height; over > 0 {
+			down -= over // too high to be seen whole: its end is what is seen last
+		}
+		return max(0, min(down, left-right))
+	}
+	p.scroll.OnScrolled = func(fyne.Position) { c.place(box.Objects) }
+	return box
+}
+
 // MaxWidth changes how wide the content grows, and returns p.
 func (p *Page) MaxWidth(w float32) *Page {
 	p.width = w
@@ -64,7 +80,10 @@ func (p *Page) MaxWidth(w float32) *Page {
 }
 
 // ScrollToTop shows the beginning of the content.
-func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
+func (p *Page) ScrollToTop() {
+	p.scroll.ScrollToTop()
+	scrolled(p.scroll)
+}
 
 // margin is the room left and right of the content.
 func (p *Page) margin(width float32) float32 {

@@ -45,9 +45,9 @@ func proofLine(r ProofRow) fyne.CanvasObject {
 	word, icon, tone := r.Status.shown()
 	disc := newMedallion(icon)
 	disc.side, disc.tone = 28, tone
-	words := Column(2, NewStrong(r.Name))
+	words := Column(2, Row(Space3, Grow(NewStrong(r.Name)), NewBadge(word, tone)))
 	if r.Detail != "" {
 		words.Add(NewMuted(r.Detail))
 	}
-	return RowTop(Space3, disc, Grow(words), NewBadge(word, tone))
+	return RowTop(Space3, disc, Grow(words))
 }

@@ -79,4 +79,13 @@ func reveal(o fyne.CanvasObject) {
 	to := scroll.Offset.Y + by
 	most := scroll.Content.Size().Height - room
 	scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
+	scrolled(scroll)
+}
+
+// scrolled tells what follows a scroll that it was moved by the program, of which
+// the scroll itself tells nobody.
+func scrolled(s *container.Scroll) {
+	if s.OnScrolled != nil {
+		s.OnScrolled(s.Offset)
+	}
 }

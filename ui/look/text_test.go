@@ -281,3 +281,45 @@ func TestIconsAreOutlines(t *testing.T) {
 		}
 	}
 }
+
+// What stands beside a long column stays in sight while that is scrolled: at the
+// top of the page where it fits, with its end at the bottom where it does not.
+func TestColumnsOfAPageStayInSight(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		right int
+		wants func(p *Page, b fyne.CanvasObject) float32 // where it begins, scrolled to offset 600
+	}{
+		{"short", 2, func(*Page, fyne.CanvasObject) float32 { return 600 }},
+		{"higher than the window", 30, func(p *Page, b fyne.CanvasObject) float32 {
+			return 600 + p.scroll.Size().Height - b.Size().Height
+		}},
+	} {
+		column := func(n int) fyne.CanvasObject {
+			c := Column(Space4)
+			for range n {
+				c.Add(NewBody("A line"))
+			}
+			return c
+		}
+		a, b := column(60), column(test.right)
+		p := NewPage("Page", "")
+		p.Content(p.Columns(Space4, 0.5, 300, a, b))
+		shown(t, p, 900, 600)
+		if b.Position().Y != 0 {
+			t.Errorf("%s: it begins at %v", test.name, b.Position().Y)
+		}
+		p.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -600)})
+		if want := test.wants(p, b); b.Position().Y != want {
+			t.Errorf("%s: scrolled to 600 it begins at %v, want %v", test.name, b.Position().Y, want)
+		}
+		p.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -9000)})
+		if end := b.Position().Y + b.Size().Height; end > a.Size().Height {
+			t.Errorf("%s: at the end it reaches %v, past %v", test.name, end, a.Size().Height)
+		}
+		shown(t, p, 340, 600)
+		if b.Position().Y < a.Size().Height {
+			t.Errorf("%s: in a narrow window it lies over the other at %v", test.name, b.Position().Y)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package look
 
 import (
 	"image/color"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -110,7 +112,7 @@ var standardColors = map[fyne.ThemeColorName]fyne.ThemeColorName{
 	theme.ColorNameHyperlink:           Accent.Text(),
 	theme.ColorNameButton:              ColorCard,
 	theme.ColorNameDisabledButton:      ColorSunken,
-	theme.ColorNameDisabled:            ColorDisabled,
+	theme.ColorNameDisabled:            ColorMuted, // entries only: still to be read
 	theme.ColorNamePlaceHolder:         ColorFaint,
 	theme.ColorNameInputBackground:     ColorCard,
 	theme.ColorNameInputBorder:         ColorBorder,
@@ -193,7 +195,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNamePadding:
 		return Space1
 	case theme.SizeNameInnerPadding:
-		return Space2
+		return fieldPadding
 	case theme.SizeNameInlineIcon:
 		return iconSize
 	case theme.SizeNameInputBorder, theme.SizeNameSeparatorThickness:
@@ -211,5 +213,17 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameLineSpacing:
 		return Space1
 	}
+	if size, ours := strings.CutPrefix(string(name), ourSize); ours {
+		if n, err := strconv.ParseFloat(size, 32); err == nil {
+			return float32(n)
+		}
+	}
 	return t.base.Size(name)
+}
+
+const ourSize = "countersign "
+
+// SizeName names a size of type, for Fyne's own labels.
+func SizeName(size float32) fyne.ThemeSizeName {
+	return fyne.ThemeSizeName(ourSize + strconv.FormatFloat(float64(size), 'g', -1, 32))
 }

@@ -2,7 +2,6 @@ package look
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -42,17 +41,6 @@ func (w *wheel) Scrolled(e *fyne.ScrollEvent) {
 // CreateRenderer implements fyne.Widget.
 func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
 	return &parts{layout: func(fyne.Size) {}, minSize: func() fyne.Size { return fyne.Size{} }, refresh: func() {}}
-}
-
-// CreateRenderer notes what moves the text of the entry.
-func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	r := e.Entry.CreateRenderer()
-	for _, o := range r.Objects() {
-		if s, ok := o.(*container.Scroll); ok {
-			e.scroll = s
-		}
-	}
-	return r
 }
 
 // overflows says whether there are more lines than can be seen.

@@ -206,28 +206,6 @@ func newMono(s string) fyne.CanvasObject {
 
 func newPhrase(s string, size float32, style fyne.TextStyle, wrap fyne.TextWrap) fyne.CanvasObject {
 	l := widget.NewLabel(s)
-	l.TextStyle, l.Wrapping = style, wrap
-	return container.NewThemeOverride(l, phraseTheme{size})
-}
-
-// phraseTheme is the program's theme with another size of type and without a
-// label's padding, so that it lines up with what stands above and below.
-type phraseTheme struct{ size float32 }
-
-func (phraseTheme) current() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-func (t phraseTheme) Color(n fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	return t.current().Color(n, v)
-}
-func (t phraseTheme) Font(s fyne.TextStyle) fyne.Resource     { return t.current().Font(s) }
-func (t phraseTheme) Icon(n fyne.ThemeIconName) fyne.Resource { return t.current().Icon(n) }
-
-func (t phraseTheme) Size(n fyne.ThemeSizeName) float32 {
-	switch n {
-	case theme.SizeNameInnerPadding:
-		return 0
-	case theme.SizeNameText:
-		return t.size
-	}
-	return t.current().Size(n)
+	l.TextStyle, l.Wrapping, l.SizeName = style, wrap, look.SizeName(size)
+	return look.Bare(l)
 }

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -126,6 +127,24 @@ func TestRequestOutcomes(t *testing.T) {
 			t.Errorf("result %+v", v)
 		}
 	})
+	t.Run("signed, and no node can be asked", func(t *testing.T) {
+		r := newRun(t)
+		r.target.Nodes = r.p.Info().NodeURLs
+		code := r.request(r.payment("1000000"), true, func(review *sandbox.Review) {
+			r.p.Faults().NodeUnreachable(true)
+			r.approve(review)
+		})
+		if v := r.result(); code != ExitDoubtful || v.Exit != code || v.Result != "tesSUCCESS" || !strings.Contains(v.Verdict, "no ledger node could be asked") {
+			t.Errorf("exit code %d, %+v", code, v)
+		}
+	})
+	t.Run("signed, and in a validated ledger", func(t *testing.T) {
+		r := newRun(t)
+		r.target.Nodes = r.p.Info().NodeURLs
+		if code := r.request(r.payment("1000000"), true, r.approve); code != ExitOK {
+			t.Errorf("exit code %d, %s", code, r.out)
+		}
+	})
 	t.Run("signed, as text", func(t *testing.T) {
 		r := newRun(t)
 		if code := r.request(r.payment("1000000"), false, r.approve); code != ExitOK {
@@ -222,28 +241,34 @@ func TestRequestOutcomes(t *testing.T) {
 func TestExitCodesForChecks(t *testing.T) {
 	failed := []xrpl.Finding{{Name: "Same as asked", Status: xrpl.Failed}}
 	passed := []xrpl.Finding{{Name: "Signature", Status: xrpl.Checked}, {Name: "Network", Status: xrpl.NotChecked}}
+	lost := append(slices.Clone(passed), xrpl.Finding{Name: "Ledger result", Status: xrpl.Failed})
 	tests := []struct {
 		name string
 		r    storage.Request
 		f    []xrpl.Finding
 		want int
+		says string
 	}{
-		{"signed only", storage.Request{State: storage.Signed}, passed, ExitOK},
-		{"submitted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, passed, ExitOK},
-		{"no result", storage.Request{State: storage.Signed, Submit: true}, passed, ExitDoubtful},
-		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED"}, passed, ExitDoubtful},
-		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY"}, passed, ExitDoubtful},
-		{"proof failed", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, failed, ExitDoubtful},
-		{"not checked", storage.Request{State: storage.Signed}, []xrpl.Finding{{Name: "Signature", Status: xrpl.NotChecked}}, ExitDoubtful},
-		{"no proof", storage.Request{State: storage.Signed}, nil, ExitDoubtful},
-		{"cancelled", storage.Request{State: storage.Cancelled}, nil, ExitCancelled},
-		{"gone", storage.Request{State: storage.Gone}, nil, ExitError},
+		{"in no ledger", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, lost, ExitDoubtful, "NOT DONE"},
+		{"signed only", storage.Request{State: storage.Signed}, passed, ExitOK, "Signed as asked."},
+		{"submitted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, passed, ExitOK, "and done"},
+		{"no result", storage.Request{State: storage.Signed, Submit: true}, passed, ExitDoubtful, "not known"},
+		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED"}, passed, ExitDoubtful, "refused it (tesQUEUED)"},
+		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY"}, passed, ExitDoubtful, "refused it (tecPATH_DRY)"},
+		{"proof failed", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, failed, ExitDoubtful, "PROOF FAILED"},
+		{"not checked", storage.Request{State: storage.Signed}, []xrpl.Finding{{Name: "Signature", Status: xrpl.NotChecked}}, ExitDoubtful, "could be checked"},
+		{"no proof", storage.Request{State: storage.Signed}, nil, ExitDoubtful, "could be checked"},
+		{"cancelled", storage.Request{State: storage.Cancelled}, nil, ExitCancelled, ""},
+		{"gone", storage.Request{State: storage.Gone}, nil, ExitError, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			v := viewOf(test.r, test.f)
 			if got := exitCode(v); got != test.want {
 				t.Errorf("exit code %d, want %d", got, test.want)
+			}
+			if got := verdict(v); !strings.Contains(got, test.says) || (got == "") != (test.says == "") {
+				t.Errorf("verdict %q", got)
 			}
 		})
 	}

@@ -26,7 +26,8 @@ type RequestOptions struct {
 type result struct {
 	ID       string          `json:"id,omitempty"`
 	UUID     string          `json:"uuid,omitempty"`
-	State    string          `json:"state"` // signed, rejected, expired, cancelled, …; "error" when there is no request
+	Verdict  string          `json:"verdict,omitempty"` // of a signed one, in a sentence
+	State    string          `json:"state"`             // signed, rejected, expired, cancelled, …; "error" when there is no request
 	Sentence string          `json:"sentence,omitempty"`
 	SignURL  string          `json:"sign_url,omitempty"`
 	TxType   string          `json:"tx_type,omitempty"`
@@ -230,7 +231,11 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 		c.tell("Opened on the phone.")
 	case storage.Signed:
 		c.tell("Signed.")
-		if v.Submit && v.Result == "" && !v.Settled {
+		switch {
+		case !v.Submit:
+		case v.AsksNode && !v.Judged:
+			c.tell("Waiting for a validated ledger; that can take a minute or two.")
+		case v.Result == "" && !v.Settled:
 			c.tell("Waiting for the ledger's result.")
 		}
 	case storage.Rejected:
@@ -261,10 +266,34 @@ func stoppedSentence(v flow.RequestView, err error) string {
 	return why
 }
 
+// verdict says in one sentence what came of a signed request; "" for others.
+func verdict(v flow.RequestView) string {
+	if v.State != storage.Signed {
+		return ""
+	}
+	switch sum := flow.Proven(v.Findings); {
+	case sum == xrpl.Failed:
+		return "PROOF FAILED: what was signed is not what was asked. Do not rely on it."
+	case v.Submit && flow.Refused(v.Result):
+		return "The ledger refused it (" + v.Result + ")."
+	case v.Submit && flow.Undone(v.Findings, v.Result):
+		return "NOT DONE: it was signed as asked, and the ledger did not do it."
+	case sum != xrpl.Checked:
+		return "Signed, and not everything could be checked."
+	case v.InVain:
+		return "Signed as asked; what became of it could not be checked, because no ledger node could be asked."
+	case v.Submit && !flow.Accepted(v.Result):
+		return "Signed as asked; the ledger's result is not known."
+	case v.Submit:
+		return "Signed as asked, and done."
+	}
+	return "Signed as asked."
+}
+
 func exitCode(v flow.RequestView) int {
 	switch v.State {
 	case storage.Signed:
-		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && !flow.Accepted(v.Result) {
+		if flow.Proven(v.Findings) != xrpl.Checked || v.Submit && (v.InVain || !flow.Accepted(v.Result) || flow.Undone(v.Findings, v.Result)) {
 			return ExitDoubtful
 		}
 		return ExitOK
@@ -280,7 +309,7 @@ func exitCode(v flow.RequestView) int {
 
 func resultOf(v flow.RequestView, problem string, code int) result {
 	r := result{
-		ID: v.ID, UUID: v.UUID, State: string(v.State), Sentence: v.Sentence, SignURL: v.SignURL,
+		ID: v.ID, UUID: v.UUID, Verdict: verdict(v), State: string(v.State), Sentence: v.Sentence, SignURL: v.SignURL,
 		TxType: v.TxType, TxID: v.TxID, Blob: v.Blob, SignedBy: v.SignedBy, Network: v.SignedNetwork,
 		Result: v.Result, Findings: v.Findings, Problem: problem, Asked: v.TxJSON, Exit: code,
 	}
@@ -298,6 +327,7 @@ func (c Console) printText(v flow.RequestView) {
 			fmt.Fprintf(c.Out, "%-15s %s\n", name, strings.ReplaceAll(printable(value), "\n", " "))
 		}
 	}
+	line("verdict", verdict(v))
 	line("state", string(v.State))
 	line("request", v.UUID)
 	line("txid", v.TxID)

@@ -285,7 +285,7 @@ func TestCheck(t *testing.T) {
 		{"delete, with obligations", tx("AccountDelete", "Destination", bob), []func(*nodetest.Server){func(s *nodetest.Server) {
 			s.SetEntry(strings.Repeat("0E", 32), map[string]any{"LedgerEntryType": "Escrow", "Account": alice})
 			s.SetEntry(strings.Repeat("0F", 32), map[string]any{"LedgerEntryType": "Check", "Account": alice})
-		}}, []string{"!Account:Check and Escrow"}},
+		}}, []string{"!Account:checks and escrows"}},
 		{"delete, with things that go too", tx("AccountDelete", "Destination", bob), []func(*nodetest.Server){func(s *nodetest.Server) {
 			s.SetEntry(strings.Repeat("0E", 32), map[string]any{"LedgerEntryType": "Offer", "Account": alice})
 		}}, nil},

@@ -191,12 +191,22 @@ func (k *checker) accountDelete() {
 	}
 }
 
+// kindWords are the types of objects that keep an account from being deleted, as
+// people call them (xrpl.org, "Deleting Accounts").
+var kindWords = map[string]string{
+	"Check": "checks", "Escrow": "escrows", "NFTokenPage": "NFTs", "Offer": "offers", "PayChannel": "payment channels",
+	"RippleState": "trust lines", "MPTokenIssuance": "issued multi-purpose tokens", "MPToken": "multi-purpose tokens",
+	"Bridge": "bridges", "Vault": "vaults", "AMM": "liquidity pools", "PermissionedDomain": "permissioned domains",
+}
+
 // kinds names the types of objects, each once.
 func kinds(entries []Entry) string {
 	var names []string
 	for _, e := range entries {
 		name, _ := e.Fields["LedgerEntryType"].(string)
-		if name = plain(name, 40); name == "" {
+		if words, known := kindWords[name]; known {
+			name = words
+		} else if name = plain(name, 40); name == "" {
 			name = "an object"
 		}
 		if !slices.Contains(names, name) {

@@ -106,7 +106,26 @@ func (n ledgerNode) accountObjects(q question) (map[string]any, *nodeError) {
 	if no != nil {
 		return nil, no
 	}
-	return from(validated, map[string]any{"account": address, "account_objects": list(rows)}), nil
+	if n.p.faults.get().nodeOldEntries {
+		rows = old(rows)
+	}
+	result := map[string]any{"account": address}
+	if no := q.page(objectsPage, list(rows), "index", "account_objects", result); no != nil {
+		return nil, no
+	}
+	return from(validated, result), nil
+}
+
+// old gives entries as they were before their transaction's sequence was kept
+// in them (xrpl.org, "Known Amendments", fixIncludeKeyletFields).
+func old(rows []map[string]any) []map[string]any {
+	for _, row := range rows { // they are copies
+		switch row["LedgerEntryType"] {
+		case "Escrow", "PayChannel":
+			delete(row, "Sequence")
+		}
+	}
+	return rows
 }
 
 func list(rows []map[string]any) []any {
@@ -186,7 +205,11 @@ func (n ledgerNode) accountNFTs(q question) (map[string]any, *nodeError) {
 			tokens = append(tokens, ledger.DescribeNFT(token))
 		}
 	}
-	return from(validated, map[string]any{"account": address, "account_nfts": tokens}), nil
+	result := map[string]any{"account": address}
+	if no := q.page(nftsPage, tokens, "NFTokenID", "account_nfts", result); no != nil {
+		return nil, no
+	}
+	return from(validated, result), nil
 }
 
 func (n ledgerNode) nftSellOffers(q question) (map[string]any, *nodeError) {

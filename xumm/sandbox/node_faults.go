@@ -11,6 +11,7 @@ type nodeFaults struct {
 	nodeForgets      bool
 	nodeBusy         bool
 	nodeOldAPI       bool
+	nodeOldEntries   bool
 	lateLedgers      uint32
 	neverValidated   bool
 }
@@ -64,6 +65,11 @@ func (f *Faults) NodeBusy(on bool) { f.set(func(s *faultSet) { s.nodeBusy = on }
 // NodeOldAPI makes the nodes speak version 1 of the API only.
 func (f *Faults) NodeOldAPI(on bool) { f.set(func(s *faultSet) { s.nodeOldAPI = on }) }
 
+// NodeOldEntries makes the nodes show escrows and payment channels without the
+// sequence of the transaction that made them, as those from before the amendment
+// fixIncludeKeyletFields are.
+func (f *Faults) NodeOldEntries(on bool) { f.set(func(s *faultSet) { s.nodeOldEntries = on }) }
+
 // watchNodes gives a channel that is closed when a connection to a node is to be
 // cut.
 func (f *Faults) watchNodes() (cut <-chan struct{}, end func()) {
@@ -92,6 +98,7 @@ type nodeControls struct {
 	Forgetful      bool `json:"forgetful"`
 	Busy           bool `json:"busy"`
 	OldAPI         bool `json:"old_api"`
+	OldEntries     bool `json:"old_entries"`
 }
 
 func (f *Faults) nodeControls() nodeControls {
@@ -99,7 +106,7 @@ func (f *Faults) nodeControls() nodeControls {
 	return nodeControls{
 		Unreachable: s.nodeUnreachable, DelayMS: int(s.nodeDelay / time.Millisecond), WrongNetwork: s.nodeWrongNetwork,
 		LateVersions: int(s.lateLedgers), NeverValidated: s.neverValidated, Lying: s.nodeLies,
-		Forgetful: s.nodeForgets, Busy: s.nodeBusy, OldAPI: s.nodeOldAPI,
+		Forgetful: s.nodeForgets, Busy: s.nodeBusy, OldAPI: s.nodeOldAPI, OldEntries: s.nodeOldEntries,
 	}
 }
 
@@ -112,5 +119,6 @@ func (f *Faults) setNodeControls(c nodeControls) {
 	f.NodeForgets(c.Forgetful)
 	f.NodeBusy(c.Busy)
 	f.NodeOldAPI(c.OldAPI)
+	f.NodeOldEntries(c.OldEntries)
 	f.NodeUnreachable(c.Unreachable)
 }

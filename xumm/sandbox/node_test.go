@@ -299,10 +299,10 @@ func TestNodeStreamsLedgers(t *testing.T) {
 func TestNodeFaultsByScript(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHarness(t, Options{})
-		set := `{"busy":true,"delay_ms":1500,"forgetful":true,"late_versions":2,"lying":true,"never_validated":true,"old_api":true,"unreachable":false,"wrong_network":true}`
+		set := `{"busy":true,"delay_ms":1500,"forgetful":true,"late_versions":2,"lying":true,"never_validated":true,"old_api":true,"old_entries":true,"unreachable":false,"wrong_network":true}`
 		a := h.do("POST", "/sandbox", `{"node":`+set+`}`, h.keyHeader()...)
 		f := h.Faults().get()
-		if got, _ := json.Marshal(a.body["node"]); string(got) != set || !f.nodeBusy || f.nodeDelay != 1500*time.Millisecond || f.lateLedgers != 2 || !f.neverValidated {
+		if got, _ := json.Marshal(a.body["node"]); string(got) != set || !f.nodeBusy || f.nodeDelay != 1500*time.Millisecond || f.lateLedgers != 2 || !f.neverValidated || !f.nodeOldEntries {
 			t.Errorf("set: %s, %+v", a.raw, f.nodeFaults)
 		}
 		if h.do("POST", "/sandbox", `{"node":{}}`, h.keyHeader()...); h.Faults().get().nodeFaults != (nodeFaults{}) {

@@ -1,8 +1,9 @@
 // Package xumm is a client of the Xumm (Xaman) signing platform: it creates
-// sign requests ("payloads"), follows them until a wallet has answered, and
-// reads the result.
+// sign requests ("payloads"), follows them until a wallet has answered, reads
+// the result, and makes every other call that the platform offers to
+// developers.
 //
-//	client, err := xumm.New(xumm.APIKey(key, secret)) // or xumm.Bearer(tokenSource)
+//	client, err := xumm.New(xumm.APIKey(key, secret)) // or Bearer, or OneTimeToken
 //	created, err := client.CreatePayload(ctx, xumm.PayloadRequest{
 //		TxJSON:     []byte(`{"TransactionType":"SignIn"}`),
 //		Options:    xumm.PayloadOptions{Expire: 5 * time.Minute},
@@ -12,6 +13,36 @@
 //	for u := range client.Watch(ctx, created.Ref()).Updates() {
 //		fmt.Println(u.State, u.Link) // the last one has Link Done
 //	}
+//
+// # Who calls
+//
+// The platform is spoken to in four ways. The credential given to New decides
+// which calls there are; one that a credential cannot make fails with
+// ErrCredential before anything is sent.
+//
+//	Backend      APIKey        the application itself; a user is known after a signature
+//	Browser      Bearer        a user who signed in by OAuth2 (package auth)
+//	Native app   Bearer        the same; never ship the API secret in a program
+//	xApp         OneTimeToken  the user of the wallet that opened the xApp
+//
+// A backend checks the tokens that the others send it without asking the
+// platform: those of xApps with VerifyXAppToken (HS256, the API secret), those
+// of sign-ins with auth.Verifier (RS256, the platform's published keys). Neither
+// takes the other's.
+//
+// # What can be called
+//
+//	anybody        KYCApproved, Rails
+//	all three      Ping, CreatePayload, Payload, PayloadByIdentifier, CancelPayload,
+//	               Watch, CuratedAssets, Rates, HookHashes, HookHash, Transaction,
+//	               AccountMeta
+//	APIKey         UserToken, UserTokens, KYCStatus, AppStorage, SetAppStorage,
+//	               DeleteAppStorage, SendEvent, SendPush, OneTimeTokenData,
+//	               OneTimeTokenDataAgain, and Webhook, which receives
+//	Bearer and     UserDataKeys, UserData, SetUserData, DeleteUserData, NFToken
+//	OneTimeToken
+//	OneTimeToken   XApp
+//	no call        Links, AvatarURL, ExplorerURL
 //
 // # What a create may leave behind
 //
@@ -29,11 +60,63 @@
 // before the platform had written it, or was sent while the machine slept or
 // was offline. All watches of a Client share one rate limit.
 //
+// # Errors
+//
+// A failed call is an *Error with the HTTP status, the platform's code and its
+// reference, and matches one of the Err… values with errors.Is. What is refused
+// before it is sent matches ErrInvalid or ErrCredential. Answers of an unexpected
+// shape, pages of a proxy, redirects and answers without an end are
+// ErrUnavailable; a field that is missing or of another type is the zero value.
+//
 // # What it does not do
 //
 // The platform's word is not a proof. Decode Response.Hex, check the signature,
 // compare every field with the request, and ask a node of the ledger, before
 // anything of value depends on a payload (package xrpl).
+//
+// # Beside other public SDKs
+//
+// What this package and its neighbours in the module have, beside xumm-sdk
+// 1.11.2 (JS), xumm-oauth2-pkce 2.8.7 (PK), xumm 1.8.0 (UN), xumm-sdk-py 1.0.4
+// (PY), XUMM.NET.SDK (NT), XUMM-SDK-PHP (PH), xyield's xumm-go-client (GO) and
+// xumm4j (JV), as their sources are: + yes, ~ partly, . no.
+//
+//	                                          this  JS PK UN PY NT PH GO JV
+//	API key and secret                         +    +  .  +  +  +  +  +  +
+//	Bearer token                               +    +  +  +  .  ~  .  .  .
+//	OAuth2 with PKCE                       auth +   .  +  .  .  ~  .  .  .
+//	OAuth2 implicit (off unless asked for) auth +   .  +  +  .  .  .  .  .
+//	verifies tokens, RS256 and HS256           +    .  .  .  .  .  .  .  .
+//	force_network and signers at sign-in   auth +   .  .  .  .  .  .  .  .
+//	session restored, signed out           auth +   ~  +  +  .  .  .  .  .
+//	ping                                       +    +  +  +  +  +  +  +  +
+//	payload: create, get, cancel               +    +  ~  +  +  +  +  +  +
+//	payload by identifier                      +    .  .  .  .  +  +  +  ~
+//	status by websocket                        +    +  ~  +  +  +  +  +  .
+//	websocket: keepalive and reconnect         +    +  .  +  +  .  .  .  .
+//	uses the websocket address it was given    +    .  .  .  .  .  +  .  .
+//	looks again when the result is not there   +    .  .  .  .  .  .  .  .
+//	signers, force_network, pathfinding        +    +  +  +  ~  +  +  ~  .
+//	immutable, forceAccount                    +    .  .  .  .  .  +  .  .
+//	submit:false can be sent                   +    +  +  +  +  +  +  .  +
+//	every transaction type                     +    ~  +  ~  +  +  +  .  +
+//	curated assets, rates, xrpl-tx, KYC        +    +  .  +  +  +  +  +  +
+//	user tokens: many, one                     +    ~  .  ~  ~  +  ~  +  +
+//	account meta                               +    .  .  .  .  +  .  .  .
+//	rails, hook hashes                         +    +  .  +  .  +  +  .  .
+//	NFT details                                +    +  .  +  .  +  .  .  .
+//	app storage                                +    +  .  +  +  +  .  +  +
+//	user data                                  +    +  .  +  .  +  .  .  .
+//	xApp: one-time token, event, push          +    +  .  +  ~  +  .  +  .
+//	webhook: body and signature                +    ~  .  .  ~  ~  .  ~  .
+//	rate-limit figures                         +    .  .  .  .  .  .  .  .
+//	errors with code and reference             +    .  .  .  ~  ~  ~  +  .
+//	contexts and time-outs                     +    .  .  .  .  ~  .  .  .
+//	other addresses than the platform's own    +    +  .  .  ~  ~  .  +  .
+//	what was signed is verified            xrpl +   .  .  .  .  .  .  .  .
+//
+// Each line that concerns this package is held by a test: the calls by
+// TestEndpoints and TestSandbox…, the traps by the tests of watches and creates.
 //
 // Facts about the platform are from its developer documentation
 // (https://docs.xaman.dev), its API reference (https://xumm.readme.io) and its

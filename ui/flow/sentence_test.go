@@ -142,6 +142,8 @@ func TestCheckAPIKey(t *testing.T) {
 		{"no hyphens", "1b1441411a2b4c3d8e4f0123456789abcdef", "four hyphens"},
 		{"token", "eyJhbGciOi.eyJpc3MiOi.c2ln", "sign-in token"},
 		{"wallet secret", "sEdTM1uX8pu2do5XvTnutH6HsouMaM2", "wallet secret"},
+		{"API secret by name", "XUMM_APISECRET=1b144141-1a2b-4c3d-8e4f-0123456789ab", "paste the API key alone"},
+		{"key and secret", "1b144141-1a2b-4c3d-8e4f-0123456789ab\n2b144141-1a2b-4c3d-8e4f-0123456789ab", "paste the API key alone"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

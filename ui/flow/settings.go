@@ -69,10 +69,13 @@ func (a *App) changeKey(key string) {
 }
 
 // CheckAPIKey says in a sentence why a text is not an API key, "" when it is
-// one. A key and a secret look the same, so a secret can't be told from a key.
+// one. A key and a secret look the same: a secret is told from a key only where
+// it comes with its name or beside the key, as in a copied file of settings.
 func CheckAPIKey(s string) string {
 	s = strings.TrimSpace(s)
 	switch {
+	case strings.Contains(strings.ToLower(s), "secret") || uuids(s) > 1:
+		return "This has the API secret in it. A desktop app can't keep one and does not need it, so nothing was stored: paste the API key alone."
 	case s == "":
 		return "Paste the API key of your application from apps.xumm.dev."
 	case isUUID(s):
@@ -85,6 +88,18 @@ func CheckAPIKey(s string) string {
 		return fmt.Sprintf("An API key has 36 characters and this has %d. Copy the whole key from apps.xumm.dev, such as 1b144141-1a2b-4c3d-8e4f-0123456789ab; not the API secret, which looks the same.", len([]rune(s)))
 	}
 	return "An API key is made of digits, the letters a to f and four hyphens. Copy it again from apps.xumm.dev; not the API secret, which looks the same."
+}
+
+// uuids counts the words of a text that have the form of keys and secrets.
+func uuids(text string) (n int) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool {
+		return r != '-' && !('0' <= r && r <= '9') && !('a' <= r && r <= 'z') && !('A' <= r && r <= 'Z')
+	}) {
+		if isUUID(word) {
+			n++
+		}
+	}
+	return n
 }
 
 func isUUID(s string) bool {

@@ -132,7 +132,7 @@ func (w *world) rows() []typeRow {
 				textAt("Address", 1, carol), textAt("Weight", 1, "1"), text("Weight needed", "2")}
 		}},
 		{name: "SetRegularKey", title: "Regular key", says: []string{"sign for the account", "nothing against it"}, danger: true, fill: func() []entry {
-			return []entry{text("Regular key", gateway)}
+			return []entry{textAt("Regular key", 1, gateway)} // the first is the type's own name
 		}},
 		{name: "AccountDelete", title: "Delete the account", says: []string{"Delete the account"}, danger: true, result: "tecHAS_OBLIGATIONS", fill: func() []entry {
 			return []entry{text("Who gets what is left", carol)}

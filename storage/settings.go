@@ -26,6 +26,10 @@ type Settings struct {
 	// AskNode tells whether a ledger node may be asked; nil is yes.
 	AskNode *bool `json:"ask_node,omitempty"`
 
+	// Currency is what amounts of XRP are also shown in, a code such as EUR; ""
+	// is US dollars, NoCurrency is nothing.
+	Currency string `json:"currency,omitempty"`
+
 	ExplainedRisk bool `json:"-"` // for this run only
 }
 
@@ -38,6 +42,20 @@ const (
 	MinScale, MaxScale                 = 0.5, 3
 	MinExpireMinutes, MaxExpireMinutes = 1, 1440
 )
+
+// NoCurrency as Currency shows amounts as they are only, and asks for no rates.
+const NoCurrency = "none"
+
+// ValueCurrency gives the currency to show values in, "" for none.
+func (s Settings) ValueCurrency() string {
+	switch s.Currency {
+	case "":
+		return "USD"
+	case NoCurrency:
+		return ""
+	}
+	return s.Currency
+}
 
 // AsksNode tells whether a ledger node may be asked about accounts and results.
 func (s Settings) AsksNode() bool { return s.AskNode == nil || *s.AskNode }
@@ -65,6 +83,9 @@ func (s Settings) normal() Settings {
 		}
 	}
 	s.RedirectURIs = uris
+	if s.Currency != NoCurrency && (len(s.Currency) != 3 || strings.Trim(s.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+		s.Currency = ""
+	}
 	s.NodeServers = normalServers(s.NodeServers)
 	return s
 }

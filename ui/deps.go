@@ -25,6 +25,10 @@ type App interface {
 	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)
 	Open(q flow.OpenQuestion) flow.OpenAnswer
 	CompleteOpen(ctx context.Context, o flow.OpenObject) (flow.OpenObject, error)
+	// Worth says what the XRP of a transaction is worth, "" when that is not known.
+	Worth(tx xrpl.Tx, network string) string
+	// ExplorerURL is where a signed transaction can be looked up, or "".
+	ExplorerURL(r storage.Request) string
 	Create(ctx context.Context, d flow.Draft) (id string, err error)
 	Request(ctx context.Context, id string) (flow.RequestView, error)
 	Requests(ctx context.Context, f storage.Filter) ([]storage.Request, error)

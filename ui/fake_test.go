@@ -27,6 +27,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // fakeApp is the program behind the screens, reduced to what it says and what
 // it was told. The program itself is tested in package flow.
 type fakeApp struct {
+	worth    string
 	account  flow.Account
 	signIn   flow.SignInView
 	requests map[string]flow.RequestView
@@ -70,6 +71,15 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 		return []xrpl.Problem{{Field: "instruction", Message: "The message has more than 280 characters. Shorten it."}}
 	}
 	return append(xrpl.Check(d.Tx), a.warned...)
+}
+
+func (a *fakeApp) Worth(xrpl.Tx, string) string { return a.worth }
+
+func (a *fakeApp) ExplorerURL(r storage.Request) string {
+	if r.State != storage.Signed {
+		return ""
+	}
+	return "https://xumm.app/explorer/TESTNET/" + r.TxID
 }
 
 func (a *fakeApp) LedgerProblems(flow.Draft) ([]xrpl.Problem, flow.LedgerState) {

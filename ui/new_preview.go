@@ -132,6 +132,7 @@ func (s *newScreen) showPreview() {
 		s.sentence.SetText(xrpl.Explain(d.Tx, s.w.d.name) + ".")
 	}
 	s.sentence.SetColor(map[bool]fyne.ThemeColorName{true: look.ColorMuted, false: look.ColorText}[stops])
+	s.showWorth(d, !stops)
 	s.showSender(d)
 	s.problems.Objects = lines
 	setVisible(s.problems, len(lines) > 0)
@@ -163,6 +164,20 @@ func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
 		lines = append(lines, problemLine(p))
 	}
 	return lines
+}
+
+// showWorth says what the amount is worth, as soon as that is known.
+func (s *newScreen) showWorth(d flow.Draft, readable bool) {
+	words := ""
+	if readable {
+		network := d.Network
+		if network == "" {
+			network = s.w.d.App.Account().Network
+		}
+		words = s.w.d.App.Worth(d.Tx, network)
+	}
+	s.worth.SetText(words)
+	setVisible(s.worth, words != "")
 }
 
 // showSender says who is asked to sign, on which network, until when.

@@ -49,6 +49,7 @@ type newScreen struct {
 
 	hello      *look.Banner
 	sentence   *look.Text
+	worth      *look.Text
 	from       *look.Text
 	problems   *fyne.Container
 	ledger     *fyne.Container // below the button, which must not move while somebody reaches for it
@@ -144,6 +145,8 @@ func (s *newScreen) buildOptions() {
 	s.failed = look.NewBanner(look.Bad, "")
 	s.failed.Hide()
 	s.sentence = look.NewBody("")
+	s.worth = look.NewMuted("")
+	s.worth.Hide()
 	s.from = look.NewMuted("")
 	s.problems = look.Column(look.Space2)
 	s.ledger = look.Column(look.Space2)
@@ -162,7 +165,7 @@ func (s *newScreen) buildOptions() {
 	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
 		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit, s.multisign)
-	preview := look.NewSection("What will happen", "", s.sentence, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
+	preview := look.NewSection("What will happen", "", s.sentence, s.worth, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
 	s.page.Content(s.hello, s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))

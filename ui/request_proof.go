@@ -159,6 +159,7 @@ func (s *requestScreen) showFacts() {
 	tx, err := xrpl.ParseTx(v.TxJSON)
 	if err == nil && tx.Type() == "Payment" {
 		line("Amount", amountOf(v.Request))
+		line("Worth now", s.w.d.App.Worth(tx, first(v.SignedNetwork, v.Network, s.w.d.App.Account().Network)))
 		mono("Recipient", tx.Text("Destination"))
 		if tag, ok := tx["DestinationTag"]; ok {
 			line("Tag", fmt.Sprint(tag))
@@ -180,6 +181,10 @@ func (s *requestScreen) showFacts() {
 		line("Network", networkName(v.SignedNetwork))
 	}
 	mono("Transaction", v.TxID)
+	if address := s.w.d.App.ExplorerURL(v.Request); address != "" {
+		rows = append(rows, look.Row(0, look.InsetXY(-look.Space3, 0,
+			look.NewQuiet("Look it up in an explorer", "arrow-up-right", func() { s.w.openURL(address) })), look.Spring()))
+	}
 	line("Message", v.Instruction)
 	mono("Request", v.UUID)
 	s.facts.Objects = rows

@@ -161,6 +161,15 @@ func (s *requestScreen) load() {
 	})
 }
 
+// ratesChanged says anew what the amount is worth, if somebody is there to see
+// it.
+func (s *requestScreen) ratesChanged() {
+	if s.w.at == atRequest && s.seen {
+		s.showFacts()
+		s.page.Refresh()
+	}
+}
+
 // code is the text of the code while it can be scanned.
 func (s *requestScreen) code() string {
 	if s.seen && s.qr.State() == look.QRCode {

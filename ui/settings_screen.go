@@ -24,16 +24,24 @@ var scales = []struct {
 
 // settingsScreen is the settings, and what is stored where.
 type settingsScreen struct {
-	w       *Window
-	page    *look.Page
-	theme   *look.Segmented
-	scale   *look.Select
-	expire  *look.Select
-	network *look.Select
-	key     *look.Field
-	keep    *look.Button
-	account *look.Text
-	nodes   *nodeSettings
+	w        *Window
+	page     *look.Page
+	theme    *look.Segmented
+	scale    *look.Select
+	currency *look.Select
+	expire   *look.Select
+	network  *look.Select
+	key      *look.Field
+	keep     *look.Button
+	account  *look.Text
+	nodes    *nodeSettings
+}
+
+// currencies are those that values can be shown in, by their codes in the
+// settings.
+var currencies = []struct{ code, word string }{
+	{"", "US dollars"}, {"EUR", "Euros"}, {"GBP", "Pounds sterling"}, {"CHF", "Swiss francs"}, {"JPY", "Yen"}, {"AUD", "Australian dollars"},
+	{"CAD", "Canadian dollars"}, {"CNY", "Renminbi"}, {"INR", "Rupees"}, {"KRW", "Won"}, {"BRL", "Reais"}, {storage.NoCurrency, "Nothing else"},
 }
 
 func newSettingsScreen(w *Window) *settingsScreen {
@@ -51,6 +59,14 @@ func newSettingsScreen(w *Window) *settingsScreen {
 			w.say(look.Neutral, "The new size holds from the next start.")
 		})
 	})
+	var money []string
+	for _, c := range currencies {
+		money = append(money, c.word)
+	}
+	s.currency = look.NewSelect("Amounts of XRP also in", money, func(word string) {
+		i := slices.Index(s.currency.Options(), word)
+		s.change(func(set *storage.Settings) { set.Currency = currencies[i].code })
+	})
 	var lives, nets []string
 	for _, m := range expiries {
 		lives = append(lives, minutes(m))
@@ -66,7 +82,7 @@ func newSettingsScreen(w *Window) *settingsScreen {
 	})
 
 	objs := []fyne.CanvasObject{
-		look.NewSection("Looks", "", s.theme, look.FixedWidth(240, s.scale)),
+		look.NewSection("Looks", "", s.theme, look.Columns(look.Space4, 0.5, 380, s.scale, s.currency)),
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
 	}
 	s.nodes = newNodeSettings(s)
@@ -201,6 +217,11 @@ func (s *settingsScreen) refresh() {
 	for _, c := range scales {
 		if c.scale == set.Scale || set.Scale == 0 && c.scale == 1 {
 			s.scale.SetSelected(c.word)
+		}
+	}
+	for _, c := range currencies {
+		if c.code == set.Currency {
+			s.currency.SetSelected(c.word)
 		}
 	}
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= set.ExpireMinutes }))

@@ -165,6 +165,9 @@ func (w *Window) Changed(c flow.Change) {
 		w.draft.ledgerAnswered()
 	case flow.OpenChanged:
 		w.draft.opensAnswered()
+	case flow.RatesChanged:
+		w.draft.ledgerAnswered()
+		w.request.ratesChanged()
 	case flow.ContactsChanged:
 		w.contacts.load()
 	case flow.SettingsChanged:

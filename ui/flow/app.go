@@ -54,6 +54,7 @@ type App struct {
 	nodes    nodes         // of the ledger
 	asking   chan struct{} // places for those who ask them
 	precheck precheck
+	worth    worth
 	opens    openBook
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal

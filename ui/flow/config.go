@@ -73,5 +73,6 @@ const (
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
 	ContactsChanged
-	OpenChanged // see Open
+	OpenChanged  // see Open
+	RatesChanged // see Worth
 )

@@ -1,0 +1,102 @@
+package flow
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"countersign/storage"
+	"countersign/xumm"
+	"countersign/xumm/sandbox"
+)
+
+func TestWorth(t *testing.T) {
+	at := time.Date(2026, 11, 26, 12, 3, 0, 0, time.UTC)
+	rates := &xumm.Rates{Currency: "EUR", Decimals: 2, XRP: "0.577052", XAH: "0.1", At: at}
+	yen := &xumm.Rates{Currency: "JPY", Decimals: 0, XRP: "85", At: at}
+	pay := func(amount string) string { return `{"TransactionType":"Payment","Amount":` + amount + `}` }
+	for _, test := range []struct {
+		name, tx, network, want string
+		rates                   *xumm.Rates
+		now                     time.Time
+	}{
+		{"euros", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at},
+		{"every drop", pay(`"99999999999999999"`), "MAINNET", "About 57705200000.00 EUR, by the rate of 12:03", rates, at},
+		{"almost nothing", pay(`"1"`), "MAINNET", "Less than 0.01 EUR, by the rate of 12:03", rates, at},
+		{"yen", pay(`"1500000"`), "MAINNET", "About 128 JPY, by the rate of 12:03", yen, at},
+		{"Xahau's own", pay(`"10000000"`), "XAHAU", "About 1.00 EUR, by the rate of 12:03", rates, at},
+		{"an hour ago", pay(`"25000000"`), "MAINNET", "", rates, at.Add(time.Hour)},
+		{"some minutes ago", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at.Add(50 * time.Minute)},
+		{"check", `{"TransactionType":"CheckCreate","SendMax":"25000000"}`, "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at},
+		{"test network", pay(`"25000000"`), "TESTNET", "", rates, at},
+		{"no network", pay(`"25000000"`), "", "", rates, at},
+		{"token", pay(`{"currency":"USD","issuer":"r","value":"1"}`), "MAINNET", "", rates, at},
+		{"no amount", pay(`"x"`), "MAINNET", "", rates, at},
+		{"nothing sent", pay(`"0"`), "MAINNET", "", rates, at},
+		{"another type", `{"TransactionType":"TrustSet","Amount":"1"}`, "MAINNET", "", rates, at},
+		{"not known yet", pay(`"25000000"`), "MAINNET", "", nil, at},
+		{"no rate of it", pay(`"25000000"`), "XAHAU", "", yen, at},
+	} {
+		a := &App{now: func() time.Time { return test.now }}
+		currency := "EUR"
+		if test.rates != nil {
+			currency = test.rates.Currency
+		}
+		settings, err := storage.OpenSettings(filepath.Join(t.TempDir(), "settings.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := settings.Change(func(s *storage.Settings) { s.Currency = currency }); err != nil {
+			t.Fatal(err)
+		}
+		a.cfg.Settings = settings
+		a.worth.rates, a.worth.of = test.rates, currency
+		if got := a.Worth(parse(t, test.tx), test.network); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// The rate is asked for once, beside the drawing, and told of when it is there;
+// "none" asks for nothing.
+func TestWorthAsksThePlatform(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	tx := payTo(t, w.p.Phone().Accounts()[1].Address, "")
+	tx["Amount"] = "25000000"
+	w.until("the rate to be known", func() bool { return w.app.Worth(tx, "MAINNET") != "" })
+	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, " USD, by the rate of ") {
+		t.Errorf("it says %q", got)
+	}
+	if err := w.app.ChangeSettings(func(s *storage.Settings) { s.Currency = storage.NoCurrency }); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.app.Worth(tx, "MAINNET"); got != "" {
+		t.Errorf("unasked it says %q", got)
+	}
+}
+
+func TestExplorerURL(t *testing.T) {
+	a := &App{}
+	a.cfg.Platform.BaseURL = "https://xumm.app"
+	good := storage.Request{State: storage.Signed, Submit: true, SignedNetwork: "MAINNET", TxID: someHash}
+	for name, test := range map[string]struct {
+		change func(*storage.Request)
+		want   string
+	}{
+		"signed":            {func(*storage.Request) {}, "https://xumm.app/explorer/MAINNET/" + someHash},
+		"waiting":           {func(r *storage.Request) { r.State = storage.Pending }, ""},
+		"signed only":       {func(r *storage.Request) { r.Submit = false }, ""},
+		"no id":             {func(r *storage.Request) { r.TxID = "" }, ""},
+		"an id that is odd": {func(r *storage.Request) { r.TxID = "../../x" }, ""},
+		"another network":   {func(r *storage.Request) { r.SignedNetwork = "../x" }, ""},
+	} {
+		r := good
+		test.change(&r)
+		if got := a.ExplorerURL(r); got != test.want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -27,6 +27,8 @@ type App interface {
 	CompleteOpen(ctx context.Context, o flow.OpenObject) (flow.OpenObject, error)
 	// Worth says what the XRP of a transaction is worth, "" when that is not known.
 	Worth(tx xrpl.Tx, network string) string
+	// Tokens gives the platform's list of tokens of a network, nil while it is not known.
+	Tokens(network string) []flow.Token
 	// ExplorerURL is where a signed transaction can be looked up, or "".
 	ExplorerURL(r storage.Request) string
 	Create(ctx context.Context, d flow.Draft) (id string, err error)

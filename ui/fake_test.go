@@ -27,6 +27,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // fakeApp is the program behind the screens, reduced to what it says and what
 // it was told. The program itself is tested in package flow.
 type fakeApp struct {
+	tokens   []flow.Token
 	worth    string
 	account  flow.Account
 	signIn   flow.SignInView
@@ -72,6 +73,8 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 	}
 	return append(xrpl.Check(d.Tx), a.warned...)
 }
+
+func (a *fakeApp) Tokens(string) []flow.Token { return a.tokens }
 
 func (a *fakeApp) Worth(xrpl.Tx, string) string { return a.worth }
 

@@ -19,6 +19,7 @@ type formView struct {
 
 	shape  string
 	offers bool         // fields that hold addresses offer contacts
+	tokens bool         // those that hold a token's code offer a list of tokens
 	inputs []*formInput // in the order of the form
 	modes  *look.Select
 	help   *look.Text
@@ -45,6 +46,7 @@ func (v *formView) inSight(s flow.Section, line flow.Line) bool {
 // show brings the form up to date with the document.
 func (v *formView) show(view flow.View) {
 	held := func() {}
+	v.tokens = len(v.s.w.d.App.Tokens(v.s.liveNetwork())) > 0
 	if shape := v.shapeOf(view); shape != v.shape {
 		v.shape = shape
 		held = v.build(view)
@@ -81,7 +83,7 @@ func (v *formView) lines(view flow.View) []flow.Line {
 // not count.
 func (v *formView) shapeOf(view flow.View) string {
 	var b strings.Builder
-	fmt.Fprint(&b, v.s.doc.Type(), v.more, len(view.Modes))
+	fmt.Fprint(&b, v.s.doc.Type(), v.more, v.tokens, len(view.Modes))
 	for _, s := range view.Sections {
 		fmt.Fprint(&b, "\n", s.Title)
 		for _, line := range s.Lines {

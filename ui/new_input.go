@@ -116,6 +116,8 @@ func (f *formInput) makeField() {
 		f.field.Action("paste", "Paste", func() {
 			f.field.SetText(strings.TrimSpace(fyne.CurrentApp().Clipboard().Content()))
 		})
+	case f.in.Token && f.s.form.tokens:
+		f.field.Action("search", "Choose a token", f.openTokens)
 	case f.in.Kind == flow.InputDate:
 		f.field.Action("calendar", "Choose a date", f.openCalendar)
 	}

@@ -165,6 +165,8 @@ func (w *Window) Changed(c flow.Change) {
 		w.draft.ledgerAnswered()
 	case flow.OpenChanged:
 		w.draft.opensAnswered()
+	case flow.TokensChanged:
+		w.draft.tokensAnswered()
 	case flow.RatesChanged:
 		w.draft.ledgerAnswered()
 		w.request.ratesChanged()

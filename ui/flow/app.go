@@ -55,6 +55,7 @@ type App struct {
 	asking   chan struct{} // places for those who ask them
 	precheck precheck
 	worth    worth
+	curated  curated
 	opens    openBook
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal

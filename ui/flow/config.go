@@ -73,6 +73,7 @@ const (
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
 	ContactsChanged
-	OpenChanged  // see Open
-	RatesChanged // see Worth
+	OpenChanged   // see Open
+	RatesChanged  // see Worth
+	TokensChanged // see Tokens
 )

@@ -65,6 +65,7 @@ type Input struct {
 	Optional bool
 	Options  []Option
 	Person   bool   // takes the address of an account
+	Token    bool   // takes a token's code, with its issuer in another input; see ChooseToken
 	Open     string // of an InputOpen: the ledger's name of the field it is for
 	Danger   string
 	Narrow   bool // needs little room beside the others of its line

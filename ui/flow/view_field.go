@@ -208,7 +208,7 @@ func (b *builder) token(level int, path string, v Typed, issuerLabel string) {
 	}
 	switch v.How {
 	case howToken:
-		b.beside(currencyInput(Input{Path: inside(path, partCurrency), Label: "Token code", Text: v.Parts[partCurrency].Text, Narrow: true}))
+		b.beside(currencyInput(Input{Path: inside(path, partCurrency), Label: "Token code", Text: v.Parts[partCurrency].Text, Narrow: true, Token: true}))
 		b.line(level, person(Input{Path: inside(path, partIssuer), Label: issuerLabel, Text: v.Parts[partIssuer].Text}))
 	case howMPT:
 		b.line(level, Input{Path: inside(path, partMPT), Label: "MPT issuance", Placeholder: "48 hex digits", Text: v.Parts[partMPT].Text})

@@ -17,10 +17,10 @@ func displayProblem(getenv func(string) string) string {
 	switch {
 	case runtime.GOOS == "windows", runtime.GOOS == "darwin":
 		return ""
-	case name == "" && wayland == "":
-		return "there is no display to open a window on; set DISPLAY, or see countersign --help for the commands without a window"
+	case name == "" && wayland != "":
+		return "this Wayland session has no X server for the window; switch on XWayland, or see countersign --help for the commands without a window"
 	case name == "":
-		return "" // the Wayland session starts its X server when it is asked for
+		return "there is no display to open a window on; set DISPLAY, or see countersign --help for the commands without a window"
 	}
 	if err := askDisplay(name); err != nil {
 		return fmt.Sprintf("the display %s does not answer; set DISPLAY to one that is there, or see countersign --help for the commands without a window", name)
@@ -31,11 +31,12 @@ func displayProblem(getenv func(string) string) string {
 // askDisplay connects to an X server as its clients do: by the socket of its
 // number, or by TCP when the name has a host (X(7), "Display names").
 func askDisplay(name string) error {
-	host, number, ok := strings.Cut(name, ":")
-	if !ok || strings.HasPrefix(name, "/") { // macOS's launchd gives a path
-		return nil
+	colon := strings.LastIndexByte(name, ':')
+	if colon < 0 || strings.Contains(name, "/") {
+		return nil // a path, or with a protocol: only what is understood is refused
 	}
-	number, _, _ = strings.Cut(number, ".")
+	host := strings.Trim(name[:colon], "[]")
+	number, _, _ := strings.Cut(name[colon+1:], ".")
 	n, err := strconv.ParseUint(number, 10, 16)
 	if err != nil {
 		return err
@@ -46,6 +47,9 @@ func askDisplay(name string) error {
 		var c net.Conn
 		if c, err = dialer.Dial("unix", path); err != nil && runtime.GOOS == "linux" {
 			c, err = dialer.Dial("unix", "@"+path) // the abstract socket
+		}
+		if err != nil { // libxcb tries TCP, too
+			c, err = dialer.Dial("tcp", net.JoinHostPort("localhost", strconv.FormatUint(6000+n, 10)))
 		}
 		if err != nil {
 			return err

@@ -25,11 +25,13 @@ func TestDisplayProblem(t *testing.T) {
 	dead.Close()
 	for _, test := range []struct{ display, wayland, says string }{
 		{"", "", "no display"},
-		{"", "wayland-0", ""},
+		{"", "wayland-0", "XWayland"},
 		{"127.0.0.1:" + strconv.Itoa(port-6000) + ".0", "", ""},
 		{"127.0.0.1:" + strconv.Itoa(dead.Addr().(*net.TCPAddr).Port-6000), "", "does not answer"},
 		{":64999", "", "does not answer"},
 		{":x", "wayland-0", "does not answer"},
+		{"tcp/127.0.0.1:" + strconv.Itoa(dead.Addr().(*net.TCPAddr).Port-6000), "", ""},
+		{"[127.0.0.1]:" + strconv.Itoa(port-6000), "", ""},
 		{"/private/tmp/launchd/org.xquartz:0", "", ""},
 	} {
 		env := map[string]string{"DISPLAY": test.display, "WAYLAND_DISPLAY": test.wayland}

@@ -267,8 +267,8 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 // as "this address", which leaves it short enough to be read.
 func besideIt(sentence string, in flow.Input) string {
 	address := strings.TrimSpace(in.Text)
-	if !in.Person || address == "" {
-		return sentence
+	if _, err := xrpl.ParseAddress(address); !in.Person || err != nil {
+		return sentence // "r" stands in many words
 	}
 	if after, starts := strings.CutPrefix(sentence, address); starts {
 		sentence = "This address" + after

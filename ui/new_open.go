@@ -114,7 +114,10 @@ func (c *openChoice) take(o flow.OpenObject) {
 		return
 	}
 	form := s.doc.Form()
-	mark := form.OpenMark()
+	if form == nil {
+		return // the document became JSON while the list was open
+	}
+	mark, account := form.OpenMark(), s.w.d.App.Account()
 	s.opens++
 	number := s.opens
 	s.opening = opening{number: number, question: q, words: "Looking up its sequence…"}
@@ -126,7 +129,7 @@ func (c *openChoice) take(o flow.OpenObject) {
 		}
 		s.opening = opening{}
 		switch {
-		case s.doc.Form() != form || form.OpenMark() != mark || c.question() != q || s.doc.Blocked() != "":
+		case s.w.d.App.Account().Address != account.Address || s.w.d.App.Account().Network != account.Network || s.doc.Form() != form || form.OpenMark() != mark || c.question() != q || s.doc.Blocked() != "":
 			s.refresh() // a person went on without it
 		case err != nil:
 			s.opening = opening{number: number, question: q, words: flow.Sentence(err)}

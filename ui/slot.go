@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"countersign/ui/look"
-
 	"fyne.io/fyne/v2"
+
+	"countersign/ui/look"
 )
 
 // slot lays out the banners above the screen, as high as they are at this width.

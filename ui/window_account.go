@@ -1,10 +1,11 @@
 package ui
 
 import (
+	"fmt"
+
 	"countersign/ui/flow"
 	"countersign/ui/look"
 	"countersign/xrpl"
-	"fmt"
 )
 
 func (w *Window) accountChanged() {

@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"countersign/ui/look"
-
 	"fyne.io/fyne/v2"
+
+	"countersign/ui/look"
 )
 
 // place is where in the window a person is.

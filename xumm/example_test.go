@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"countersign/xumm"
-
 	"golang.org/x/oauth2"
+
+	"countersign/xumm"
 )
 
 // platform stands for https://xumm.app in the examples.

@@ -1,10 +1,11 @@
 package xumm
 
 import (
-	"countersign/xrpl"
 	"encoding/json"
 	"errors"
 	"time"
+
+	"countersign/xrpl"
 )
 
 // State is where a payload stands (see Payload.State).

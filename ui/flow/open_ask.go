@@ -24,6 +24,9 @@ type openBook struct {
 	mu        sync.Mutex
 	answers   map[OpenQuestion]*openKnown
 	sequences map[openEscrow]uint32 // of escrows that do not tell it
+	// forgotten and staled count how often the book was emptied and called old,
+	// so that what was asked before knows it.
+	forgotten, staled int
 }
 
 type openEscrow struct{ network, index string }
@@ -120,8 +123,17 @@ func (b *openBook) add(q OpenQuestion) *openKnown {
 
 // askOpen asks a node, and keeps its answer if it is still wanted.
 func (a *App) askOpen(ctx context.Context, q OpenQuestion, l openList, k *openKnown) {
+	select { // public nodes limit the calls of one address
+	case a.asking <- struct{}{}:
+		defer func() { <-a.asking }()
+	case <-ctx.Done():
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
+	a.opens.mu.Lock()
+	staled := a.opens.staled
+	a.opens.mu.Unlock()
 	var objects []OpenObject
 	more := false
 	c, err := a.node(q.Network)
@@ -142,6 +154,9 @@ func (a *App) askOpen(ctx context.Context, q OpenQuestion, l openList, k *openKn
 	} else {
 		k.known, k.objects, k.more = true, objects, more
 		a.opens.complete(k.objects)
+	}
+	if a.opens.staled != staled {
+		k.again = time.Time{} // something was signed meanwhile
 	}
 	a.opens.mu.Unlock()
 	if wanted {
@@ -203,6 +218,9 @@ func (a *App) CompleteOpen(ctx context.Context, o OpenObject) (OpenObject, error
 	}
 	ctx, cancel := context.WithTimeout(ctx, askFor)
 	defer cancel()
+	a.opens.mu.Lock()
+	forgotten := a.opens.forgotten
+	a.opens.mu.Unlock()
 	c, err := a.node(o.network)
 	var n uint32
 	if err == nil {
@@ -214,6 +232,9 @@ func (a *App) CompleteOpen(ctx context.Context, o OpenObject) (OpenObject, error
 	}
 	a.opens.mu.Lock()
 	defer a.opens.mu.Unlock()
+	if a.opens.forgotten != forgotten {
+		return o, say("The nodes in the settings are others now. Choose the escrow again.")
+	}
 	if a.opens.sequences == nil {
 		a.opens.sequences = map[openEscrow]uint32{}
 	}
@@ -230,6 +251,7 @@ func (a *App) CompleteOpen(ctx context.Context, o OpenObject) (OpenObject, error
 func (a *App) staleOpen() {
 	a.opens.mu.Lock()
 	defer a.opens.mu.Unlock()
+	a.opens.staled++
 	for _, k := range a.opens.answers {
 		k.again = time.Time{}
 	}
@@ -240,5 +262,6 @@ func (a *App) staleOpen() {
 func (a *App) forgetOpen() {
 	a.opens.mu.Lock()
 	defer a.opens.mu.Unlock()
+	a.opens.forgotten++
 	a.opens.answers, a.opens.sequences = nil, nil
 }

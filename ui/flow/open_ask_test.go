@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,7 +15,7 @@ import (
 
 func openOffer(account string, sequence uint32) map[string]any {
 	return map[string]any{
-		"LedgerEntryType": "Offer", "Account": account, "Sequence": sequence, "TakerGets": "20000000",
+		"LedgerEntryType": "Offer", "index": fmt.Sprintf("%064X", sequence), "Account": account, "Sequence": sequence, "TakerGets": "20000000",
 		"TakerPays": map[string]any{"currency": "USD", "issuer": bobAddress, "value": "10"},
 	}
 }
@@ -114,12 +116,13 @@ func TestOpenForgetsOtherNodes(t *testing.T) {
 	w.app.Open(q)
 	<-asked
 	w.app.forgetOpen()
-	k := w.app.opens.answers[q]
+	if left := len(w.app.opens.answers); left != 0 {
+		t.Errorf("%d answers are kept", left)
+	}
 	close(answer)
 	test.Handle("account_objects", nil)
-	got := w.openAnswer(q)
-	if k != nil || len(got.Objects) != 1 {
-		t.Errorf("kept %v, then %+v", k, got)
+	if got := w.openAnswer(q); len(got.Objects) != 1 || got.Objects[0].Mark == "99" {
+		t.Errorf("the other nodes' word is %+v", got)
 	}
 }
 
@@ -164,10 +167,11 @@ func TestOpenListIsCut(t *testing.T) {
 	w, test, _ := twoNetworks(t)
 	w.signIn()
 	own := w.account().Address
+	var sequence atomic.Uint32
 	test.Handle("account_objects", func(r nodetest.Request) (map[string]any, string) {
 		rows := []any{}
 		if r.Params["type"] == "offer" {
-			rows = append(rows, openOffer(own, 7))
+			rows = append(rows, openOffer(own, sequence.Add(1)))
 		}
 		return map[string]any{"account": own, "validated": true, "account_objects": rows, "marker": "on"}, ""
 	})

@@ -76,6 +76,9 @@ func (r openReader) buyOffers(ctx context.Context) ([]OpenObject, bool, error) {
 	var objects []OpenObject
 	for _, n := range list {
 		offers, rest, err := r.node.NFTBuyOffers(ctx, n.ID)
+		if err != nil && len(objects) > 0 {
+			return objects, true, nil // what was read is better than nothing
+		}
 		if err != nil {
 			return nil, false, err
 		}

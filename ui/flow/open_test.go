@@ -116,7 +116,7 @@ func TestOpenObjectsInWords(t *testing.T) {
 	const bobs = "Bob (rU6K7V…JWDw1)"
 	for what, want := range map[string][]string{
 		"OfferCancel.OfferSequence": {
-			"Sell 1 555344…00000 for 0.000001 XRP, offer 1300 | 555344…00000 is issued by " + bobs + ", no longer stands since 26 November 2026, 11:00 UTC | OfferSequence 1300",
+			"Sell 1 555344…00000 for 0.000001 XRP, offer 1300 | 555344…00000 is another token than it looks like, and issued by " + bobs + ", no longer stands since 26 November 2026, 11:00 UTC | OfferSequence 1300",
 			"Sell 20 XRP for 10 USD, offer 1234 | USD is issued by " + bobs + " | OfferSequence 1234",
 			"Sell an unreadable amount for an unreadable amount, offer 7 |  | OfferSequence 7",
 		},

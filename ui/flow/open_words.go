@@ -41,7 +41,11 @@ func (r openReader) amount(v any) (words, issuer string) {
 	if unit = shortID(unit); unit == "" {
 		unit = "tokens"
 	}
-	return value + " " + unit, unit + " is issued by " + r.person(xrpl.Tx(m).Text("issuer"))
+	is := " is issued by "
+	if _, odd := xrpl.LookAlike(xrpl.Tx(m).Text("currency")); odd {
+		is = " is another token than it looks like, and issued by "
+	}
+	return value + " " + unit, unit + is + r.person(xrpl.Tx(m).Text("issuer"))
 }
 
 // until says until when something stands; a moment that has passed goes with
@@ -159,7 +163,9 @@ func (r openReader) check(e entry, o *OpenObject) {
 
 func (r openReader) toCash(e entry, o *OpenObject) {
 	r.check(e, o)
-	o.Suggests["Amount"] = e.Fields["SendMax"]
+	if _, readable := xrpl.SayAmount(e.Fields["SendMax"], r.name); readable {
+		o.Suggests["Amount"] = e.Fields["SendMax"]
+	}
 	if at, ok := e.number("Expiration"); ok && at != 0 && r.passed(at) {
 		o.rank = rankNever
 	}

@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -152,24 +151,6 @@ func RecipientOf(tx xrpl.Tx) storage.Contact {
 		}
 	}
 	return storage.Contact{}
-}
-
-// CheckRecipient gives the warnings about the accounts that get something by tx:
-// one that never got anything before, one that is easily taken for another, and
-// one that is saved with another tag or for another network. Network is the key
-// of the network tx is for, "" when that is not known. It reads contacts and
-// history first, when that was not done yet; an error is that of the database.
-func (a *App) CheckRecipient(ctx context.Context, tx xrpl.Tx, network string) ([]xrpl.Problem, error) {
-	if a.people.read.Load() == nil {
-		if err := a.LoadContacts(ctx); err != nil {
-			return nil, err
-		}
-	}
-	own := ""
-	if s := a.current(); s != nil {
-		own = s.address
-	}
-	return a.knownPeople().check(tx, network, own), nil
 }
 
 // check gives the warnings about the recipients of tx, which own signs.

@@ -18,7 +18,7 @@ type RequestView struct {
 	Link     xumm.Link // how it is followed now; "" when not followed
 	Trouble  string    // sentence while the link is not live, or while news can't be stored
 	Findings []xrpl.Finding
-	InVain   bool               // a known node was to say what became of it in the ledger, and none could be asked so far
+	InVain   bool               // nodes are known, and none has said for good what became of it in the ledger
 	AsksNode bool               // the ledger is being asked, and its last word may come any moment
 	Fields   []xrpl.FieldResult // what was signed beside what was asked; empty until it is signed
 	Steps    []Step             // Sent, Pushed, Opened, Signed, In ledger
@@ -34,7 +34,7 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 		}
 	}
 	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), AsksNode: asksNode(r)}
-	v.InVain = r.Submit && a.Settings().AsksNode() && len(a.NodeServers(networkOf(r))) > 0 && askedInVain(r)
+	v.InVain = r.State == storage.Signed && r.Submit && a.Settings().AsksNode() && a.knowsNodes() && !looked(r)
 	a.mu.Lock()
 	if f := a.follows[id]; f != nil {
 		v.Link, v.Trouble = f.link, f.trouble
@@ -56,10 +56,21 @@ func asksNode(r storage.Request) bool {
 	return report == nil || report.Outcome != nil || report.Problem == ""
 }
 
-// askedInVain tells of a signed request whose outcome no node has told.
-func askedInVain(r storage.Request) bool {
+// looked tells whether a node has told what became of a request for good.
+func looked(r storage.Request) bool {
 	report := nodeReport(r)
-	return r.State == storage.Signed && report != nil && report.Outcome == nil && report.Problem != ""
+	return report != nil && report.Outcome != nil && report.Outcome.Final
+}
+
+// knowsNodes tells whether there is a node to ask for any network: which one a
+// request was signed on is the platform's word.
+func (a *App) knowsNodes() bool {
+	for _, n := range xrpl.Networks() {
+		if len(a.NodeServers(n.Key)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // Requests lists requests, newest first.

@@ -134,7 +134,7 @@ func TestRequestOutcomes(t *testing.T) {
 			r.p.Faults().NodeUnreachable(true)
 			r.approve(review)
 		})
-		if v := r.result(); code != ExitDoubtful || v.Exit != code || v.Result != "tesSUCCESS" || !strings.Contains(v.Verdict, "no ledger node could be asked") {
+		if v := r.result(); code != ExitDoubtful || v.Exit != code || v.Result != "tesSUCCESS" || !strings.Contains(v.Verdict, "no ledger node has said so") {
 			t.Errorf("exit code %d, %+v", code, v)
 		}
 	})
@@ -251,7 +251,9 @@ func TestExitCodesForChecks(t *testing.T) {
 	}{
 		{"in no ledger", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, lost, ExitDoubtful, "NOT DONE"},
 		{"signed only", storage.Request{State: storage.Signed}, passed, ExitOK, "Signed as asked."},
-		{"submitted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, passed, ExitOK, "and done"},
+		{"submitted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, passed, ExitOK, "by the platform's word"},
+		{"in a ledger", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, append(slices.Clone(passed), xrpl.Finding{Name: "Ledger result", Status: xrpl.Checked}), ExitOK, "as asked, and done."},
+		{"not done, not checked", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS"}, []xrpl.Finding{{Name: "Ledger result", Status: xrpl.Failed}}, ExitDoubtful, "could not be checked"},
 		{"no result", storage.Request{State: storage.Signed, Submit: true}, passed, ExitDoubtful, "not known"},
 		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED"}, passed, ExitDoubtful, "refused it (tesQUEUED)"},
 		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY"}, passed, ExitDoubtful, "refused it (tecPATH_DRY)"},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -276,16 +277,20 @@ func verdict(v flow.RequestView) string {
 		return "PROOF FAILED: what was signed is not what was asked. Do not rely on it."
 	case v.Submit && flow.Refused(v.Result):
 		return "The ledger refused it (" + v.Result + ")."
+	case v.Submit && flow.Undone(v.Findings, v.Result) && sum == xrpl.Checked:
+		return "NOT DONE: it was signed as asked, and the ledger did not do what was asked."
 	case v.Submit && flow.Undone(v.Findings, v.Result):
-		return "NOT DONE: it was signed as asked, and the ledger did not do it."
+		return "NOT DONE: the ledger did not do what was asked, and what was signed could not be checked."
 	case sum != xrpl.Checked:
 		return "Signed, and not everything could be checked."
 	case v.InVain:
-		return "Signed as asked; what became of it could not be checked, because no ledger node could be asked."
+		return "Signed as asked; what became of it is not known, for no ledger node has said so."
 	case v.Submit && !flow.Accepted(v.Result):
 		return "Signed as asked; the ledger's result is not known."
-	case v.Submit:
+	case v.Submit && slices.ContainsFunc(v.Findings, func(f xrpl.Finding) bool { return f.Name == "Ledger result" && f.Status == xrpl.Checked }):
 		return "Signed as asked, and done."
+	case v.Submit:
+		return "Signed as asked, and done by the platform's word; no ledger node was asked."
 	}
 	return "Signed as asked."
 }

@@ -290,6 +290,9 @@ func TestTxVerifyOtherRequests(t *testing.T) {
 		{"two requests", `"request":{},"request_blob":"00","blob":"` + signed + `"`, false, []string{"both there"}},
 		{"claim", authorize + `,"blob":"` + claim + `","public_key":"` + key.PublicKey() + `","account":"` + key.Address() + `"`, true, []string{`"signer":"` + key.Address() + `"`, "up to 1 XRP"}},
 		{"claim for more", strings.Replace(authorize, `"1000000"`, `"2000000"`, 1) + `,"blob":"` + claim + `","public_key":"` + key.PublicKey() + `"`, false, []string{"Signature: "}},
+		{"claim that is no hex", authorize + `,"blob":"not a signature"`, false, []string{"blob: "}},
+		{"claim that is nothing", authorize + `,"blob":"","public_key":"` + key.PublicKey() + `"`, false, []string{"blob: "}},
+		{"claim with half a key", authorize + `,"blob":"` + claim + `","public_key":"ED00"`, false, []string{"public_key: "}},
 		{"claim without its key", authorize + `,"blob":"` + claim + `"`, true, []string{`"Signature","status":"not checked"`}},
 	} {
 		out, _, code := txRun(t, TxOptions{Verb: "verify"}, "{"+tt.members+"}")

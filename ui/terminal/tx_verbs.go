@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -115,6 +116,11 @@ func txVerify(d *xrpl.Definitions, in object, out *reply) error {
 		return err
 	}
 	signed.Definitions = d
+	if signed.Request.Type() == "PaymentChannelAuthorize" {
+		if err := checkClaim(signed); err != nil {
+			return err
+		}
+	}
 	findings := xrpl.Verify(signed)
 	valid := findings[0].Status == xrpl.Checked
 	if signed.Request.Type() == "PaymentChannelAuthorize" {
@@ -138,6 +144,18 @@ func txVerify(d *xrpl.Definitions, in object, out *reply) error {
 		if f.Status == xrpl.Failed {
 			return fmt.Errorf("%s: %s", f.Name, f.Detail)
 		}
+	}
+	return nil
+}
+
+// checkClaim refuses what can be no signature, and no key: Verify would only call
+// them not checked.
+func checkClaim(s xrpl.Signed) error {
+	if _, err := hex.DecodeString(s.Blob); err != nil || s.Blob == "" {
+		return errors.New("blob: the signature of a claim is hex, and this is not")
+	}
+	if key, err := hex.DecodeString(s.PublicKey); err != nil || len(key) != 0 && len(key) != 33 {
+		return errors.New("public_key: a public key is 33 bytes in hex, and this is not")
 	}
 	return nil
 }

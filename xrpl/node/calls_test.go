@@ -271,6 +271,32 @@ func TestAccountObjects(t *testing.T) {
 	})
 }
 
+// A node that gives more than was asked for, or two objects for one, is not
+// listened to: the list is held in memory, and chosen from.
+func TestObjectsThatCannotBe(t *testing.T) {
+	index := strings.Repeat("0C", 32)
+	many := make([]any, 401)
+	for i := range many {
+		many[i] = map[string]any{"index": fmt.Sprintf("%064X", i), "LedgerEntryType": "Check"}
+	}
+	for name, rows := range map[string][]any{
+		"more than a page":   many,
+		"no address":         {map[string]any{"LedgerEntryType": "Check"}},
+		"an odd address":     {map[string]any{"LedgerEntryType": "Check", "index": "\u202e" + index[1:]}},
+		"one address, twice": {map[string]any{"index": index}, map[string]any{"index": index, "Sequence": 6}},
+	} {
+		inBubble(t, 1, func(t *testing.T, w network) {
+			w.account(alice)
+			w.nodes[0].Handle("account_objects", func(nodetest.Request) (map[string]any, string) {
+				return map[string]any{"account": alice, "validated": true, "account_objects": rows}, ""
+			})
+			if got, _, err := w.client.AccountObjects(t.Context(), alice, node.Checks); !errors.Is(err, node.ErrBadAnswer) || len(got) != 0 {
+				t.Errorf("%s: %d objects, %v", name, len(got), err)
+			}
+		})
+	}
+}
+
 func TestEscrowSequence(t *testing.T) {
 	hash := strings.Repeat("0A", 32)
 	for _, c := range []struct {
@@ -281,8 +307,10 @@ func TestEscrowSequence(t *testing.T) {
 		err    error
 	}{
 		{"in the escrow", map[string]any{"Sequence": 9, "PreviousTxnID": hash}, nil, 9, nil},
-		{"from the transaction", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 8}, 8, nil},
-		{"made with a ticket", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 0, "TicketSequence": 7}, 7, nil},
+		{"from the transaction", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 8, "Account": alice, "Destination": bob}, 8, nil},
+		{"made with a ticket", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 0, "TicketSequence": 7, "Account": alice, "Destination": bob}, 7, nil},
+		{"from somebody else's escrow", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 8, "Account": bob, "Destination": bob}, 0, node.ErrBadAnswer},
+		{"from another escrow of the account", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "EscrowCreate", "Sequence": 8, "Account": alice, "Destination": alice}, 0, node.ErrBadAnswer},
 		{"from another transaction", map[string]any{"PreviousTxnID": hash}, xrpl.Tx{"TransactionType": "Payment", "Sequence": 8}, 0, node.ErrBadAnswer},
 		{"transaction lost", map[string]any{"PreviousTxnID": hash}, nil, 0, node.ErrTxNotFound},
 		{"no trace", map[string]any{}, nil, 0, node.ErrInvalid},
@@ -290,7 +318,7 @@ func TestEscrowSequence(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			inBubble(t, 1, func(t *testing.T, w network) {
 				w.account(alice)
-				c.escrow["LedgerEntryType"], c.escrow["Account"] = "Escrow", alice
+				c.escrow["LedgerEntryType"], c.escrow["Account"], c.escrow["Destination"] = "Escrow", alice, bob
 				w.nodes[0].SetEntry(strings.Repeat("0E", 32), c.escrow)
 				if c.made != nil {
 					w.nodes[0].SetTx(nodetest.Tx{Hash: hash, Fields: c.made, Ledger: 900})

@@ -1,12 +1,13 @@
 package node
 
 import (
-	"countersign/xrpl"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"countersign/xrpl"
 )
 
 // The kinds of errors. Match them with errors.Is; details are in *Error,

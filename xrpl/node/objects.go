@@ -38,12 +38,21 @@ func (c *Client) AccountObjects(ctx context.Context, address, kind string) (entr
 			return err
 		}
 		entries = entries[:0]
+		seen := map[string]bool{}
 		for _, row := range rows {
-			entries = append(entries, Entry{Server: cn.server, Index: row.text("index"), Fields: row})
+			index := row.text("index")
+			if !isHash(index) || seen[index] {
+				return cn.nonsense("account_objects", "an object has no address of its own")
+			}
+			seen[index] = true
+			entries = append(entries, Entry{Server: cn.server, Index: index, Fields: row})
 		}
 		return nil
 	})
-	return entries, more, err
+	if err != nil {
+		return nil, false, err
+	}
+	return entries, more, nil
 }
 
 // EscrowSequence gives what an EscrowFinish or EscrowCancel needs as
@@ -63,7 +72,7 @@ func (c *Client) EscrowSequence(ctx context.Context, escrow Entry) (uint32, erro
 	if n == 0 {
 		n = wholeField(made.Fields, "Sequence")
 	}
-	if made.Fields.Type() != "EscrowCreate" || n == 0 {
+	if made.Fields.Type() != "EscrowCreate" || n == 0 || made.Fields.Text("Account") != o.text("Account") || made.Fields.Text("Destination") != o.text("Destination") {
 		return 0, &Error{Op: "tx", Server: made.Server, Message: "the transaction did not make the escrow", kind: ErrBadAnswer}
 	}
 	return n, nil

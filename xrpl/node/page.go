@@ -34,6 +34,9 @@ func (cn *conn) pages(ctx context.Context, command, name string, params map[stri
 		case result["validated"] == false:
 			return nil, false, cn.nonsense(command, "it is not from a validated ledger")
 		}
+		if len(list) > perPage {
+			return nil, false, cn.nonsense(command, fmt.Sprintf("it has %d rows on a page, and %d were asked for", len(list), perPage))
+		}
 		for _, v := range list {
 			if row, ok := v.(map[string]any); ok {
 				rows = append(rows, row)

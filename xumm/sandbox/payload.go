@@ -1,12 +1,13 @@
 package sandbox
 
 import (
-	"countersign/xrpl"
 	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
 	"time"
+
+	"countersign/xrpl"
 )
 
 // mode is who created a payload; it decides who may read it.

@@ -1,13 +1,14 @@
 package nodetest
 
 import (
-	"countersign/xrpl"
 	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"countersign/xrpl"
 )
 
 func text(m map[string]any, name string) string {

@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
@@ -220,6 +221,23 @@ func (b *tab) run(script string, result any) {
 	if err := json.Unmarshal([]byte(text), result); err != nil {
 		b.t.Fatalf("the page gave %s: %v", text, err)
 	}
+}
+
+// returnTo waits until the tab, having left the application, is back on it after
+// what trigger does.
+func (b *tab) returnTo(address string, trigger func()) {
+	b.t.Helper()
+	limited, done := context.WithTimeout(b.ctx, patience)
+	defer done()
+	_, err := chromedp.Run(limited, chromedp.WaitEvent(page.FrameNavigated,
+		func(e page.EventFrameNavigated) bool { return strings.HasPrefix(e.Frame.URL, address) },
+		chromedp.Func(func(context.Context, *chromedp.Target) error { trigger(); return nil })))
+	if err != nil {
+		b.t.Fatalf("coming back: %v", err)
+	}
+	b.run(`new Promise(function (ok) {
+		if (document.readyState === "complete") { ok(); } else { window.addEventListener("load", ok); }
+	}).then(function () { return "loaded"; })`, nil)
 }
 
 // wantNoErrors checks that the page had none; SDKs may write of their progress.

@@ -79,6 +79,18 @@ func testPKCE(t *testing.T, p *namedPlatform) {
 	if events := app.wantEvent("loggedout"); slices.Contains(events, "retrieved") {
 		t.Errorf("after logging out: %v", events)
 	}
+
+	// A phone's browser has no popup: the sign page returns to the application.
+	var authorizeURL string
+	app.run(`window._XummPkce.authorizeUrl()`, &authorizeURL)
+	app.browse(authorizeURL)
+	app.waitStatus("Waiting for your phone")
+	app.returnTo(address, func() { p.approve(t, app.address()) })
+	app.wantEvent("retrieved")
+	got = session{}
+	app.run(`sdk.state().then(function (s) { session = s; return { jwt: s.jwt, me: s.me }; })`, &got)
+	p.wantSession(t, app, got)
+	app.wantNoErrors()
 }
 
 // wantSession checks who is signed in, by what the SDK says and by a ping.
@@ -86,7 +98,7 @@ func (p *namedPlatform) wantSession(t *testing.T, app *tab, got session) {
 	t.Helper()
 	alice := p.Phone().Accounts()[0].Address
 	if got.Error != "" || got.Me.Sub != alice || got.Me.Account != alice || got.Me.NetworkType != "TESTNET" || got.Me.Picture != "https://xumm.app/avatar/"+alice+".png" {
-		t.Fatalf("signed in: %+v", got)
+		t.Fatalf("signed in: %q %+v", got.Error, got.Me)
 	}
 	p.wantToken(t, app, got.JWT)
 	var pong pong

@@ -274,12 +274,17 @@ func openTab(t *testing.T, browser context.Context, address string) *tab {
 			}
 		}
 	}()
-	limited, done := context.WithTimeout(ctx, patience)
+	b.browse(address)
+	return b
+}
+
+func (b *tab) browse(address string) {
+	b.t.Helper()
+	limited, done := context.WithTimeout(b.ctx, patience)
 	defer done()
 	if err := chromedp.Do(limited, chromedp.Navigate(address)); err != nil {
-		t.Fatalf("browse: %v", err)
+		b.t.Fatalf("browse: %v", err)
 	}
-	return b
 }
 
 // eval gives the text that a promise on the page gives.

@@ -19,6 +19,7 @@ func TestBrowserSDKs(t *testing.T) {
 	p := startNamedPlatform(t, path)
 	t.Run("xumm-oauth2-pkce", func(t *testing.T) { testPKCE(t, p) })
 	t.Run("xumm", func(t *testing.T) { testUniversal(t, p) })
+	t.Run("xumm in an xApp", func(t *testing.T) { testXApp(t, p) })
 }
 
 const rejected = "The XUMM sign in request has been rejected"

@@ -233,13 +233,14 @@ func (app *webApp) popupSignPage(t *testing.T, tab *tab) string {
 	return app.platform.Info().APIURL + "/sign/" + tab.eval(`begin.then(function (id) { return id; })`)
 }
 
-// startBrowser starts a headless Chromium of its own.
-func startBrowser(t *testing.T, path string) context.Context {
+// startBrowser starts a headless Chromium of its own, with more flags if given.
+func startBrowser(t *testing.T, path string, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(chromedp.DefaultExecAllocatorOptions[:],
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.Flag("disable-popup-blocking", true))...)
+		chromedp.Flag("disable-popup-blocking", true))
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
@@ -273,12 +274,17 @@ func openTab(t *testing.T, browser context.Context, address string) *tab {
 			}
 		}
 	}()
-	limited, done := context.WithTimeout(ctx, patience)
+	b.browse(address)
+	return b
+}
+
+func (b *tab) browse(address string) {
+	b.t.Helper()
+	limited, done := context.WithTimeout(b.ctx, patience)
 	defer done()
 	if err := chromedp.Do(limited, chromedp.Navigate(address)); err != nil {
-		t.Fatalf("browse: %v", err)
+		b.t.Fatalf("browse: %v", err)
 	}
-	return b
 }
 
 // eval gives the text that a promise on the page gives.

@@ -1,5 +1,5 @@
 // Package conformance runs clients that are not ours against the sandbox: the
-// public Xumm SDK for JavaScript, and a browser that signs in. A sandbox that an
+// public Xumm SDKs for JavaScript, and a browser that signs in. A sandbox that an
 // unmodified client of the platform takes for the platform is one that our own
 // client can be tested with. It also runs the ledger's codec for JavaScript
 // beside ours: the same transactions, the same bytes.

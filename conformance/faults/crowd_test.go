@@ -3,8 +3,10 @@ package faults
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -25,6 +27,7 @@ type watched struct {
 	// Under crowd.mu.
 	last   xumm.Update
 	links  map[xumm.Link]bool // seen so far
+	reset  bool               // a connection was
 	wrong  string             // an update that should not have been
 	ends   int                // updates with Done
 	closed bool
@@ -87,6 +90,7 @@ func (c *crowd) read(one *watched, updates <-chan xumm.Update) {
 			}
 			one.last = u
 			one.links[u.Link] = true
+			one.reset = one.reset || errors.Is(u.Err, syscall.ECONNRESET)
 		})
 	}
 	c.update(func() { one.closed = true })

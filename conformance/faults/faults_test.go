@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -23,16 +24,18 @@ type scenario struct {
 	name   string
 	before func(*rig)   // the network is bad from the start
 	breaks func(*crowd) // it breaks later
+	cuts   bool         // websockets end
 }
 
 func scenarios() []scenario {
 	return []scenario{
-		{"latency", func(r *rig) { r.toxic("latency", `{"latency":300,"jitter":200}`) }, answerAll},
-		{"bandwidth 4 KB/s", func(r *rig) { r.toxic("bandwidth", `{"rate":4}`) }, answerAll},
-		{"black hole", nil, blackHole},
-		{"reset", nil, reset},
-		{"slow close", func(r *rig) { r.toxic("slow_close", `{"delay":4000}`) }, slowClose},
-		{"half-open", func(r *rig) { r.toxic("slow_close", `{"delay":600000}`) }, halfOpen},
+		{"latency", func(r *rig) { r.toxic("latency", `{"latency":300,"jitter":200}`) }, answerAll, false},
+		{"bandwidth 4 KB/s", func(r *rig) { r.toxic("bandwidth", `{"rate":4}`) }, answerAll, false},
+		{"black hole", nil, blackHole, true},
+		{"reset", func(r *rig) { r.sleeping("reset_peer", `{"timeout":0}`) }, reset, true},
+		{"slow close", func(r *rig) { r.toxic("slow_close", `{"delay":4000}`) }, slowClose, true},
+		{"too many calls", nil, tooMany, false},
+		{"half-open", func(r *rig) { r.toxic("slow_close", `{"delay":600000}`) }, halfOpen, true},
 	}
 }
 
@@ -48,15 +51,16 @@ func blackHole(c *crowd) {
 	c.heal()
 }
 
-// reset ends every connection at its next byte, and resets each new one, until
-// every watch has failed twice to get its websocket back.
+// reset resets every connection, old or new, at its next byte, until every watch
+// has failed twice to get its websocket back.
 func reset(c *crowd) {
-	c.toxic("reset_peer", `{"timeout":0}`)
+	c.wake("reset_peer")
 	c.answer(c.all)
 	c.await("cut off", len(c.all), c.all, func(one *watched) bool {
 		return one.links[xumm.Polling] || one.links[xumm.Offline] || one.last.Link == xumm.Done
 	})
 	c.heal()
+	c.await("reset", 1, c.all, func(one *watched) bool { return one.reset })
 }
 
 // slowClose: the platform drops every websocket, and the client hears of that
@@ -64,6 +68,19 @@ func reset(c *crowd) {
 func slowClose(c *crowd) {
 	c.platform.Faults().DropSockets()
 	c.answer(c.all)
+}
+
+// tooMany: the platform answers some calls with 429, and asks for a pause, which
+// all watches keep. A second is allowed for what was on its way.
+func tooMany(c *crowd) {
+	const pause = 8 * time.Second
+	c.platform.Faults().RateLimit(3, pause)
+	c.answer(c.all)
+	c.await("refused", 1, c.all, func(one *watched) bool { return errors.Is(one.last.Err, xumm.ErrRateLimited) })
+	c.await("half of the results", len(c.all)/2, c.all, func(one *watched) bool { return one.last.Link == xumm.Done })
+	if n := c.meter.afterRefusal(time.Second, pause); n > 0 {
+		c.Errorf("%d GETs in the pause the platform asked for", n)
+	}
 }
 
 // halfOpen: the platform has dropped every websocket, and the client never
@@ -79,7 +96,7 @@ func halfOpen(c *crowd) {
 	c.answer(late)
 }
 
-// TestFaults runs the scenarios at the same time (with -parallel 6): a client
+// TestFaults runs the scenarios at the same time (with -parallel 7): a client
 // spreads its calls, so each takes up to 40 seconds and hardly any of the
 // machine.
 func TestFaults(t *testing.T) {
@@ -118,6 +135,9 @@ func TestFaults(t *testing.T) {
 						t.Errorf("%d GETs within %s; at most %d are promised", n, span, limit)
 					}
 				}
+				if s.cuts && m.upgrades <= crowdSize {
+					t.Errorf("%d websockets: nothing was cut", m.upgrades)
+				}
 				if m.creates != crowdSize {
 					t.Errorf("%d POSTs for %d payloads", m.creates, crowdSize)
 				}
@@ -130,16 +150,20 @@ func TestFaults(t *testing.T) {
 	})
 	t.Log(table.String())
 	// The proxies and sandboxes still run: nothing of ours may wait for them.
-	noneLeft(t)
+	noneLeft(t, rigs)
 }
 
-// noneLeft waits until no goroutine runs the client's code, or was started by it.
-func noneLeft(t *testing.T) {
+// noneLeft waits until no goroutine runs the client's code, or was started by
+// it, and until no connection is open.
+func noneLeft(t *testing.T, rigs []*rig) {
 	t.Helper()
-	var left string
+	for _, r := range rigs {
+		r.meter.CloseIdleConnections()
+	}
 	buf := make([]byte, 16<<20)
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()
+	var left string
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); <-look.C {
 		left = ""
 		for _, g := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
@@ -147,9 +171,14 @@ func noneLeft(t *testing.T) {
 				left = g
 			}
 		}
+		for i, r := range rigs {
+			if n := r.meter.open.Load(); n > 0 {
+				left = fmt.Sprintf("%d connections (%s)", n, scenarios()[i].name)
+			}
+		}
 		if left == "" {
 			return
 		}
 	}
-	t.Errorf("left behind:\n%s", left)
+	t.Errorf("left behind: %s", left)
 }

@@ -16,12 +16,13 @@ import (
 // and the links it gets name the sandbox itself.
 type meter struct {
 	*http.Transport
-	dials, sent, received atomic.Int64
+	dials, open, sent, received atomic.Int64
 
 	mu       sync.Mutex
 	looks    []time.Time // GETs of payloads
 	creates  int         // POSTs
 	upgrades int         // of websockets
+	refused  time.Time   // the first answer with 429
 }
 
 func newMeter(proxy string) *meter {
@@ -33,7 +34,8 @@ func newMeter(proxy string) *meter {
 			return nil, err
 		}
 		m.dials.Add(1)
-		return &counted{conn, &m.received, &m.sent}, nil
+		m.open.Add(1)
+		return &counted{Conn: conn, meter: m}, nil
 	}}
 	return m
 }
@@ -49,7 +51,27 @@ func (m *meter) RoundTrip(r *http.Request) (*http.Response, error) {
 		m.looks = append(m.looks, time.Now())
 	}
 	m.mu.Unlock()
-	return m.Transport.RoundTrip(r)
+	a, err := m.Transport.RoundTrip(r)
+	if err == nil && a.StatusCode == http.StatusTooManyRequests {
+		m.mu.Lock()
+		if m.refused.IsZero() {
+			m.refused = time.Now()
+		}
+		m.mu.Unlock()
+	}
+	return a, err
+}
+
+// afterRefusal counts the GETs between two times after the first 429.
+func (m *meter) afterRefusal(from, to time.Duration) (n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, at := range m.looks {
+		if d := at.Sub(m.refused); d > from && d < to {
+			n++
+		}
+	}
+	return n
 }
 
 // most gives the greatest number of GETs within any span of time.
@@ -67,22 +89,28 @@ func (m *meter) most(span time.Duration) int {
 	return most
 }
 
-// counted is a connection whose bytes are counted, those read in in.
+// counted is a connection that tells its meter what goes through.
 type counted struct {
 	net.Conn
-	in, out *atomic.Int64
+	meter  *meter
+	closed sync.Once
 }
 
 func (c *counted) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	c.in.Add(int64(n))
+	c.meter.received.Add(int64(n))
 	return n, err
 }
 
 func (c *counted) Write(b []byte) (int, error) {
 	n, err := c.Conn.Write(b)
-	c.out.Add(int64(n))
+	c.meter.sent.Add(int64(n))
 	return n, err
+}
+
+func (c *counted) Close() error {
+	c.closed.Do(func() { c.meter.open.Add(-1) })
+	return c.Conn.Close()
 }
 
 func (m *meter) client() *http.Client { return &http.Client{Transport: m} }

@@ -63,9 +63,32 @@ func newRig(t *testing.T) *rig {
 // that are open and for those to come. attributes are toxiproxy's, as JSON.
 func (r *rig) toxic(kind, attributes string) {
 	r.Helper()
-	for _, direction := range []string{"upstream", "downstream"} {
-		text := fmt.Sprintf(`{"type":%q,"stream":%q,"attributes":%s}`, kind, direction, attributes)
+	r.add(kind, attributes, 1)
+}
+
+// sleeping prepares a toxic that does nothing until wake. The proxy can send a
+// reset only on connections that were made when the toxic was there.
+func (r *rig) sleeping(kind, attributes string) {
+	r.Helper()
+	r.add(kind, attributes, 0)
+}
+
+var directions = [...]string{"upstream", "downstream"}
+
+func (r *rig) add(kind, attributes string, toxicity int) {
+	r.Helper()
+	for _, d := range directions {
+		text := fmt.Sprintf(`{"name":"%s %s","type":%q,"stream":%q,"toxicity":%d,"attributes":%s}`, kind, d, kind, d, toxicity, attributes)
 		if _, err := r.proxy.Toxics.AddToxicJson(strings.NewReader(text)); err != nil {
+			r.Fatal(err)
+		}
+	}
+}
+
+func (r *rig) wake(kind string) {
+	r.Helper()
+	for _, d := range directions {
+		if _, err := r.proxy.Toxics.UpdateToxicJson(kind+" "+d, strings.NewReader(`{"toxicity":1}`)); err != nil {
 			r.Fatal(err)
 		}
 	}

@@ -17,7 +17,7 @@ endif
 
 LDFLAGS := -s -w
 
-.PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm goldens measure deps deps-test clean help
+.PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm bench-client faults goldens measure deps deps-test clean help
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -45,6 +45,14 @@ e2e: build deps-test ## the real program: window, keyring, browser (Linux)
 
 conformance: ## the public JavaScript SDK against the sandbox (needs Node)
 	@scripts/conformance.sh
+
+bench-client: ## our client beside the SDK on npm, on the same requests (needs Node)
+	COUNTERSIGN_BENCH=1 scripts/conformance.sh -run '^TestClientBesideNpm$$' -v -timeout 20m
+
+# A module of its own: the proxy is not for the program. All scenarios at once.
+faults: ## 200 watched payloads through a proxy that breaks the network
+	cd conformance/faults && CGO_ENABLED=0 $(GO) vet ./... && \
+		CGO_ENABLED=0 $(GO) test -count=1 -parallel 7 -v -run '^TestFaults$$' .
 
 lint: ## formatting, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }

@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -238,6 +239,18 @@ func (b *tab) returnTo(address string, trigger func()) {
 	b.run(`new Promise(function (ok) {
 		if (document.readyState === "complete") { ok(); } else { window.addEventListener("load", ok); }
 	}).then(function () { return "loaded"; })`, nil)
+}
+
+// close closes the tab as a person does, so that the page hears of it.
+func (b *tab) close() {
+	b.t.Helper()
+	err := chromedp.Do(b.ctx, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, page.Close, cdp.Empty{})
+		return err
+	}))
+	if err != nil {
+		b.t.Fatalf("closing the window: %v", err)
+	}
 }
 
 // wantNoErrors checks that the page had none; SDKs may write of their progress.

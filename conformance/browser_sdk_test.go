@@ -55,6 +55,12 @@ func testPKCE(t *testing.T, p *namedPlatform) {
 	app.wantEvent("error")
 
 	got = session{}
+	p.popup(t, app, authorize).close()
+	if app.run(`signingIn`, &got); got.Error != "Sign In window closed" {
+		t.Errorf("window closed: %q", got.Error)
+	}
+
+	got = session{}
 	p.approve(t, p.popup(t, app, authorize).address())
 	app.run(`signingIn`, &got)
 	p.wantSession(t, app, got)

@@ -55,10 +55,15 @@ func NewVerifier(c VerifierConfig) (*Verifier, error) {
 }
 
 // Verify gives the session a token stands for. The provider's keys are asked for
-// once a day and used for 30 days when it cannot be reached; otherwise nothing
-// goes over the network. Errors: ErrToken, ErrExpired, ErrNoKeys. The nonce of
-// the sign-in is its maker's to compare.
+// once a day, used for 30 days when it cannot be reached, and asked for again, at
+// most once a minute, when a token looks right and no key fits; nothing else goes
+// over the network. A token counts for a minute beyond its end, for clocks
+// differ; Session.Token gives it no more by then. Errors: ErrToken, ErrExpired,
+// ErrNoKeys. That the token is of one certain sign-in (its nonce) is not checked.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
+	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
+		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for
+	}
 	set, err := v.keys.current(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w: %w", ErrNoKeys, err)

@@ -28,6 +28,7 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // it was told. The program itself is tested in package flow.
 type fakeApp struct {
 	tokens   []flow.Token
+	tokensOf string // the network they are of; "" is any
 	worth    string
 	account  flow.Account
 	signIn   flow.SignInView
@@ -74,7 +75,12 @@ func (a *fakeApp) Check(d flow.Draft) []xrpl.Problem {
 	return append(xrpl.Check(d.Tx), a.warned...)
 }
 
-func (a *fakeApp) Tokens(string) []flow.Token { return a.tokens }
+func (a *fakeApp) Tokens(network string) []flow.Token {
+	if a.tokensOf != "" && network != a.tokensOf {
+		return nil
+	}
+	return a.tokens
+}
 
 func (a *fakeApp) Worth(xrpl.Tx, string) string { return a.worth }
 

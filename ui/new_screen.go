@@ -131,6 +131,7 @@ func (s *newScreen) buildOptions() {
 	edited := func(string) {
 		s.dirty = true
 		s.form.showOpen()
+		s.tokensAnswered() // each network has its own
 		s.showPreview()
 		s.page.Refresh() // words may take more lines now
 	}

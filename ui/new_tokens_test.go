@@ -39,6 +39,22 @@ func TestTokenIsChosenFromTheList(t *testing.T) {
 	}
 }
 
+// The list is one network's: for another there is nothing to press.
+func TestTokensGoWithTheirNetwork(t *testing.T) {
+	app := &fakeApp{account: signedIn(), tokens: []flow.Token{{Code: "EUR", Issuer: bob}}, tokensOf: "MAINNET"}
+	s := newStage(t, look.Light, app)
+	d := s.w.draft
+	d.setType("TrustSet")
+	offered := func() bool { return d.form.tokens }
+	for _, network := range []string{"MAINNET", "TESTNET", "MAINNET", "DEVNET"} {
+		d.network.SetSelected(networkName(network))
+		d.network.OnChanged(networkName(network))
+		if offered() != (network == "MAINNET") {
+			t.Errorf("on %s the list is offered: %t", network, offered())
+		}
+	}
+}
+
 func TestWorthStandsBesideTheAmount(t *testing.T) {
 	app := &fakeApp{account: signedIn(), worth: "About 14.43 EUR, by the rate of 12:03"}
 	s := newStage(t, look.Light, app)

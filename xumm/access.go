@@ -34,3 +34,29 @@ func (a answer) read(op string, v any) error {
 	}
 	return nil
 }
+
+// done gives what an answer says of a change under a name: that it was made, or
+// not. err is that of the call.
+func (a answer) done(op, name string, err error) (bool, error) {
+	if err != nil {
+		return false, err
+	}
+	var w map[string]looseRaw
+	if err := a.read(op, &w); err != nil {
+		return false, err
+	}
+	said, there := w[name]
+	if !there {
+		return false, unreadable(op, "it does not say whether the change was made")
+	}
+	return said.truth(), nil
+}
+
+// must is done for a change that was to be made.
+func (a answer) must(op, name string, err error) error {
+	made, err := a.done(op, name, err)
+	if err == nil && !made {
+		return &Error{Op: op, Status: http.StatusOK, Message: "the change was not made", kind: ErrRefused}
+	}
+	return err
+}

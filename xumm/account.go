@@ -3,7 +3,7 @@ package xumm
 import (
 	"context"
 	"fmt"
-	"net/http"
+	"net/url"
 	"strconv"
 
 	"countersign/xrpl"
@@ -35,13 +35,14 @@ type AccountName struct {
 	Source string // such as xrpscan.com or bithomp.com
 }
 
-// AccountMeta asks what the platform knows of any account.
+// AccountMeta asks what the platform knows of any account. The endpoint is
+// public: no credential is sent.
 func (c *Client) AccountMeta(ctx context.Context, account string) (*AccountMeta, error) {
 	const op = "get account meta"
 	if err := checkAccount(op, account); err != nil {
 		return nil, err
 	}
-	a, err := c.call(ctx, op, http.MethodGet, "account-meta/"+account, nil)
+	a, err := c.public(ctx, op, "account-meta/"+account)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +65,8 @@ func (c *Client) AccountMeta(ctx context.Context, account string) (*AccountMeta,
 	if err := a.read(op, &w); err != nil {
 		return nil, err
 	}
-	if w.Account != "" && string(w.Account) != account {
-		return nil, unreadable(op, "it is about another account")
+	if string(w.Account) != account {
+		return nil, unreadable(op, "it is not about the account")
 	}
 	p := w.XummProfile
 	alias := p.AccountAlias
@@ -103,7 +104,7 @@ func (r looseRaw) isNothing() bool {
 // its holder has set none. size is its side in pixels, 0 for the platform's own
 // choice. The address is public.
 func (c *Client) AvatarURL(account string, size int) string {
-	u := c.base.String() + "/avatar/" + account
+	u := c.base.String() + "/avatar/" + url.PathEscape(account)
 	if size > 0 {
 		u += "_" + strconv.Itoa(size)
 	}

@@ -47,7 +47,7 @@ func (c *Client) SetAppStorage(ctx context.Context, v any) error {
 		return fmt.Errorf("%s: %w: at most %d bytes can be stored; there are %d", op, ErrInvalid, maxAppStorage, len(body))
 	}
 	a, err := c.call(ctx, op, http.MethodPost, "app-storage", body)
-	return stored(op, a, err)
+	return a.must(op, "stored", err)
 }
 
 // DeleteAppStorage empties the application's storage. APIKey only.
@@ -57,19 +57,5 @@ func (c *Client) DeleteAppStorage(ctx context.Context) error {
 		return err
 	}
 	a, err := c.call(ctx, op, http.MethodDelete, "app-storage", nil)
-	return stored(op, a, err)
-}
-
-func stored(op string, a answer, err error) error {
-	if err != nil {
-		return err
-	}
-	var w struct{ Stored looseBool }
-	if err := a.read(op, &w); err != nil {
-		return err
-	}
-	if !w.Stored {
-		return unreadable(op, "it does not say that the change was stored")
-	}
-	return nil
+	return a.must(op, "stored", err)
 }

@@ -3,6 +3,7 @@ package xumm
 import (
 	"cmp"
 	"context"
+	"countersign/xrpl"
 	"net/http"
 	"net/url"
 	"slices"
@@ -39,7 +40,7 @@ func (c *Client) CuratedAssets(ctx context.Context) ([]AssetIssuer, error) {
 		Shortlist                      looseBool
 	}
 	var w struct {
-		Details map[string]struct {
+		Details *map[string]struct {
 			Name, Domain, Avatar looseString
 			Shortlist            looseBool
 			Currencies           map[string]wireAsset
@@ -48,8 +49,11 @@ func (c *Client) CuratedAssets(ctx context.Context) ([]AssetIssuer, error) {
 	if err := a.read(op, &w); err != nil {
 		return nil, err
 	}
-	issuers := make([]AssetIssuer, 0, len(w.Details))
-	for name, d := range w.Details {
+	if w.Details == nil {
+		return nil, unreadable(op, "it has no list of issuers")
+	}
+	issuers := make([]AssetIssuer, 0, len(*w.Details))
+	for name, d := range *w.Details {
 		if d.Name != "" {
 			name = string(d.Name)
 		}
@@ -58,7 +62,7 @@ func (c *Client) CuratedAssets(ctx context.Context) ([]AssetIssuer, error) {
 			if t.Currency != "" {
 				code = string(t.Currency)
 			}
-			if checkAccount("", string(t.Issuer)) != nil {
+			if checkAccount("", string(t.Issuer)) != nil || !isTokenCode(code) {
 				continue // nobody could hold it
 			}
 			i.Assets = append(i.Assets, Asset{
@@ -75,6 +79,12 @@ func (c *Client) CuratedAssets(ctx context.Context) ([]AssetIssuer, error) {
 		return cmp.Or(strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Name, b.Name))
 	})
 	return issuers, nil
+}
+
+// isTokenCode tells of a code as the ledger writes it, other than that of XRP.
+func isTokenCode(code string) bool {
+	_, err := xrpl.Encode(xrpl.Tx{"TransactionType": "TrustSet", "LimitAmount": map[string]any{"currency": code, "issuer": "rrrrrrrrrrrrrrrrrrrrBZbvji", "value": "1"}})
+	return err == nil && !strings.EqualFold(code, "XRP")
 }
 
 // webLink gives an address of the web, of any host, and "" for all else.

@@ -32,10 +32,10 @@
 //
 // # What can be called
 //
-//	anybody        KYCApproved, Rails
+//	anybody        KYCApproved, AccountMeta, Rails
 //	all three      Ping, CreatePayload, Payload, PayloadByIdentifier, CancelPayload,
-//	               Watch, CuratedAssets, Rates, HookHashes, HookHash, Transaction,
-//	               AccountMeta
+//	               Watch, CuratedAssets, Rates, HookHashes, HookHash, Transaction;
+//	               that a session may look up by identifier is not documented
 //	APIKey         UserToken, UserTokens, KYCStatus, AppStorage, SetAppStorage,
 //	               DeleteAppStorage, SendEvent, SendPush, OneTimeTokenData,
 //	               OneTimeTokenDataAgain, and Webhook, which receives
@@ -66,7 +66,9 @@
 // reference, and matches one of the Err… values with errors.Is. What is refused
 // before it is sent matches ErrInvalid or ErrCredential. Answers of an unexpected
 // shape, pages of a proxy, redirects and answers without an end are
-// ErrUnavailable; a field that is missing or of another type is the zero value.
+// ErrUnavailable; a field that is missing or of another type is the zero value,
+// unless it is what was asked for. Tokens that are not to be believed are
+// ErrToken, posts to a webhook ErrSignature or ErrStale.
 //
 // # What it does not do
 //
@@ -85,6 +87,7 @@
 //	API key and secret                         +    +  .  +  +  +  +  +  +
 //	Bearer token                               +    +  +  +  .  ~  .  .  .
 //	OAuth2 with PKCE                       auth +   .  +  .  .  ~  .  .  .
+//	OAuth2 with a client secret                .    .  .  .  +  ~  .  .  .
 //	OAuth2 implicit (off unless asked for) auth +   .  +  +  .  .  .  .  .
 //	verifies tokens, RS256 and HS256           +    .  .  .  .  .  .  .  .
 //	force_network and signers at sign-in   auth +   .  .  .  .  .  .  .  .
@@ -92,6 +95,7 @@
 //	ping                                       +    +  +  +  +  +  +  +  +
 //	payload: create, get, cancel               +    +  ~  +  +  +  +  +  +
 //	payload by identifier                      +    .  .  .  .  +  +  +  ~
+//	create and follow                          +    +  .  +  +  +  .  +  .
 //	status by websocket                        +    +  ~  +  +  +  +  +  .
 //	websocket: keepalive and reconnect         +    +  .  +  +  .  .  .  .
 //	uses the websocket address it was given    +    .  .  .  .  .  +  .  .
@@ -99,11 +103,11 @@
 //	signers, force_network, pathfinding        +    +  +  +  ~  +  +  ~  .
 //	immutable, forceAccount                    +    .  .  .  .  .  +  .  .
 //	submit:false can be sent                   +    +  +  +  +  +  +  .  +
-//	every transaction type                     +    ~  +  ~  +  +  +  .  +
+//	every transaction type                     +    ~  .  ~  +  +  +  .  +
 //	curated assets, rates, xrpl-tx, KYC        +    +  .  +  +  +  +  +  +
-//	user tokens: many, one                     +    ~  .  ~  ~  +  ~  +  +
+//	user tokens: many, one                     +    ~  .  ~  ~  +  ~  +  .
 //	account meta                               +    .  .  .  .  +  .  .  .
-//	rails, hook hashes                         +    +  .  +  .  +  +  .  .
+//	rails, hook hashes                         +    +  .  +  .  +  .  .  .
 //	NFT details                                +    +  .  +  .  +  .  .  .
 //	app storage                                +    +  .  +  +  +  .  +  +
 //	user data                                  +    +  .  +  .  +  .  .  .
@@ -115,8 +119,8 @@
 //	other addresses than the platform's own    +    +  .  .  ~  ~  .  +  .
 //	what was signed is verified            xrpl +   .  .  .  .  .  .  .  .
 //
-// Each line that concerns this package is held by a test: the calls by
-// TestEndpoints and TestSandbox…, the traps by the tests of watches and creates.
+// Calls are held by TestEndpoints and TestSandbox…, the traps by the tests of
+// watches and creates.
 //
 // Facts about the platform are from its developer documentation
 // (https://docs.xaman.dev), its API reference (https://xumm.readme.io) and its

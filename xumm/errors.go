@@ -16,7 +16,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrSpent: the one-time token was used before; the wallet gives a new one when the xApp is opened again (code 410).
 	ErrSpent = errors.New("one-time token already used")
-	// ErrUnauthorized: the session is over (Bearer) or key and secret are wrong (APIKey): 401, 403.
+	// ErrUnauthorized: the session is over (Bearer, OneTimeToken) or key and secret are wrong (APIKey): 401, 403.
 	ErrUnauthorized = errors.New("not authorized")
 	// ErrAppDisabled: the application was disabled in the developer console (code 810).
 	ErrAppDisabled = errors.New("application disabled")
@@ -78,6 +78,26 @@ var codeText = map[int]string{
 	813: "the API secret is wrong",
 }
 
+// codeText explains the code. Those of the 400s and 600s mean something else
+// where no payload is created.
+func (e *Error) codeText() string {
+	switch {
+	case e.Code >= 800 || e.Op == "create payload":
+		return codeText[e.Code]
+	case e.Op == "send event" || e.Op == "send push":
+		return pushText[e.Code]
+	}
+	return ""
+}
+
+// pushText explains the codes of the calls that send messages to users.
+var pushText = map[int]string{
+	403: "the application has no xApp",
+	600: "no user was named",
+	601: "the message is not accepted",
+	602: "the user token is not known, or not good any more",
+}
+
 // Error gives one line: operation, kind, what is known. It never has a secret.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -88,8 +108,8 @@ func (e *Error) Error() string {
 	switch {
 	case e.Message != "":
 		b.WriteString(": " + e.Message)
-	case codeText[e.Code] != "":
-		b.WriteString(": " + codeText[e.Code])
+	case e.codeText() != "":
+		b.WriteString(": " + e.codeText())
 	case e.cause != nil:
 		b.WriteString(": " + e.cause.Error())
 	}

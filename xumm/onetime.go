@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -27,7 +28,11 @@ func OneTimeToken(key, token string) Credential {
 		c.err = fmt.Errorf("%w: a one-time token is a UUID; the wallet gives it as xAppToken in the xApp's address", ErrCredential)
 	}
 	c.own = func(app string) bool { return strings.EqualFold(app, key) }
-	c.once = &oneTime{key: key, token: token, turn: make(chan struct{}, 1)}
+	c.once = &oneTime{authorize: func(r *http.Request) error {
+		r.Header.Set("X-Api-Key", key)
+		r.Header.Set("X-Api-Ott", token)
+		return nil
+	}}
 	return c
 }
 
@@ -37,26 +42,31 @@ type XAppSession struct {
 	ExpiresAt time.Time // by the session's own word; zero when it has none
 	Wallet    XAppData
 
-	jwt string
+	jwt func() string // where no printer reaches it
 }
 
 // JWT gives the session's token, for the xApp's own backend, which checks it
 // with VerifyXAppToken. It is a secret.
-func (s *XAppSession) JWT() string { return s.jwt }
+func (s XAppSession) JWT() string {
+	if s.jwt == nil {
+		return ""
+	}
+	return s.jwt()
+}
 
 // String leaves the token out.
-func (s *XAppSession) String() string {
+func (s XAppSession) String() string {
 	return fmt.Sprintf("session of %s in %s", s.Wallet.Account, s.AppName)
 }
 
-// GoString leaves the token out.
-func (s *XAppSession) GoString() string { return s.String() }
+// Format leaves the token out, whatever the verb.
+func (s XAppSession) Format(f fmt.State, _ rune) { io.WriteString(f, s.String()) }
 
 func (s *XAppSession) authorize(r *http.Request) error {
 	if !s.ExpiresAt.IsZero() && !s.ExpiresAt.After(time.Now()) {
 		return errors.New("the session has ended; open the xApp again")
 	}
-	r.Header.Set("Authorization", "Bearer "+s.jwt)
+	r.Header.Set("Authorization", "Bearer "+s.JWT())
 	return nil
 }
 
@@ -76,56 +86,63 @@ func (c *Client) XApp(ctx context.Context) (*XAppSession, error) {
 
 // oneTime is a one-time token and what it was exchanged for.
 type oneTime struct {
-	key, token string
-	turn       chan struct{} // holds one element while somebody exchanges
+	authorize func(*http.Request) error // holds the token where no printer reaches it
 
 	mu      sync.Mutex
+	asking  chan struct{} // closed when the exchange under way has ended; nil when none is
 	got     *XAppSession
 	refused error // the token is no good, and asking again would not help
+	failure error // of the last exchange, for those who waited for it
 }
 
-// Format prints nothing of the token, whatever the verb.
-func (*oneTime) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
-
-func (o *oneTime) known() (*XAppSession, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.got, o.refused
-}
-
-// session exchanges the token once, whoever asks first; the others wait.
+// session exchanges the token once, whoever asks first. The exchange goes on when
+// that caller gives up: the platform gives the session once.
 func (o *oneTime) session(ctx context.Context, c *Client) (*XAppSession, error) {
-	if s, err := o.known(); s != nil || err != nil {
-		return s, err
+	o.mu.Lock()
+	if o.got != nil || o.refused != nil {
+		defer o.mu.Unlock()
+		return o.got, o.refused
 	}
+	asking := o.asking
+	if asking == nil {
+		asking = make(chan struct{})
+		o.asking = asking
+		go o.ask(context.WithoutCancel(ctx), c, asking) // bounded by the client's own time-out
+	}
+	o.mu.Unlock()
 	select {
-	case o.turn <- struct{}{}:
-		defer func() { <-o.turn }()
+	case <-asking:
 	case <-ctx.Done():
 		return nil, fmt.Errorf("open the xApp's session: %w", ctx.Err())
 	}
-	if s, err := o.known(); s != nil || err != nil {
-		return s, err
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case o.got != nil:
+		return o.got, nil
+	case o.refused != nil:
+		return nil, o.refused
 	}
+	return nil, o.failure
+}
+
+func (o *oneTime) ask(ctx context.Context, c *Client, done chan struct{}) {
 	s, err := o.exchange(ctx, c)
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.asking, o.failure = nil, err
 	switch {
 	case err == nil:
 		o.got = s
 	case errors.Is(err, ErrSpent), errors.Is(err, ErrNotFound), errors.Is(err, ErrUnauthorized), errors.Is(err, ErrRefused):
 		o.refused = err
 	}
-	return s, err
+	close(done)
 }
 
 func (o *oneTime) exchange(ctx context.Context, c *Client) (*XAppSession, error) {
 	const op = "open the xApp's session"
-	a, err := c.send(ctx, op, http.MethodGet, prefixJWT+"/authorize", nil, func(r *http.Request) error {
-		r.Header.Set("X-Api-Key", o.key)
-		r.Header.Set("X-Api-Ott", o.token)
-		return nil
-	})
+	a, err := c.send(ctx, op, http.MethodGet, prefixJWT+"/authorize", nil, o.authorize)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +157,7 @@ func (o *oneTime) exchange(ctx context.Context, c *Client) (*XAppSession, error)
 	if strings.Count(string(w.JWT), ".") != 2 || strings.ContainsAny(string(w.JWT), " \r\n\t") {
 		return nil, unreadable(op, "it has no session token")
 	}
-	s := &XAppSession{AppName: plainText(string(w.App.Name), 80), jwt: string(w.JWT), ExpiresAt: expiryOf(string(w.JWT))}
+	s := &XAppSession{AppName: plainText(string(w.App.Name), 80), jwt: func() string { return string(w.JWT) }, ExpiresAt: expiryOf(string(w.JWT))}
 	if w.OTT.isObject() {
 		if s.Wallet, err = readXAppData(op, w.OTT); err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package xumm
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,13 +60,45 @@ func TestOneTimeTokenIsExchangedOnce(t *testing.T) {
 	if exchanged.Load() != 1 || pinged.Load() != 20 || s.JWT() != jwt || s.AppName != "My xApp" || s.ExpiresAt.IsZero() || !reflect.DeepEqual(s.Wallet, ottData) {
 		t.Errorf("%d exchanges, %d pings, %+v", exchanged.Load(), pinged.Load(), s)
 	}
-	for _, text := range []string{fmt.Sprint(s), fmt.Sprintf("%+v %#v", s, s), fmt.Sprintf("%+v %#v", c, c.cred), fmt.Sprintf("%+v", c.cred.once)} {
+	for _, text := range []string{fmt.Sprint(s), fmt.Sprintf("%+v %#v", s, s), fmt.Sprintf("%+v %#v", c, c.cred), fmt.Sprintf("%+v", c.cred.once), fmt.Sprintf("%v %+v %#v %s %d", *s, *s, *s, *s, *s), fmt.Sprintf("%s %d %x", s, s, s)} {
 		if strings.Contains(text, jwt) || strings.Contains(text, testUUID) {
 			t.Errorf("it prints %s", text)
 		}
 	}
 	if b, err := json.Marshal(s); err != nil || strings.Contains(string(b), jwt) {
 		t.Errorf("as JSON %s, %v", b, err)
+	}
+}
+
+// Whoever asks first may give up: the platform gives the session once, so it is
+// not lost with them.
+func TestOneTimeTokenOutlivesItsFirstCaller(t *testing.T) {
+	asked, answer := make(chan struct{}), make(chan struct{})
+	exchanged := 0
+	c := serve(t, OneTimeToken(testKey, testUUID), func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/authorize") {
+			exchanged++
+			close(asked)
+			<-answer
+			io.WriteString(w, `{"jwt":"`+xappJWT(time.Now().Add(time.Hour).Unix())+`"}`)
+			return
+		}
+		io.WriteString(w, `{"pong":true}`)
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	first := make(chan error, 1)
+	go func() {
+		_, err := c.Ping(ctx)
+		first <- err
+	}()
+	<-asked
+	cancel()
+	if err := <-first; !errors.Is(err, context.Canceled) {
+		t.Errorf("the first caller: %v", err)
+	}
+	close(answer)
+	if _, err := c.Ping(t.Context()); err != nil || exchanged != 1 {
+		t.Errorf("the second caller: %v, %d exchanges", err, exchanged)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"net/http"
 	"regexp"
 	"strings"
@@ -27,11 +28,11 @@ type Rates struct {
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3,5}$`)
 
-// decimalNumber is a plain positive decimal.
-var decimalNumber = regexp.MustCompile(`^[0-9]{1,18}(\.[0-9]{1,18})?$`)
+// rateNumber is a positive number as JSON writes them, within reason.
+var rateNumber = regexp.MustCompile(`^[0-9]{1,18}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?$`)
 
 // Rates asks what XRP, XAH and USD are worth in a currency such as "EUR". A
-// currency the platform does not know gives an error.
+// currency the platform does not know gives ErrNotFound.
 func (c *Client) Rates(ctx context.Context, currency string) (*Rates, error) {
 	const op = "get rates"
 	if !currencyCode.MatchString(currency) {
@@ -69,10 +70,16 @@ func (c *Client) Rates(ctx context.Context, currency string) (*Rates, error) {
 	return r, nil
 }
 
-// decimal gives a number that is a plain positive decimal, otherwise "".
+// decimal writes a positive number without an exponent, in 30 decimals at most;
+// it is "" for all else. JavaScript writes small rates as 5e-7.
 func decimal(s looseString) json.Number {
-	if !decimalNumber.MatchString(string(s)) || strings.Trim(string(s), "0.") == "" {
+	r, ok := new(big.Rat), rateNumber.MatchString(string(s))
+	if ok {
+		r, ok = r.SetString(string(s))
+	}
+	if !ok || r.Sign() <= 0 {
 		return ""
 	}
-	return json.Number(s)
+	text := r.FloatString(30)
+	return json.Number(strings.TrimRight(strings.TrimRight(text, "0"), "."))
 }

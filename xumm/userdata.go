@@ -88,10 +88,11 @@ func (c *Client) SetUserData(ctx context.Context, key string, v any) error {
 		return fmt.Errorf("%s: %w: only a JSON object can be stored", op, ErrInvalid)
 	}
 	a, err := c.call(ctx, op, http.MethodPost, "userdata/"+key, body)
-	return persisted(op, a, err)
+	return a.must(op, "persisted", err)
 }
 
-// DeleteUserData removes what is stored for the signed-in user under a key.
+// DeleteUserData removes what is stored for the signed-in user under a key, if
+// there is anything.
 // Bearer and OneTimeToken only.
 func (c *Client) DeleteUserData(ctx context.Context, key string) error {
 	const op = "delete user data"
@@ -102,19 +103,6 @@ func (c *Client) DeleteUserData(ctx context.Context, key string) error {
 		return err
 	}
 	a, err := c.call(ctx, op, http.MethodDelete, "userdata/"+key, nil)
-	return persisted(op, a, err)
-}
-
-func persisted(op string, a answer, err error) error {
-	if err != nil {
-		return err
-	}
-	var w struct{ Persisted looseBool }
-	if err := a.read(op, &w); err != nil {
-		return err
-	}
-	if !w.Persisted {
-		return unreadable(op, "it does not say that the change was stored")
-	}
-	return nil
+	_, err = a.done(op, "persisted", err)
+	return err // what was not there need not be removed
 }

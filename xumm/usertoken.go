@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func (c *Client) UserTokens(ctx context.Context, tokens ...string) ([]UserToken,
 	}
 	all := make([]UserToken, len(tokens))
 	for i, t := range tokens {
-		all[i] = said[t]
+		all[i] = said[strings.ToLower(t)]
 		all[i].Token = t
 	}
 	return all, nil
@@ -69,14 +70,14 @@ func (c *Client) UserToken(ctx context.Context, token string) (*UserToken, error
 	if err != nil {
 		return nil, err
 	}
-	t := said[token]
+	t := said[strings.ToLower(token)]
 	t.Token = token
 	return &t, nil
 }
 
 func (a answer) userTokens(op string) (map[string]UserToken, error) {
 	var w struct {
-		Tokens []struct {
+		Tokens *[]struct {
 			Token           looseString `json:"user_token"`
 			Active          looseBool
 			Issued, Expires looseInt
@@ -85,9 +86,12 @@ func (a answer) userTokens(op string) (map[string]UserToken, error) {
 	if err := a.read(op, &w); err != nil {
 		return nil, err
 	}
-	said := make(map[string]UserToken, len(w.Tokens))
-	for _, t := range w.Tokens {
-		said[string(t.Token)] = UserToken{Active: bool(t.Active), Issued: t.Issued.time(), Expires: t.Expires.time()}
+	if w.Tokens == nil {
+		return nil, unreadable(op, "it has no list of tokens")
+	}
+	said := make(map[string]UserToken, len(*w.Tokens))
+	for _, t := range *w.Tokens {
+		said[strings.ToLower(string(t.Token))] = UserToken{Active: bool(t.Active), Issued: t.Issued.time(), Expires: t.Expires.time()}
 	}
 	return said, nil
 }
@@ -148,13 +152,16 @@ func (c *Client) KYCApproved(ctx context.Context, account string) (bool, error) 
 	}
 	var w struct {
 		Account     looseString
-		KYCApproved looseBool
+		KYCApproved *looseBool
 	}
 	if err := a.read(op, &w); err != nil {
 		return false, err
 	}
+	if w.KYCApproved == nil {
+		return false, unreadable(op, "it does not say")
+	}
 	if w.Account != "" && string(w.Account) != account {
 		return false, unreadable(op, "it is about another account")
 	}
-	return bool(w.KYCApproved), nil
+	return bool(*w.KYCApproved), nil
 }

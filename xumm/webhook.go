@@ -60,11 +60,11 @@ const (
 //
 // What is not signed with the application's secret (HMAC-SHA1 over timestamp and
 // body; Xumm developer docs, "Webhook signature verification"), is older than
-// five minutes, or is longer than a megabyte is answered with an error and never
-// reaches Handle. Handle's error is answered with 500, and the platform tries
+// five minutes, says nothing of an answer, or is longer than a megabyte is answered with an error and never
+// reaches the function. Its error is answered with 500, and the platform tries
 // again, five times in all; one event may therefore come more than once.
 type Webhook struct {
-	secret []byte
+	sum    func(stamp string, body []byte) []byte // holds the secret where no printer reaches it
 	handle func(context.Context, WebhookEvent) error
 	now    func() time.Time
 }
@@ -79,15 +79,21 @@ func NewWebhook(secret string, handle func(context.Context, WebhookEvent) error)
 		return nil, fmt.Errorf("%w: there is no function to handle events", ErrInvalid)
 	}
 	// The platform removes the first hyphen of the secret, and only that.
-	return &Webhook{secret: []byte(strings.Replace(secret, "-", "", 1)), handle: handle, now: time.Now}, nil
+	key := []byte(strings.Replace(secret, "-", "", 1))
+	return &Webhook{handle: handle, now: time.Now, sum: func(stamp string, body []byte) []byte {
+		mac := hmac.New(sha1.New, key)
+		io.WriteString(mac, stamp)
+		mac.Write(body)
+		return mac.Sum(nil)
+	}}, nil
 }
-
-// Format prints nothing of the secret, whatever the verb.
-func (*Webhook) Format(f fmt.State, _ rune) { io.WriteString(f, "webhook "+redacted) }
 
 // Read checks a request and gives the event in it. Errors are ErrSignature,
 // ErrStale, and ErrInvalid for what cannot be read.
 func (h *Webhook) Read(r *http.Request) (WebhookEvent, error) {
+	if r.Body == nil {
+		return WebhookEvent{}, fmt.Errorf("%w: it has no body", ErrInvalid)
+	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxWebhook+1))
 	switch {
 	case len(body) > maxWebhook:
@@ -97,10 +103,7 @@ func (h *Webhook) Read(r *http.Request) (WebhookEvent, error) {
 	}
 	stamp := r.Header.Get("X-Xumm-Request-Timestamp")
 	given, err := hex.DecodeString(r.Header.Get("X-Xumm-Request-Signature"))
-	mac := hmac.New(sha1.New, h.secret)
-	io.WriteString(mac, stamp)
-	mac.Write(body)
-	if err != nil || stamp == "" || subtle.ConstantTimeCompare(given, mac.Sum(nil)) != 1 {
+	if err != nil || stamp == "" || subtle.ConstantTimeCompare(given, h.sum(stamp, body)) != 1 {
 		return WebhookEvent{}, ErrSignature
 	}
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
@@ -157,7 +160,7 @@ func readWebhook(body []byte) (WebhookEvent, error) {
 		CustomMeta wireCustomMeta `json:"custom_meta"`
 		Response   struct {
 			Payload   looseString `json:"payload_uuidv4"`
-			Signed    looseBool
+			Signed    looseRaw
 			TxID      looseString
 			ReturnURL struct{ App, Web looseString } `json:"return_url"`
 		} `json:"payloadResponse"`
@@ -174,8 +177,11 @@ func readWebhook(body []byte) (WebhookEvent, error) {
 	if !isUUID(uuid) || w.Response.Payload != "" && !strings.EqualFold(string(w.Response.Payload), uuid) {
 		return WebhookEvent{}, fmt.Errorf("%w: it does not name one payload", ErrInvalid)
 	}
+	if answer := string(w.Response.Signed); answer != "true" && answer != "false" {
+		return WebhookEvent{}, fmt.Errorf("%w: it does not say whether the payload was signed", ErrInvalid)
+	}
 	e := WebhookEvent{
-		PayloadUUID: uuid, AppUUID: plainText(string(w.Meta.App), 36), Signed: bool(w.Response.Signed),
+		PayloadUUID: uuid, AppUUID: plainText(string(w.Meta.App), 36), Signed: w.Response.Signed.truth(),
 		TxID:       plainText(string(w.Response.TxID), 64),
 		ReturnURL:  ReturnURL{App: string(w.Response.ReturnURL.App), Web: string(w.Response.ReturnURL.Web)},
 		CustomMeta: w.CustomMeta.meta(),

@@ -118,6 +118,8 @@ func TestWebhookRefuses(t *testing.T) {
 		{"not JSON", post(`{"meta":`, webhookKey, webhookTime), 400, ErrInvalid},
 		{"a list", post(`[]`, webhookKey, webhookTime), 400, ErrInvalid},
 		{"no payload", post(`{"meta":{}}`, webhookKey, webhookTime), 400, ErrInvalid},
+		{"no answer", post(`{"meta":{"payload_uuidv4":"`+testUUID+`"}}`, webhookKey, webhookTime), 400, ErrInvalid},
+		{"an odd answer", post(`{"meta":{"payload_uuidv4":"`+testUUID+`"},"payloadResponse":{"signed":"maybe"}}`, webhookKey, webhookTime), 400, ErrInvalid},
 		{"two payloads", post(`{"meta":{"payload_uuidv4":"`+testUUID+`"},"payloadResponse":{"payload_uuidv4":"`+testKey+`"}}`, webhookKey, webhookTime), 400, ErrInvalid},
 		{"another payload in the header", changed(func(r *http.Request) { r.Header.Set("X-Xumm-Payload", testKey) }), 400, ErrInvalid},
 		{"GET", httptest.NewRequest("GET", "/", nil), 405, nil},
@@ -151,8 +153,16 @@ func TestWebhookRefuses(t *testing.T) {
 	if _, err := NewWebhook(testSecret, nil); !errors.Is(err, ErrInvalid) {
 		t.Errorf("no function: %v", err)
 	}
-	if text := fmt.Sprintf("%v %+v %#v", newTestWebhook(t, func(context.Context, WebhookEvent) error { return nil }), &Webhook{secret: []byte(webhookKey)}, &Webhook{secret: []byte(webhookKey)}); strings.Contains(text, webhookKey) {
-		t.Errorf("it prints %s", text)
+	h := newTestWebhook(t, func(context.Context, WebhookEvent) error { return nil })
+	for _, text := range []string{fmt.Sprintf("%v %+v %#v", h, h, h), fmt.Sprintf("%v %+v %#v", *h, *h, *h)} {
+		if strings.Contains(text, webhookKey) || strings.Contains(text, fmt.Sprint([]byte(webhookKey))) {
+			t.Errorf("it prints %s", text)
+		}
+	}
+	r := post(webhookBody, webhookKey, webhookTime)
+	r.Body = nil
+	if _, err := h.Read(r); !errors.Is(err, ErrInvalid) {
+		t.Errorf("no body: %v", err)
 	}
 }
 

@@ -53,7 +53,10 @@ func newWebhooks(address string, client *http.Client) *webhooks {
 	if client == nil {
 		client = &http.Client{Transport: &http.Transport{}} // no proxy: what it calls is near
 	}
-	return &webhooks{client: client, url: address, gone: map[string][]time.Time{}}
+	sender := *client
+	// The signature must not travel to wherever a redirect points.
+	sender.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &webhooks{client: &sender, url: address, gone: map[string][]time.Time{}}
 }
 
 func (h *webhooks) address() string {

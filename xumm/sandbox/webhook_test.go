@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -229,14 +230,14 @@ func TestWebhookGivesUpOnDeadURLs(t *testing.T) {
 
 func TestWebhookNobodyThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tries := 0
+		var tries atomic.Int32
 		h := newHarness(t, Options{WebhookURL: hookURL, WebhookClient: &http.Client{Transport: &http.Transport{
-			DialContext: func(context.Context, string, string) (net.Conn, error) { tries++; return nil, net.ErrClosed },
+			DialContext: func(context.Context, string, string) (net.Conn, error) { tries.Add(1); return nil, net.ErrClosed },
 		}}})
 		h.approve(h.create(plainSignIn), "Alice")
 		time.Sleep(2 * time.Hour)
-		if tries != 1 {
-			t.Errorf("%d tries", tries)
+		if n := tries.Load(); n != 1 {
+			t.Errorf("%d tries", n)
 		}
 	})
 }

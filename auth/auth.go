@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"countersign/xrpl"
 )
 
@@ -84,11 +82,11 @@ type Authenticator struct {
 // New checks a configuration. Errors: ErrClientID, or a mistake in the
 // addresses, which are the program's own.
 func New(c Config) (*Authenticator, error) {
-	if err := c.Provider.check(); err != nil {
+	verifier, err := NewVerifier(VerifierConfig{
+		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
+	})
+	if err != nil {
 		return nil, err
-	}
-	if _, err := uuid.Parse(c.ClientID); err != nil || len(c.ClientID) != 36 {
-		return nil, fmt.Errorf("auth: %w", ErrClientID)
 	}
 	if len(c.RedirectURIs) == 0 {
 		c.RedirectURIs = DefaultRedirectURIs()
@@ -106,24 +104,19 @@ func New(c Config) (*Authenticator, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	client := newHTTPClient(c.HTTPClient)
-	clientID := strings.ToLower(c.ClientID)
 	return &Authenticator{
 		provider:  c.Provider,
-		clientID:  clientID,
+		clientID:  verifier.clientID,
 		redirects: redirects,
 		browser:   c.Browser,
 		store:     c.Store,
-		http:      client,
-		verifier: &Verifier{
-			issuer: c.Provider.Issuer, clientID: clientID,
-			keys: newKeyCache(c.Provider.CertsURL, c.CertsFile, client, c.Logger),
-		},
-		implicit: c.Implicit,
-		timeout:  c.Timeout,
-		log:      c.Logger,
-		pages:    newPages(),
-		listen:   new(net.ListenConfig).Listen,
+		http:      newHTTPClient(c.HTTPClient),
+		verifier:  verifier,
+		implicit:  c.Implicit,
+		timeout:   c.Timeout,
+		log:       c.Logger,
+		pages:     newPages(),
+		listen:    new(net.ListenConfig).Listen,
 	}, nil
 }
 

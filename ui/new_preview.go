@@ -170,11 +170,7 @@ func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
 func (s *newScreen) showWorth(d flow.Draft, readable bool) {
 	words := ""
 	if readable {
-		network := d.Network
-		if network == "" {
-			network = s.w.d.App.Account().Network
-		}
-		words = s.w.d.App.Worth(d.Tx, network)
+		words = s.w.d.App.Worth(d.Tx, s.liveNetwork())
 	}
 	s.worth.SetText(words)
 	setVisible(s.worth, words != "")

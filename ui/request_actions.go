@@ -73,7 +73,7 @@ func (s *requestScreen) showActions() {
 // contacts; otherwise it has no address. When something else was signed than was
 // asked, nobody knows who got it.
 func (s *requestScreen) stranger() storage.Contact {
-	if s.v.State != storage.Signed || s.v.TxType != "Payment" || proofOf(s.v.Proof) == xrpl.Failed {
+	if s.v.State != storage.Signed || s.v.TxType != "Payment" || flow.Proven(findingsIn(s.v.Proof)) == xrpl.Failed {
 		return storage.Contact{}
 	}
 	tx, err := xrpl.ParseTx(s.v.TxJSON)

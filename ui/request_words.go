@@ -46,21 +46,19 @@ func badgeFor(r storage.Request) badge {
 }
 
 func signedBadge(r storage.Request) badge {
-	switch proof := proofOf(r.Proof); {
+	found := findingsIn(r.Proof)
+	switch proof := flow.Proven(found); {
 	case proof == xrpl.Failed:
 		return badge{"Proof failed", look.Bad}
 	case flow.Refused(r.Result):
 		return badge{"Refused", look.Bad}
-	case r.Submit && flow.Undone(findingsIn(r.Proof), r.Result):
+	case r.Submit && flow.Undone(found, r.Result):
 		return badge{"Not done", look.Bad}
 	case proof == xrpl.Checked:
 		return badge{"Signed", look.Good}
 	}
 	return badge{"Signed", look.Neutral}
 }
-
-// proofOf is the verdict on stored findings.
-func proofOf(stored []byte) xrpl.Status { return flow.Proven(findingsIn(stored)) }
 
 // findingsIn reads stored findings; what cannot be read proves nothing.
 func findingsIn(stored []byte) []xrpl.Finding {

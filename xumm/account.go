@@ -1,6 +1,7 @@
 package xumm
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -69,10 +70,7 @@ func (c *Client) AccountMeta(ctx context.Context, account string) (*AccountMeta,
 		return nil, unreadable(op, "it is not about the account")
 	}
 	p := w.XummProfile
-	alias := p.AccountAlias
-	if alias == "" {
-		alias = p.OwnerAlias
-	}
+	alias := cmp.Or(p.AccountAlias, p.OwnerAlias)
 	m := &AccountMeta{
 		AccountInfo: AccountInfo{
 			Account: account, Name: plainText(string(alias), 80), KYCApproved: bool(w.KYCApproved), Pro: bool(w.XummPro), Blocked: bool(w.Blocked),

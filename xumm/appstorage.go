@@ -37,12 +37,10 @@ func (c *Client) SetAppStorage(ctx context.Context, v any) error {
 	if err := c.keyOnly(op); err != nil {
 		return err
 	}
-	body, err := json.Marshal(v)
+	body, err := storable(op, v)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w: it cannot be written as JSON: %w", op, ErrInvalid, err)
-	case !bytes.HasPrefix(body, []byte("{")):
-		return fmt.Errorf("%s: %w: only a JSON object can be stored", op, ErrInvalid)
+		return err
 	case len(body) > maxAppStorage:
 		return fmt.Errorf("%s: %w: at most %d bytes can be stored; there are %d", op, ErrInvalid, maxAppStorage, len(body))
 	}
@@ -58,4 +56,16 @@ func (c *Client) DeleteAppStorage(ctx context.Context) error {
 	}
 	a, err := c.call(ctx, op, http.MethodDelete, "app-storage", nil)
 	return a.must(op, "stored", err)
+}
+
+// storable writes what is to be stored as the JSON object that it has to be.
+func storable(op string, v any) ([]byte, error) {
+	body, err := json.Marshal(v)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w: it cannot be written as JSON: %w", op, ErrInvalid, err)
+	case !bytes.HasPrefix(body, []byte("{")):
+		return nil, fmt.Errorf("%s: %w: only a JSON object can be stored", op, ErrInvalid)
+	}
+	return body, nil
 }

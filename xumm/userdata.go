@@ -1,7 +1,6 @@
 package xumm
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -80,12 +79,9 @@ func (c *Client) SetUserData(ctx context.Context, key string, v any) error {
 	if err := checkUserDataKeys(op, key); err != nil {
 		return err
 	}
-	body, err := json.Marshal(v)
-	switch {
-	case err != nil:
-		return fmt.Errorf("%s: %w: it cannot be written as JSON: %w", op, ErrInvalid, err)
-	case !bytes.HasPrefix(body, []byte("{")):
-		return fmt.Errorf("%s: %w: only a JSON object can be stored", op, ErrInvalid)
+	body, err := storable(op, v)
+	if err != nil {
+		return err
 	}
 	a, err := c.call(ctx, op, http.MethodPost, "userdata/"+key, body)
 	return a.must(op, "persisted", err)

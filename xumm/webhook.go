@@ -2,6 +2,7 @@ package xumm
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha1"
@@ -173,7 +174,7 @@ func readWebhook(body []byte) (WebhookEvent, error) {
 	if !json.Valid(body) || decodeLoose(bytes.TrimSpace(body), &w) != nil {
 		return WebhookEvent{}, fmt.Errorf("%w: its body is not a JSON object", ErrInvalid)
 	}
-	uuid := first(string(w.Meta.Payload), string(w.Response.Payload))
+	uuid := cmp.Or(string(w.Meta.Payload), string(w.Response.Payload))
 	if !isUUID(uuid) || w.Response.Payload != "" && !strings.EqualFold(string(w.Response.Payload), uuid) {
 		return WebhookEvent{}, fmt.Errorf("%w: it does not name one payload", ErrInvalid)
 	}

@@ -1,6 +1,7 @@
 package xumm
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -131,10 +132,7 @@ type wireAccountInfo struct {
 }
 
 func (w wireAccountInfo) info() AccountInfo {
-	alias := w.Profile.AccountAlias
-	if alias == "" {
-		alias = w.Profile.AccountSlug
-	}
+	alias := cmp.Or(w.Profile.AccountAlias, w.Profile.AccountSlug)
 	return AccountInfo{
 		Account: string(w.Account), Name: plainText(string(w.Name), 80), Domain: plainText(string(w.Domain), 256), Source: plainText(string(w.Source), 80),
 		KYCApproved: bool(w.KYCApproved), Pro: bool(w.ProSubscription), Blocked: bool(w.Blocked),

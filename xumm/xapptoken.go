@@ -1,6 +1,7 @@
 package xumm
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -90,22 +91,13 @@ func verifyXAppToken(token, key, secret string, now time.Time) (*XAppClaims, err
 		OneTimeToken: string(own.OTT), AppUUID: string(own.App), AppName: plainText(string(own.Name), 80),
 		Network: plainText(string(own.Network), 40), Expires: registered.Expiry.Time().UTC(),
 	}
-	if account := first(string(own.Account), registered.Subject); checkAccount("", account) == nil {
+	if account := cmp.Or(string(own.Account), registered.Subject); checkAccount("", account) == nil {
 		c.Account = account
 	}
 	if registered.IssuedAt != nil {
 		c.IssuedAt = registered.IssuedAt.Time().UTC()
 	}
 	return c, nil
-}
-
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // expiryOf reads when a token ends by its own, unverified word: a client cannot

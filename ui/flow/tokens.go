@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"countersign/xumm"
 )
 
 // tokensLife is how long the platform's list of tokens counts as today's.
@@ -50,26 +52,7 @@ func (a *App) Tokens(network string) []Token {
 				a.log.Info("no list of tokens", "err", err)
 				return
 			}
-			type rank struct {
-				Token
-				short bool
-			}
-			var ranked []rank
-			for _, i := range issuers {
-				for _, c := range i.Assets {
-					ranked = append(ranked, rank{Token{currencyName(c.Currency), c.Name, c.Issuer, i.Name, i.Domain}, i.Shortlisted && c.Shortlisted})
-				}
-			}
-			slices.SortStableFunc(ranked, func(x, y rank) int {
-				if x.short != y.short {
-					return map[bool]int{true: -1, false: 1}[x.short]
-				}
-				return cmp.Or(strings.Compare(x.Code, y.Code), strings.Compare(x.IssuerName, y.IssuerName))
-			})
-			list := make([]Token, 0, len(ranked))
-			for _, r := range ranked {
-				list = append(list, r.Token)
-			}
+			list := ranked(issuers)
 			t.mu.Lock()
 			t.list, t.at = list, a.now()
 			t.mu.Unlock()
@@ -77,6 +60,28 @@ func (a *App) Tokens(network string) []Token {
 		})
 	}
 	return t.list
+}
+
+// ranked makes one list of the tokens of all issuers, those of the short list
+// first, each part by code and issuer.
+func ranked(issuers []xumm.AssetIssuer) []Token {
+	var short, others []Token
+	for _, i := range issuers {
+		for _, c := range i.Assets {
+			t := Token{currencyName(c.Currency), c.Name, c.Issuer, i.Name, i.Domain}
+			if i.Shortlisted && c.Shortlisted {
+				short = append(short, t)
+			} else {
+				others = append(others, t)
+			}
+		}
+	}
+	byCode := func(x, y Token) int {
+		return cmp.Or(strings.Compare(x.Code, y.Code), strings.Compare(x.IssuerName, y.IssuerName))
+	}
+	slices.SortStableFunc(short, byCode)
+	slices.SortStableFunc(others, byCode)
+	return append(append([]Token{}, short...), others...) // never nil: an empty list is one
 }
 
 // ChooseToken fills in a token's code and issuer; path is that of the input of

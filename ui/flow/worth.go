@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"math/big"
 	"net/url"
@@ -131,14 +130,9 @@ func (a *App) rates(currency string) *xumm.Rates {
 // in an explorer of the ledger, "" for what is in no ledger.
 func (a *App) ExplorerURL(r storage.Request) string {
 	network := networkOf(r)
-	if _, known := xrpl.NetworkByKey(network); !known || r.State != storage.Signed || !r.Submit || !isTxID(r.TxID) {
+	// Only a hash goes into an address: what else a platform gives could lead away.
+	if _, known := xrpl.NetworkByKey(network); !known || r.State != storage.Signed || !r.Submit || len(r.TxID) != 64 || !isHex(r.TxID) {
 		return ""
 	}
 	return a.cfg.Platform.BaseURL + "/explorer/" + url.PathEscape(network) + "/" + r.TxID
-}
-
-// isTxID keeps a platform's odd answer out of an address.
-func isTxID(s string) bool {
-	id, err := hex.DecodeString(s)
-	return err == nil && len(id) == 32
 }

@@ -124,7 +124,7 @@ func (w *world) rows() []typeRow {
 			return []entry{text("Subject", bob), text("Kind of credential", "member")}
 		}},
 		{name: "EscrowFinish", title: "Release an escrow", says: []string{"Finish the escrow", "nothing against it"}, fill: func() []entry {
-			time.Sleep(time.Until(soon.Add(9 * time.Second))) // two ledgers later
+			w.ledgerPast(soon)
 			return []entry{text("Who made the escrow", alice), text("Sequence of the escrow", w.owns(alice, "escrow", "Sequence", escrowTo(bob)))}
 		}},
 		{name: "SignerListSet", title: "Signer list", says: []string{"sign together", "nothing against it"}, danger: true, tall: true, fill: func() []entry {

@@ -178,6 +178,18 @@ func (w *world) owns(address, kind, field string, fits func(object map[string]an
 	return ""
 }
 
+// ledgerPast waits until a validated ledger was closed after a moment, which is
+// when the ledger itself knows that it has passed.
+func (w *world) ledgerPast(moment time.Time) {
+	w.t.Helper()
+	w.d.untilWithin(3*time.Minute, "a ledger closed after "+moment.Format(time.TimeOnly), func() bool {
+		head, _ := w.asked("ledger", map[string]any{"ledger_index": "validated"})["ledger"].(map[string]any)
+		iso, _ := head["close_time_iso"].(string)
+		closed, err := time.Parse(time.RFC3339, iso)
+		return err == nil && closed.After(moment)
+	})
+}
+
 // nft gives the id of the only NFT an account has.
 func (w *world) nft(address string) string {
 	w.t.Helper()

@@ -72,7 +72,7 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 // Payload reads a payload of one's own application by its UUID. A payload that
 // is unknown, or another application's, gives ErrNotFound.
 func (c *Client) Payload(ctx context.Context, uuid string) (*Payload, error) {
-	const op = "get payload"
+	const op = opGetPayload
 	if !isUUID(uuid) {
 		return nil, fmt.Errorf("%s: %w: a payload is named by a UUID", op, ErrInvalid)
 	}

@@ -23,6 +23,8 @@ const (
 	defaultUserAgent = "countersign-xumm"
 	callTimeout      = 15 * time.Second
 	maxAnswer        = 2 << 20 // bytes; a real answer has a few thousand
+
+	opGetPayload = "get payload"
 )
 
 // Client calls the Xumm API with one Credential. It is safe for concurrent
@@ -142,11 +144,17 @@ func (c *Client) Rate() Rate {
 	return c.rate
 }
 
-func (c *Client) noteRate(h http.Header) {
+func (c *Client) noteRate(op string, h http.Header) {
 	limit, err1 := strconv.Atoi(h.Get("X-RateLimit-Limit"))
 	remaining, err2 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	if err1 != nil && err2 != nil {
 		return
+	}
+	if op == opGetPayload && err1 == nil {
+		if err2 != nil {
+			remaining = limit
+		}
+		c.pace.told(limit, remaining)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -223,6 +231,9 @@ func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []
 		return a, 0, "", &Error{Op: op, cause: err, kind: ErrUnauthorized}
 	}
 
+	if !hadTurn(ctx) {
+		c.pace.count()
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		a.sent = connected.Load() || !neverConnected(err)
@@ -231,7 +242,7 @@ func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []
 	defer resp.Body.Close()
 	a.sent = true
 	ref = plainText(resp.Header.Get("X-Call-Ref"), 80)
-	c.noteRate(resp.Header)
+	c.noteRate(op, resp.Header)
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {
 	case len(data) > maxAnswer:

@@ -54,6 +54,7 @@ type follower struct {
 	up        bool
 	upAt      time.Time
 	greeted   bool // a frame has come
+	was       bool // on an earlier connection, too
 	looks     int  // GETs since it is open
 	failures  int  // dials that failed since it was last steady
 	polling   bool // it can't be had at the moment
@@ -62,8 +63,10 @@ type follower struct {
 	// GETs.
 	due     time.Time // of the next one; not while one is in flight
 	cancel  context.CancelFunc
-	again   bool // something happened while one was in flight
-	serial  int  // of the one in flight
+	turn    *turn   // of the one in flight
+	hurry   urgency // of the next one
+	again   bool    // something happened while one was in flight
+	serial  int     // of the one in flight
 	retry   backoff
 	polls   int // since polling began or something changed
 	missing int // 404s in a row
@@ -105,6 +108,7 @@ func (c *Client) follow(ctx context.Context, ref Ref, w *Watch) {
 		kick:    make(chan bool, 1),
 		results: make(chan getResult),
 		retry:   backoff{first: 2 * time.Second, most: time.Minute},
+		hurry:   routine,
 		state:   Pending,
 	}
 	var wg sync.WaitGroup
@@ -147,7 +151,7 @@ func (f *follower) loop() {
 			}
 		case <-f.w.refresh:
 			f.retry.reset()
-			f.ask()
+			f.ask(urgent)
 			if !f.up {
 				f.dial(false)
 			}
@@ -180,7 +184,7 @@ func (f *follower) timeout() {
 		// The watch ends with the answer to this, whenever it comes: without
 		// one it cannot be known that there was no signature.
 		f.asked = true
-		f.ask()
+		f.ask(urgent)
 	}
 	if f.cancel == nil && !f.due.IsZero() && time.Until(f.due) <= 0 {
 		f.get()
@@ -188,15 +192,22 @@ func (f *follower) timeout() {
 }
 
 // ask makes the next GET happen now, or once more after the one in flight,
-// whose answer may be older than what was just heard.
-func (f *follower) ask() {
+// whose answer may be older than what was just heard. One that still waits for
+// its turn will do.
+func (f *follower) ask(u urgency) {
+	if f.cancel != nil && f.turn.raise(u) {
+		return
+	}
 	f.due = time.Now()
+	f.hurry = min(f.hurry, u)
 	f.again = f.cancel != nil
 }
 
 func (f *follower) get() {
 	ctx, cancel := context.WithCancel(f.ctx)
 	f.cancel = cancel
+	turn := f.c.pace.queue(f.hurry)
+	f.turn, f.hurry = turn, routine
 	f.serial++
 	if f.up {
 		f.looks++
@@ -204,10 +215,10 @@ func (f *follower) get() {
 	serial := f.serial
 	// Not waited for at the end: a token source may block, and has no context.
 	go func() {
-		if !f.c.pace.wait(ctx) {
+		if !turn.wait(ctx) {
 			return
 		}
-		p, err := f.c.Payload(ctx, f.uuid)
+		p, err := f.c.Payload(withTurn(ctx), f.uuid)
 		select {
 		case f.results <- getResult{serial, p, err}:
 		case <-ctx.Done():
@@ -225,7 +236,7 @@ func (f *follower) woke() {
 	f.c.http.CloseIdleConnections()
 	f.dial(true)
 	f.retry.reset()
-	f.ask()
+	f.ask(awaited)
 }
 
 // dial tells the socket to connect now.
@@ -252,7 +263,12 @@ func (f *follower) socketEvent(e socketEvent) {
 			// Frames were missed while there was no connection. Before the first
 			// frame the platform need not have begun to send them.
 			f.greeted = true
-			f.ask()
+			if f.was {
+				f.ask(awaited)
+			} else {
+				f.ask(routine)
+			}
+			f.was = true
 		}
 		f.frame(e.frame)
 	}
@@ -273,7 +289,7 @@ func (f *follower) socketDown(err error) {
 	if !f.polling && (f.failures >= 2 || errors.Is(err, errNoPong)) {
 		f.polling = true
 		f.polls = 0
-		f.ask()
+		f.ask(awaited)
 	} else if wasUp && f.cancel == nil {
 		f.hasten(dialLook)
 	}
@@ -286,6 +302,8 @@ func (f *follower) hasten(d time.Duration) {
 }
 
 func (f *follower) result(r getResult) {
+	asked := f.hurry // for, while this one was in flight
+	f.hurry = routine
 	if r.err == nil {
 		f.missing, f.getErr = 0, nil
 		f.retry.reset()
@@ -294,6 +312,7 @@ func (f *follower) result(r getResult) {
 	} else {
 		f.failed(r.err)
 	}
+	f.hurry = min(f.hurry, asked)
 	if f.again {
 		f.again = false
 		f.due = time.Now()
@@ -314,13 +333,13 @@ func (f *follower) failed(err error) {
 			f.end(err)
 			return
 		}
-		f.due = now.Add(confirm)
+		f.due, f.hurry = now.Add(confirm), f.turn.level
 	case errors.Is(err, ErrRateLimited):
 		f.getErr = err
-		f.due = now // the pace of all watches holds it back as long as it must
+		f.due, f.hurry = now, f.turn.level // the pace of all watches holds it back as long as it must
 	default:
 		f.getErr = err
-		f.due = now.Add(f.retry.next())
+		f.due, f.hurry = now.Add(f.retry.next()), max(awaited, f.turn.level)
 	}
 }
 
@@ -331,15 +350,19 @@ func (f *follower) plan() {
 	case f.chasing():
 		f.chased++
 		wait := chaseSlow
+		f.hurry = awaited
 		if f.chased < len(chaseWaits) {
 			wait = chaseWaits[f.chased]
+			f.hurry = urgent
 		}
 		f.due = now.Add(wait)
 		return
 	case f.state == Signed:
+		f.hurry = awaited
 		f.due = now.Add(f.pollWait(dispatchPoll, 2))
 	case f.polling:
-		share := time.Duration(f.c.watching()) * pollShare
+		f.hurry = awaited
+		share := f.c.pace.share(f.c.watching(), awaited)
 		f.due = now.Add(max(f.pollWait(minPoll, 1.5), share))
 	case !f.up:
 		f.due = now.Add(dialLook)

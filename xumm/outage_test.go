@@ -287,26 +287,3 @@ func TestWatchForgetsOldOutages(t *testing.T) {
 		j.wantEnd(Signed, nil)
 	})
 }
-
-// However many payloads are polled, the platform is asked about once a second.
-func TestWatchesPollTogether(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p := newFakePlatform()
-		p.ws = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(503); return true }
-		c, _ := bubble(t, p)
-		ctx, cancel := context.WithCancel(t.Context())
-		for i := range 30 {
-			uuid := fmt.Sprintf("00000000-0000-4000-8000-%012d", i+1)
-			p.add(uuid, 24*time.Hour)
-			journalOf(t, c.Watch(ctx, Ref{UUID: uuid}))
-		}
-		settle(5 * time.Minute)
-		before := p.count("GET")
-		settle(10 * time.Minute)
-		if n := (p.count("GET") - before) / 10; n < 30 || n > 70 {
-			t.Errorf("%d GETs a minute", n)
-		}
-		cancel()
-		settle(0)
-	})
-}

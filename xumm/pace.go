@@ -2,26 +2,247 @@ package xumm
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
 
-// pace spreads the calls of all watches of a Client, and stops them together
-// when the platform says that there were too many. The zero value is ready.
-type pace struct {
-	mu    sync.Mutex
-	next  time.Time // no call of a watch before this
-	until time.Time // end of the pause the platform asked for
-}
-
 const (
-	minPause  = 5 * time.Second
-	paceGap   = 100 * time.Millisecond
-	pollShare = time.Second // all watches together poll about once a second
+	// paceMinute is the span that the platform counts calls in; it slides.
+	paceMinute = time.Minute
+	// paceUntold is the limit while the platform has told none: the least of the
+	// 60 to 200 calls a minute that its documentation names.
+	paceUntold = 60
+	// paceMost is more than any program needs: a hundred calls a second.
+	paceMost = 6000
+	minPause = 5 * time.Second
+	maxGap   = 100 * time.Millisecond
 )
 
-// pause stops the calls for d, exactly as long as the platform said, but not
-// for less than five seconds.
+// urgency orders the GETs of watches that wait for their turn.
+type urgency int
+
+const (
+	urgent  urgency = iota // something was announced, or a person asked
+	awaited                // something is expected: a submission's result, news from an outage
+	routine                // nothing is known to have happened
+)
+
+// percent is how much of the limit may be used up before a GET has to wait, so
+// that an urgent one finds room even when many others came just before it, and
+// the caller's own calls, which never wait, find some after all of them.
+func (u urgency) percent() int { return [...]int{urgent: 90, awaited: 70, routine: 40}[u] }
+
+// pace keeps the GETs of all watches of a Client within the platform's rate
+// limit, the urgent first, and stops them together when the platform says that
+// there were too many. The zero value is ready.
+type pace struct {
+	mu    sync.Mutex
+	limit int         // calls a minute, as last told; 0: not told
+	calls []time.Time // of this Client in the last minute, in their order
+	// others is how many more calls the platform counted, made with the same
+	// credential elsewhere. How old they are is not told: they are taken to be
+	// spread over the minute before othersAt.
+	others   int
+	othersAt time.Time
+
+	next    time.Time // no turn before this
+	until   time.Time // end of the pause the platform asked for
+	waiting [routine + 1][]*turn
+	timer   *time.Timer
+}
+
+// turn is a place in the queue.
+type turn struct {
+	pace  *pace
+	level urgency
+	come  chan struct{} // closed when it has come
+}
+
+// queue gives a place behind those that are as urgent.
+func (p *pace) queue(u urgency) *turn {
+	t := &turn{p, u, make(chan struct{})}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waiting[u] = append(p.waiting[u], t)
+	p.advance()
+	return t
+}
+
+// raise makes a turn that has not come yet as urgent as u, and tells whether it
+// has not.
+func (t *turn) raise(u urgency) bool {
+	p := t.pace
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !slices.Contains(p.waiting[t.level], t) {
+		return false
+	}
+	if u < t.level {
+		t.leave()
+		t.level = u
+		p.waiting[u] = append(p.waiting[u], t)
+		p.advance()
+	}
+	return true
+}
+
+// wait returns when the turn has come; false when ctx ended first. A turn does
+// not count when the platform has asked for a pause by the time it is taken.
+func (t *turn) wait(ctx context.Context) bool {
+	p := t.pace
+	for {
+		select {
+		case <-t.come:
+		case <-ctx.Done():
+			p.mu.Lock()
+			t.leave()
+			p.mu.Unlock()
+			return false
+		}
+		p.mu.Lock()
+		if !p.until.After(time.Now()) {
+			p.mu.Unlock()
+			return true
+		}
+		t.come = make(chan struct{})
+		p.waiting[t.level] = append(p.waiting[t.level], t)
+		p.advance()
+		p.mu.Unlock()
+	}
+}
+
+// leave takes a turn out of the queue, unless it has come.
+func (t *turn) leave() {
+	q := &t.pace.waiting[t.level]
+	if i := slices.Index(*q, t); i >= 0 {
+		*q = slices.Delete(*q, i, i+1)
+	}
+}
+
+// advance lets those come whose turn it is, and sees to it that it is called
+// again when it may be somebody else's.
+func (p *pace) advance() {
+	now := time.Now()
+	for u := urgent; u <= routine; {
+		if len(p.waiting[u]) == 0 {
+			u++
+			continue
+		}
+		if at := p.earliest(u, now); at.After(now) {
+			// Those that are less urgent come no sooner.
+			if p.timer == nil {
+				p.timer = time.AfterFunc(at.Sub(now), p.due)
+			} else {
+				p.timer.Reset(at.Sub(now))
+			}
+			return
+		}
+		t := p.waiting[u][0]
+		p.waiting[u] = slices.Delete(p.waiting[u], 0, 1)
+		p.calls = append(p.calls, now)
+		p.next = now.Add(p.gap())
+		close(t.come)
+	}
+	if p.timer != nil {
+		p.timer.Stop()
+	}
+}
+
+func (p *pace) due() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.advance()
+}
+
+// earliest tells when a turn of this urgency can come, or when to look again.
+func (p *pace) earliest(u urgency, now time.Time) time.Time {
+	at := p.next
+	if p.until.After(at) {
+		at = p.until
+	}
+	if at.After(now) {
+		return at
+	}
+	others := p.counted(now)
+	if len(p.calls)+others < max(1, p.perMinute()*u.percent()/100) {
+		return now
+	}
+	if others > 0 { // until there is one fewer
+		at = p.othersAt.Add(paceMinute - paceMinute*time.Duration(others-1)/time.Duration(p.others) + 1)
+	}
+	if len(p.calls) > 0 {
+		if gone := p.calls[0].Add(paceMinute); others == 0 || gone.Before(at) {
+			at = gone
+		}
+	}
+	return at
+}
+
+// counted forgets calls of more than a minute ago, and gives how many of the
+// others are left.
+func (p *pace) counted(now time.Time) (others int) {
+	old := 0
+	for old < len(p.calls) && now.Sub(p.calls[old]) >= paceMinute {
+		old++
+	}
+	p.calls = slices.Delete(p.calls, 0, old)
+	left := paceMinute - now.Sub(p.othersAt)
+	if left <= 0 {
+		return 0
+	}
+	// Rounded up: one that may still count does.
+	return int((time.Duration(p.others)*left + paceMinute - 1) / paceMinute)
+}
+
+func (p *pace) perMinute() int {
+	if p.limit == 0 {
+		return paceUntold
+	}
+	return p.limit
+}
+
+// gap keeps what happens to many watches at once from becoming one burst: four
+// times the average is the fastest.
+func (p *pace) gap() time.Duration {
+	return min(maxGap, paceMinute/time.Duration(4*p.perMinute()))
+}
+
+// share is how long one of n watches may leave between two GETs of this urgency
+// for all of them to use no more than half of what such GETs may.
+func (p *pace) share(n int, u urgency) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Duration(n) * paceMinute * 200 / time.Duration(p.perMinute()*u.percent())
+}
+
+// count takes in a call that did not wait for a turn.
+func (p *pace) count() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	p.counted(now)
+	p.calls = append(p.calls, now)
+}
+
+// told takes in the figures of an answer to the GET of a payload. Other
+// endpoints have limits of their own.
+func (p *pace) told(limit, remaining int) {
+	if limit <= 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	p.counted(now)
+	p.limit = min(limit, paceMost)
+	used := p.limit - min(max(remaining, 0), p.limit)
+	p.others, p.othersAt = max(0, used-len(p.calls)), now
+	p.advance()
+}
+
+// pause stops the GETs for d, exactly as long as the platform said, but not for
+// less than five seconds.
 func (p *pace) pause(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -30,37 +251,9 @@ func (p *pace) pause(d time.Duration) {
 	}
 }
 
-// wait gives the caller its turn; false when ctx ended first. A turn does not
-// count when the platform has asked for a pause by the time it comes.
-func (p *pace) wait(ctx context.Context) bool {
-	for {
-		p.mu.Lock()
-		now := time.Now()
-		if p.until.After(now) {
-			pause := p.until.Sub(now)
-			p.mu.Unlock()
-			if !sleep(ctx, pause) {
-				return false
-			}
-			continue // it may have been prolonged
-		}
-		turn := now
-		if p.next.After(turn) {
-			turn = p.next
-		}
-		p.next = turn.Add(paceGap)
-		p.mu.Unlock()
-		if !sleep(ctx, turn.Sub(now)) {
-			return false
-		}
-		if !p.paused() {
-			return true
-		}
-	}
-}
+type paced struct{}
 
-func (p *pace) paused() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.until.After(time.Now())
-}
+// withTurn marks a call that has waited for its turn, and was counted then.
+func withTurn(ctx context.Context) context.Context { return context.WithValue(ctx, paced{}, true) }
+
+func hadTurn(ctx context.Context) bool { return ctx.Value(paced{}) != nil }

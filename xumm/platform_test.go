@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +32,36 @@ type fakePlatform struct {
 	ws   func(w http.ResponseWriter, r *http.Request) bool // same, for websockets
 	deaf bool                                              // sockets answer no pings
 	mute bool                                              // sockets send nothing
+
+	limit    int  // calls in a sliding minute; 0: as many as one likes
+	untold   bool // the limit is in no header
+	others   int  // calls of somebody else, which count for good
+	refused  int  // calls answered with 429
+	accepted []time.Time
+}
+
+// allow counts a call, under the lock.
+func (p *fakePlatform) allow(w http.ResponseWriter) bool {
+	if p.limit == 0 {
+		return true
+	}
+	now := time.Now()
+	for len(p.accepted) > 0 && now.Sub(p.accepted[0]) >= time.Minute {
+		p.accepted = p.accepted[1:]
+	}
+	ok := len(p.accepted)+p.others < p.limit
+	if ok {
+		p.accepted = append(p.accepted, now)
+	}
+	if !p.untold {
+		w.Header().Set("X-RateLimit-Limit", strconv.Itoa(p.limit))
+		w.Header().Set("X-RateLimit-Remaining", strconv.Itoa(p.limit-len(p.accepted)-p.others))
+	}
+	if !ok {
+		p.refused++
+		w.WriteHeader(429)
+	}
+	return ok
 }
 
 // record is a payload as GET gives it.
@@ -148,8 +179,11 @@ func (p *fakePlatform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.calls = append(p.calls, r.Method+" "+path)
 	p.at = append(p.at, time.Now())
-	rest := p.rest
+	rest, ok := p.rest, p.allow(w)
 	p.mu.Unlock()
+	if !ok {
+		return
+	}
 	if rest != nil && rest(w, r) {
 		return
 	}

@@ -260,6 +260,7 @@ func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []
 		}
 		return a, resp.StatusCode, ref, e
 	}
+	c.pace.answered()
 	a.body = data
 	return a, resp.StatusCode, ref, nil
 }

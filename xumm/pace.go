@@ -15,7 +15,10 @@ const (
 	paceUntold = 60
 	// paceMost is more than any program needs: a hundred calls a second.
 	paceMost = 6000
+	// minPause is for a refusal that does not say how long; it doubles until
+	// there is an answer, up to maxPause.
 	minPause = 5 * time.Second
+	maxPause = time.Minute
 	maxGap   = 100 * time.Millisecond
 )
 
@@ -46,8 +49,10 @@ type pace struct {
 	others   int
 	othersAt time.Time
 
-	next    time.Time // no turn before this
-	until   time.Time // end of the pause the platform asked for
+	next    time.Time     // no turn before this
+	until   time.Time     // end of the pause the platform asked for
+	refused time.Duration // the last such pause, while no call was answered since
+	probed  bool          // one turn has come
 	waiting [routine + 1][]*turn
 	timer   *time.Timer
 }
@@ -141,6 +146,7 @@ func (p *pace) advance() {
 		t := p.waiting[u][0]
 		p.waiting[u] = slices.Delete(p.waiting[u], 0, 1)
 		p.calls = append(p.calls, now)
+		p.probed = true
 		p.next = now.Add(p.gap())
 		close(t.come)
 	}
@@ -165,6 +171,9 @@ func (p *pace) earliest(u urgency, now time.Time) time.Time {
 		return at
 	}
 	others := p.counted(now)
+	if p.limit == 0 && !p.probed {
+		return now // it will tell the limit, which the caller's own calls may have been far from
+	}
 	if len(p.calls)+others < max(1, p.perMinute()*u.percent()/100) {
 		return now
 	}
@@ -241,14 +250,30 @@ func (p *pace) told(limit, remaining int) {
 	p.advance()
 }
 
-// pause stops the GETs for d, exactly as long as the platform said, but not for
-// less than five seconds.
+// pause stops the GETs after a refusal: for d, exactly as long as the platform
+// said, but not for less than five seconds; and if it did not say (0), for longer
+// each time.
 func (p *pace) pause(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if until := time.Now().Add(max(d, minPause)); until.After(p.until) {
+	now := time.Now()
+	if d == 0 {
+		if p.until.After(now) {
+			return // a call that was under way when the pause began
+		}
+		d = min(2*p.refused, maxPause)
+	}
+	p.refused = max(d, minPause)
+	if until := now.Add(p.refused); until.After(p.until) {
 		p.until = until
 	}
+}
+
+// answered ends the doubling of pauses.
+func (p *pace) answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refused = 0
 }
 
 type paced struct{}

@@ -267,3 +267,55 @@ func TestPaceGivenUp(t *testing.T) {
 		}
 	})
 }
+
+// A platform that refuses without a word on how long is asked less and less.
+func TestPausesGrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.rest = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(429); return true }
+		c, _ := bubble(t, p)
+		p.add(testUUID, time.Hour)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(5 * time.Minute)
+		times := p.times()
+		for i, want := range []time.Duration{5, 10, 20, 40, 60, 60} {
+			if got := times[i+1].Sub(times[i]); got != want*time.Second {
+				t.Errorf("pause %d: %s", i, got)
+			}
+		}
+		p.set(func() { p.rest = nil })
+		settle(time.Minute)
+		if u := j.last(); u.Err != nil || u.Payload == nil {
+			t.Fatalf("%+v", u)
+		}
+		p.set(func() { p.rest = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(429); return true } })
+		before := len(p.times())
+		p.send(testUUID, `{"signed":true}`)
+		settle(minPause)
+		if n := len(p.times()) - before; n != 2 {
+			t.Errorf("after an answer pauses did not begin anew: %d GETs", n)
+		}
+	})
+}
+
+// Before the platform has told its limit, calls of the caller's own do not keep
+// the first look waiting: it is the one that tells.
+func TestFirstLookTellsTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.limit = 1000
+		c, _ := bubble(t, p)
+		for range 100 {
+			if _, err := c.Rates(t.Context(), "USD"); !errors.Is(err, ErrNotFound) {
+				t.Fatal(err)
+			}
+		}
+		all := crowd(t, c, p, 100)
+		settle(2 * time.Second)
+		for i, j := range all {
+			if u := j.last(); u.Payload == nil {
+				t.Fatalf("payload %d: %+v", i, u)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package xumm
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,12 +14,20 @@ import (
 type Pong struct {
 	AppName, AppUUID string
 
+	// APIKey only: what the developer console has for the application.
+	WebhookURL   string // "" for none
+	RedirectURIs []string
+	Disabled     bool
+	Quota        json.RawMessage // an object, as the platform sends it: its members are not documented; nil for none
+
 	// Bearer and OneTimeToken only, from the session's claims.
 	Account      string // the signed-in r-address; "" in an xApp's session, see Client.XApp
 	Network      string // "MAINNET", …
 	NetworkID    string // decimal; "" when not told
 	UserToken    string
 	OneTimeToken string // the UUID an xApp's session was made from
+	PayloadUUID  string // of the sign-in; "" in an xApp's session
+	IssuedAt     time.Time
 	ExpiresAt    time.Time
 }
 
@@ -33,9 +42,13 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 	var w struct {
 		Pong looseBool
 		Auth struct {
+			Quota       looseRaw
 			Application struct {
-				Name looseString
-				UUID looseString `json:"uuidv4"`
+				Name         looseString
+				UUID         looseString `json:"uuidv4"`
+				WebhookURL   looseString
+				RedirectURIs []looseString
+				Disabled     looseBool
 			}
 		}
 		AppName   looseString `json:"app_name"`
@@ -46,7 +59,8 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 		NetworkID looseString `json:"network_id"`
 		OTT       looseString `json:"ott_uuidv4"`
 		UserToken looseString `json:"usertoken_uuidv4"`
-		Exp       looseInt
+		Payload   looseString `json:"payload_uuidv4"`
+		Iat, Exp  looseInt
 	}
 	if err := decodeLoose(a.body, &w); err != nil {
 		return nil, unreadable(op, err.Error())
@@ -54,17 +68,27 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 	if !w.Pong {
 		return nil, unreadable(op, "it is not a pong")
 	}
-	p := &Pong{AppName: string(w.Auth.Application.Name), AppUUID: string(w.Auth.Application.UUID)}
+	app := w.Auth.Application
+	p := &Pong{
+		AppName: plainText(string(app.Name), 80), AppUUID: string(app.UUID),
+		WebhookURL: c.webLink(app.WebhookURL), Disabled: bool(app.Disabled),
+	}
+	if w.Auth.Quota.isObject() {
+		p.Quota = w.Auth.Quota.raw()
+	}
+	for _, u := range app.RedirectURIs {
+		p.RedirectURIs = append(p.RedirectURIs, plainText(string(u), 300))
+	}
 	if c.cred.prefix == prefixJWT {
 		p = &Pong{
-			AppName: string(w.AppName), AppUUID: string(w.AppUUID),
+			AppName: plainText(string(w.AppName), 80), AppUUID: string(w.AppUUID), PayloadUUID: string(w.Payload),
 			Account: string(w.Sub), Network: string(w.Network), UserToken: string(w.UserToken),
 			NetworkID: networkIDText(w.NetworkID), OneTimeToken: string(w.OTT),
 		}
 		if p.AppUUID == "" {
 			p.AppUUID = string(w.ClientID)
 		}
-		p.ExpiresAt = w.Exp.time()
+		p.IssuedAt, p.ExpiresAt = w.Iat.time(), w.Exp.time()
 	}
 	return p, nil
 }

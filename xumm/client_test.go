@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -160,12 +161,14 @@ func TestPing(t *testing.T) {
 		want Pong
 		err  error
 	}{
-		{"key", APIKey(testKey, testSecret), `{"pong":true,"auth":{"quota":{},"application":{"uuidv4":"u","name":"App","disabled":0},"call":{}}}`,
+		{"key", APIKey(testKey, testSecret), `{"pong":true,"auth":{"quota":{},"application":{"uuidv4":"u","name":"App","webhookurl":"https://a.example/hook","disabled":1,"redirecturis":["https://a.example/cb","a\u0007b",7]},"call":{}}}`,
+			Pong{AppName: "App", AppUUID: "u", Quota: json.RawMessage("{}"), WebhookURL: "https://a.example/hook", Disabled: true, RedirectURIs: []string{"https://a.example/cb", "ab", "7"}}, nil},
+		{"key, old", APIKey(testKey, testSecret), `{"pong":true,"auth":{"quota":null,"application":{"uuidv4":"u","name":"App","webhookurl":"","redirecturis":"x"}}}`,
 			Pong{AppName: "App", AppUUID: "u"}, nil},
-		{"bearer", Bearer(goodToken()), `{"pong":"1","client_id":"c","sub":"rAcc","app_name":"App","usertoken_uuidv4":"t","network_type":"TESTNET","network_id":"1","exp":"1700000000"}`,
-			Pong{AppName: "App", AppUUID: "c", Account: "rAcc", Network: "TESTNET", NetworkID: "1", UserToken: "t", ExpiresAt: time.Unix(1700000000, 0).UTC()}, nil},
+		{"bearer", Bearer(goodToken()), `{"pong":"1","client_id":"c","sub":"rAcc","app_name":"App","usertoken_uuidv4":"t","network_type":"TESTNET","network_id":"1","payload_uuidv4":"p","iat":1600000000,"exp":"1700000000"}`,
+			Pong{AppName: "App", AppUUID: "c", Account: "rAcc", Network: "TESTNET", NetworkID: "1", UserToken: "t", PayloadUUID: "p", IssuedAt: time.Unix(1600000000, 0).UTC(), ExpiresAt: time.Unix(1700000000, 0).UTC()}, nil},
 		{"xApp", Bearer(goodToken()), `{"pong":true,"ott_uuidv4":"o","app_uuidv4":"c","app_name":"App","network_id":"undefined","iat":1,"exp":1700000000}`,
-			Pong{AppName: "App", AppUUID: "c", OneTimeToken: "o", ExpiresAt: time.Unix(1700000000, 0).UTC()}, nil},
+			Pong{AppName: "App", AppUUID: "c", OneTimeToken: "o", IssuedAt: time.Unix(1, 0).UTC(), ExpiresAt: time.Unix(1700000000, 0).UTC()}, nil},
 		{"network id a number", Bearer(goodToken()), `{"pong":true,"client_id":"c","network_id":21337}`, Pong{AppUUID: "c", NetworkID: "21337"}, nil},
 		{"network id null", Bearer(goodToken()), `{"pong":true,"client_id":"c","network_id":null}`, Pong{AppUUID: "c"}, nil},
 		{"not a pong", APIKey(testKey, testSecret), `{}`, Pong{}, ErrUnavailable},
@@ -179,7 +182,7 @@ func TestPing(t *testing.T) {
 			if !errors.Is(err, test.err) {
 				t.Fatalf("error %v, want %v", err, test.err)
 			}
-			if err == nil && *got != test.want {
+			if err == nil && !reflect.DeepEqual(*got, test.want) {
 				t.Errorf("got %+v, want %+v", *got, test.want)
 			}
 		})
@@ -315,7 +318,7 @@ func TestCancelPayload(t *testing.T) {
 			io.WriteString(w, test.body)
 		})
 		got, err := c.CancelPayload(t.Context(), testUUID)
-		if !errors.Is(err, test.err) || err == nil && *got != test.want {
+		if !errors.Is(err, test.err) || err == nil && !reflect.DeepEqual(*got, test.want) {
 			t.Errorf("%s: %+v, %v", test.body, got, err)
 		}
 	}

@@ -170,7 +170,7 @@ func (c *Client) find(ctx context.Context, r PayloadRequest, cause error) (*Crea
 			return nil, cause
 		case err == nil:
 			return nil, &Error{Op: "create payload", Code: http.StatusConflict, Message: "another request has this identifier"}
-		case errors.Is(err, ErrNotFound) && (duplicate || !fromRouter(err)):
+		case errors.Is(err, ErrNotFound), duplicate && noLookup(err):
 			missing++
 		case errors.Is(err, ErrUnauthorized), errors.Is(err, ErrAppDisabled), errors.Is(err, ErrRefused):
 			return nil, &unknownOutcome{cause}
@@ -187,11 +187,11 @@ func (c *Client) find(ctx context.Context, r PayloadRequest, cause error) (*Crea
 	return nil, fmt.Errorf("%w; nothing was created, so it is safe to send it again", cause)
 }
 
-// fromRouter reports a "not found" that is about the endpoint: it is not
-// documented that look-ups by identifier exist for every credential.
-func fromRouter(err error) bool {
+// noLookup reports that there are no look-ups by identifier: it is not documented
+// that they exist for every credential.
+func noLookup(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.fatal
+	return ok && e.noEndpoint()
 }
 
 func (c *Client) recovered(p *Payload) *Created {

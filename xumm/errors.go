@@ -150,7 +150,7 @@ func (e *Error) sentinel() error {
 		return ErrUnauthorized
 	case e.Status == http.StatusTooManyRequests || e.Code == 429:
 		return ErrRateLimited
-	case e.Status >= 500:
+	case e.Status >= 500, e.noEndpoint():
 		return ErrUnavailable
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		return ErrUnauthorized
@@ -168,6 +168,12 @@ func (e *Error) sentinel() error {
 		return ErrRefused
 	}
 	return ErrUnavailable
+}
+
+// noEndpoint reports a "not found" that is about the address, and says nothing of
+// what was asked for: the platform's router answers in a shape of its own.
+func (e *Error) noEndpoint() bool {
+	return e.fatal && (e.Status == http.StatusNotFound || e.Code == 404)
 }
 
 // answerError reads the platform's error from an answer. It gives nil when a
@@ -221,6 +227,9 @@ func answerError(op string, status int, h http.Header, body []byte, now time.Tim
 	e.Code = int(outer.Code.v)
 	e.Reference = plainText(string(outer.Reference), 80)
 	e.Message = plainText(string(outer.Message), 300)
+	if e.noEndpoint() {
+		e.Message = "the platform has no such endpoint at its address"
+	}
 	return e
 }
 

@@ -24,7 +24,7 @@ func TestErrors(t *testing.T) {
 		{"soft with message", 400, "", `{"error":{"reference":"r-1","code":602,"message":"no\nsuch type"}}`, ErrRefused, 602, "r-1"},
 		{"null code", 400, "", `{"error":{"reference":"r-1","code":null}}`, ErrRefused, 0, "r-1"},
 		{"code as text", 400, "", `{"error":{"reference":"r-1","code":"600"}}`, ErrRefused, 600, "r-1"},
-		{"fatal", 404, "", `{"error":true,"message":"Endpoint unknown","reference":"","code":404,"req":"/v1/x","method":"GET"}`, ErrNotFound, 404, "call-9"},
+		{"fatal", 404, "", `{"error":true,"message":"Endpoint unknown","reference":"","code":404,"req":"/v1/x","method":"GET"}`, ErrUnavailable, 404, "call-9"},
 		{"fatal 500", 500, "", `{"error":true,"message":"oops","reference":"r-2","code":500}`, ErrUnavailable, 500, "r-2"},
 		{"no payload", 404, "", `{"error":{"reference":"r-1","code":404}}`, ErrNotFound, 404, "r-1"},
 		{"duplicate", 400, "", `{"error":{"reference":"r-1","code":409}}`, ErrDuplicate, 409, "r-1"},

@@ -287,3 +287,26 @@ func TestWatchForgetsOldOutages(t *testing.T) {
 		j.wantEnd(Signed, nil)
 	})
 }
+
+// An address that leads nowhere says nothing of the payload.
+func TestWatchOutlivesWrongRoutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, time.Hour)
+		p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
+			w.WriteHeader(404)
+			fmt.Fprint(w, `{"error":true,"message":"Endpoint unknown or method invalid","reference":"","code":404}`)
+			return true
+		}
+		c, _ := bubble(t, p)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(5 * time.Minute)
+		if u := j.last(); u.State != Pending || u.Link == Done || !errors.Is(u.Err, ErrUnavailable) {
+			t.Fatalf("%+v", u)
+		}
+		p.set(func() { p.rest = nil })
+		p.sign(testUUID, "tesSUCCESS")
+		settle(time.Minute)
+		j.wantEnd(Signed, nil)
+	})
+}

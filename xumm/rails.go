@@ -16,9 +16,14 @@ type Rail struct {
 	Live        bool   // what is on it is worth something
 	NativeAsset string // XRP or XAH
 	Color       string // "#0A0A0A" or ""
-	IconURL     string
-	Endpoints   []Endpoint
-	Explorers   []Explorer
+	IconURL     string // of the network
+	AssetURL    string // icon of the native asset
+	RPCURL      string // JSON-RPC address of a node; "" when the platform names none
+	// DefinitionsURL is where the definitions of the network's serialization are,
+	// as a node's server_definitions gives them; "" when the platform names none.
+	DefinitionsURL string
+	Endpoints      []Endpoint
+	Explorers      []Explorer
 }
 
 // Endpoint is the WebSocket address of a node.
@@ -87,8 +92,10 @@ func (c *Client) rail(key string, raw looseRaw) (Rail, bool) {
 			URLAccount looseString `json:"url_account"`
 			URLCTID    looseString `json:"url_ctid"`
 		}
-		Icons struct {
+		RPC, Definitions looseString
+		Icons            struct {
 			Square looseString `json:"icon_square"`
+			Asset  looseString `json:"icon_asset"`
 		}
 	}
 	if (PayloadOptions{ForceNetwork: key}).check() != nil || key == "" || decodeLoose(raw, &w) != nil ||
@@ -98,6 +105,7 @@ func (c *Client) rail(key string, raw looseRaw) (Rail, bool) {
 	r := Rail{
 		Key: key, Name: plainText(string(w.Name), 40), NetworkID: uint32(w.ChainID.v), Live: bool(w.IsLivenet),
 		NativeAsset: plainText(string(w.NativeAsset), 8), Color: plainText(string(w.Color), 9), IconURL: c.webLink(w.Icons.Square),
+		AssetURL: c.webLink(w.Icons.Asset), RPCURL: c.webLink(w.RPC), DefinitionsURL: c.webLink(w.Definitions),
 	}
 	if r.Name == "" {
 		r.Name = key
@@ -131,4 +139,10 @@ func (c *Client) pageBase(s looseString) string {
 // transaction in hex.
 func (c *Client) ExplorerURL(network, hash string) string {
 	return c.base.String() + "/explorer/" + url.PathEscape(network) + "/" + url.PathEscape(hash)
+}
+
+// ExplorerCTIDURL is ExplorerURL for a compact transaction identifier (XLS-37),
+// which names the network itself.
+func (c *Client) ExplorerCTIDURL(ctid string) string {
+	return c.base.String() + "/explorer/" + url.PathEscape(ctid)
 }

@@ -22,12 +22,13 @@ import (
 // payload was signed or declined. It says nothing of expired, cancelled or
 // opened ones. It is a signal: get the payload before acting on it.
 type WebhookEvent struct {
-	PayloadUUID string
-	AppUUID     string
-	Signed      bool // false: declined
-	TxID        string
-	ReturnURL   ReturnURL
-	CustomMeta  CustomMeta
+	PayloadUUID   string
+	AppUUID       string
+	CallReference string // of the call that created the payload, for the support desk; may be ""
+	Signed        bool   // false: declined
+	TxID          string
+	ReturnURL     ReturnURL
+	CustomMeta    CustomMeta
 
 	// OpenedByDeeplink is nil when the platform did not tell.
 	OpenedByDeeplink *bool
@@ -161,6 +162,7 @@ func readWebhook(body []byte) (WebhookEvent, error) {
 		CustomMeta wireCustomMeta `json:"custom_meta"`
 		Response   struct {
 			Payload   looseString `json:"payload_uuidv4"`
+			Call      looseString `json:"reference_call_uuidv4"`
 			Signed    looseRaw
 			TxID      looseString
 			ReturnURL struct{ App, Web looseString } `json:"return_url"`
@@ -182,7 +184,7 @@ func readWebhook(body []byte) (WebhookEvent, error) {
 		return WebhookEvent{}, fmt.Errorf("%w: it does not say whether the payload was signed", ErrInvalid)
 	}
 	e := WebhookEvent{
-		PayloadUUID: uuid, AppUUID: plainText(string(w.Meta.App), 36), Signed: w.Response.Signed.truth(),
+		PayloadUUID: uuid, AppUUID: plainText(string(w.Meta.App), 36), CallReference: plainText(string(w.Response.Call), 36), Signed: w.Response.Signed.truth(),
 		TxID:       plainText(string(w.Response.TxID), 64),
 		ReturnURL:  ReturnURL{App: string(w.Response.ReturnURL.App), Web: string(w.Response.ReturnURL.Web)},
 		CustomMeta: w.CustomMeta.meta(),

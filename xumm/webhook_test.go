@@ -36,7 +36,7 @@ const (
 	webhookKey  = "aaaaaaaabbbb-4ccc-8ddd-eeeeeeeeeeee"
 	webhookBody = `{"meta":{"url":"https://shop.example/hook","application_uuidv4":"` + testKey + `","payload_uuidv4":"` + testUUID + `","opened_by_deeplink":true},
 		"custom_meta":{"identifier":"order-17","blob":{"a":1},"instruction":"Pay"},
-		"payloadResponse":{"payload_uuidv4":"` + testUUID + `","reference_call_uuidv4":"x","signed":true,"user_token":true,"return_url":{"app":null,"web":"https://shop.example/done"},"txid":"` + testHash + `"},
+		"payloadResponse":{"payload_uuidv4":"` + testUUID + `","reference_call_uuidv4":"33333333-3333-4333-8333-333333333333","signed":true,"user_token":true,"return_url":{"app":null,"web":"https://shop.example/done"},"txid":"` + testHash + `"},
 		"userToken":{"user_token":"` + testKey + `","token_issued":1785099000,"token_expiration":"2026-08-25T20:53:20.000Z"}}`
 )
 
@@ -61,7 +61,8 @@ func TestWebhook(t *testing.T) {
 	h.ServeHTTP(w, r)
 	yes := true
 	want := WebhookEvent{
-		PayloadUUID: testUUID, AppUUID: testKey, Signed: true, TxID: testHash, ReturnURL: ReturnURL{Web: "https://shop.example/done"},
+		CallReference: "33333333-3333-4333-8333-333333333333",
+		PayloadUUID:   testUUID, AppUUID: testKey, Signed: true, TxID: testHash, ReturnURL: ReturnURL{Web: "https://shop.example/done"},
 		CustomMeta: CustomMeta{Identifier: "order-17", Blob: []byte(`{"a":1}`), Instruction: "Pay"}, OpenedByDeeplink: &yes,
 		UserToken: testKey, UserTokenIssued: time.Unix(1785099000, 0).UTC(), UserTokenExpiresAt: time.Date(2026, 8, 25, 20, 53, 20, 0, time.UTC),
 		Attempt: 3, Sent: webhookTime.UTC(),

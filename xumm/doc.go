@@ -42,7 +42,7 @@
 //	Bearer and     UserDataKeys, UserData, SetUserData, DeleteUserData, NFToken
 //	OneTimeToken
 //	OneTimeToken   XApp
-//	no call        Links, AvatarURL, ExplorerURL
+//	no call        Links, AvatarURL, ExplorerURL, ExplorerCTIDURL
 //
 // # What a create may leave behind
 //
@@ -119,8 +119,7 @@
 //	other addresses than the platform's own    +    +  .  .  ~  ~  .  +  .
 //	what was signed is verified            xrpl +   .  .  .  .  .  .  .  .
 //
-// Calls are held by TestEndpoints and TestSandbox…, the traps by the tests of
-// watches and creates.
+// The tests behind each row are in features_test.go.
 //
 // Facts about the platform are from its developer documentation
 // (https://docs.xaman.dev), its API reference (https://xumm.readme.io) and its

@@ -16,7 +16,7 @@ import (
 )
 
 // guard is how long a condition may take; only what is broken takes that long.
-const guard = 2 * time.Minute
+const guard = 10 * time.Minute
 
 // watched is one payload, and what its watch told.
 type watched struct {
@@ -52,7 +52,7 @@ func (r *rig) gather(n int) *crowd {
 	creating.SetLimit(20)
 	for i := range c.all {
 		creating.Go(func() error {
-			created, err := r.client.CreatePayload(r.Context(), xumm.PayloadRequest{
+			created, err := r.maker.CreatePayload(r.Context(), xumm.PayloadRequest{
 				TxJSON:     tx,
 				CustomMeta: xumm.CustomMeta{Identifier: fmt.Sprintf("fault-%d", i)},
 			})

@@ -11,8 +11,10 @@ import (
 )
 
 // A toxic that is removed while its connection closes can wait for ever to pass
-// on its last bytes. That is toxiproxy's own; the client's connections are
-// counted before the proxies stop.
+// on its last bytes, and the connection's reader to give it some. That is
+// toxiproxy's own; the client's connections are counted before the proxies stop.
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"))
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"),
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/stream.(*ChanWriter).Write"))
 }

@@ -23,6 +23,7 @@ type meter struct {
 	creates  int         // POSTs
 	upgrades int         // of websockets
 	refused  time.Time   // the first answer with 429
+	refusals int         // such answers
 }
 
 func newMeter(proxy string) *meter {
@@ -54,6 +55,7 @@ func (m *meter) RoundTrip(r *http.Request) (*http.Response, error) {
 	a, err := m.Transport.RoundTrip(r)
 	if err == nil && a.StatusCode == http.StatusTooManyRequests {
 		m.mu.Lock()
+		m.refusals++
 		if m.refused.IsZero() {
 			m.refused = time.Now()
 		}
@@ -74,8 +76,9 @@ func (m *meter) afterRefusal(from, to time.Duration) (n int) {
 	return n
 }
 
-// most gives the greatest number of GETs within any span of time.
-func (m *meter) most(span time.Duration) int {
+// most gives the greatest number of GETs within any minute.
+func (m *meter) most() int {
+	const span = time.Minute
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	times := slices.SortedFunc(slices.Values(m.looks), time.Time.Compare)

@@ -20,12 +20,13 @@ type rig struct {
 	platform *sandbox.Platform
 	proxy    *toxiproxy.Proxy
 	meter    *meter
-	client   *xumm.Client
+	maker    *xumm.Client // creates the payloads
+	client   *xumm.Client // watches them
 }
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	p, err := sandbox.Start(t.Context(), sandbox.Options{RateLimit: -1, CreateLimit: -1})
+	p, err := sandbox.Start(t.Context(), sandbox.Options{RateLimit: callsPerMinute, CreateLimit: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,12 +46,13 @@ func newRig(t *testing.T) *rig {
 		t.Fatal(err)
 	}
 	m := newMeter(proxy.Listen)
-	client, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret),
-		xumm.WithBaseURL(info.APIURL), xumm.WithHTTPClient(m.client()))
-	if err != nil {
-		t.Fatal(err)
+	r := &rig{T: t, platform: p, proxy: proxy, meter: m}
+	for _, c := range []**xumm.Client{&r.maker, &r.client} {
+		*c, err = xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL), xumm.WithHTTPClient(m.client()))
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	r := &rig{t, p, proxy, m, client}
 	t.Cleanup(func() {
 		r.heal()
 		m.CloseIdleConnections()

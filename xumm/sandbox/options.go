@@ -53,7 +53,7 @@ type Options struct {
 	Seed string
 	// RateLimit and CreateLimit are calls and payload creations a minute
 	// (Xumm developer docs, "Rate limits": about 200 and 30, which are the
-	// defaults). Negative: no limit.
+	// defaults). Negative: no limit; creations that have none count in no other.
 	RateLimit, CreateLimit int
 }
 

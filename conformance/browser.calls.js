@@ -60,8 +60,9 @@ function same (got, want, what) {
   }
 }
 
-// others makes the calls beside payloads, with a token of a signed-in user.
-async function others (sdk, userdata, account, txid) {
+// others makes the calls beside payloads, with a token of a signed-in user who
+// has sent a payment and minted an NFT.
+async function others (sdk, userdata, account, txid, mintid) {
   var assets = await sdk.getCuratedAssets()
   same(Object.keys(assets.details).sort(), assets.issuers.slice().sort(), 'issuers')
   var rates = await sdk.getRates('eur')
@@ -74,6 +75,9 @@ async function others (sdk, userdata, account, txid) {
   same(await sdk.getKycStatus(account), 'NONE', 'KYC')
   var tx = await sdk.getTransaction(txid)
   same(tx.transaction.meta.TransactionResult, 'tesSUCCESS', 'transaction')
+  var mint = await sdk.getTransaction(mintid)
+  var nft = await sdk.getNftokenDetail(mint.transaction.meta.nftoken_id)
+  same([nft.token, nft.owner], [mint.transaction.meta.nftoken_id, account], 'NFT')
   same(await userdata.list(), [], 'no user data')
   same(await userdata.set('theme', { dark: true }), true, 'set')
   same(await userdata.list(), ['theme'], 'list')

@@ -214,7 +214,12 @@ func (p *namedPlatform) testCalls(t *testing.T, app *tab, sdk, payload, userdata
 	if !cancelled.Result.Cancelled || cancelled.Result.Reason != "OK" {
 		t.Errorf("cancelled: %+v", cancelled)
 	}
-	app.run(fmt.Sprintf(`others(%s, %s, %q, %q)`, sdk, userdata, accounts[0].Address, txid), nil)
+
+	app.run(fmt.Sprintf(`create(%s, {"TransactionType":"NFTokenMint","NFTokenTaxon":0})`, payload), &made)
+	p.approve(t, made.Next.Always)
+	end = outcome{}
+	app.run(result, &end)
+	app.run(fmt.Sprintf(`others(%s, %s, %q, %q, %q)`, sdk, userdata, accounts[0].Address, txid, end.Response.TxID), nil)
 }
 
 // wantEvent waits for an event of the SDK and gives all so far.

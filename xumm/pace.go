@@ -247,6 +247,9 @@ func (p *pace) told(limit, remaining int) {
 	p.limit = min(limit, paceMost)
 	used := p.limit - min(max(remaining, 0), p.limit)
 	p.others, p.othersAt = max(0, used-len(p.calls)), now
+	if soon := now.Add(p.gap()); p.next.After(soon) {
+		p.next = soon
+	}
 	p.advance()
 }
 

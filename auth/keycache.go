@@ -50,24 +50,28 @@ type keyCache struct {
 	log   *slog.Logger
 	fresh time.Duration
 
-	fetching chan struct{} // holds one element while a request is under way
+	mu     sync.Mutex
+	loaded bool // the file was looked at
+	set    *keySet
+	tried  time.Time // when the last request ended
+	flight *flight   // the request under way, or nil
+}
 
-	mu       sync.Mutex
-	loaded   bool // the file was looked at
-	set      *keySet
-	attempts int       // requests that came to an end
-	tried    time.Time // when the last one did
-	failure  error     // its outcome
+// flight is one request for the keys. It belongs to nobody who waits for it:
+// whoever gives up leaves it to the others, and its outcome counts.
+type flight struct {
+	done chan struct{} // closed when set and err are
+	set  *keySet
+	err  error
 }
 
 func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCache {
 	return &keyCache{
-		url:      url,
-		file:     file,
-		http:     client,
-		log:      log,
-		fresh:    keysFresh - rand.N(keysJitter),
-		fetching: make(chan struct{}, 1),
+		url:   url,
+		file:  file,
+		http:  client,
+		log:   log,
+		fresh: keysFresh - rand.N(keysJitter),
 	}
 }
 
@@ -75,6 +79,11 @@ func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCa
 func (c *keyCache) cached() *keySet {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.atHand()
+}
+
+// atHand is cached for a caller that holds the lock.
+func (c *keyCache) atHand() *keySet {
 	if !c.loaded {
 		c.loaded = true
 		set, err := loadKeySet(c.file, c.url)
@@ -89,66 +98,82 @@ func (c *keyCache) cached() *keySet {
 	return c.set
 }
 
-// current gives keys that are at most a day old if that can be had, and older
-// ones (30 days at most) otherwise. The error is why there are none.
+// current gives the keys at hand, at once if there are any. When they are older
+// than a day they are asked for again meanwhile: a provider that is slow or down
+// keeps nobody waiting. The error is why there are none.
 func (c *keyCache) current(ctx context.Context) (*keySet, error) {
 	set := c.cached()
-	if set != nil && set.age() < c.fresh {
-		return set, nil
+	if set == nil {
+		return c.refetch(ctx)
 	}
-	newer, err := c.refetch(ctx)
-	if err != nil && set != nil {
-		return set, nil
+	if set.age() >= c.fresh {
+		c.ask()
 	}
-	return newer, err
+	return set, nil
 }
 
-// refetch asks the provider, one request at a time: whoever comes while one is
-// under way shares its outcome. With keys at hand it asks at most once a minute.
+// refetch asks the provider and waits for its answer. Whoever comes while a
+// request is under way shares its outcome. With keys at hand it is asked at most
+// once a minute; within that minute the keys come with errKeysLimited.
 func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
-	c.mu.Lock()
-	seen := c.attempts
-	c.mu.Unlock()
-	select {
-	case c.fetching <- struct{}{}:
-		defer func() { <-c.fetching }()
-	case <-ctx.Done():
+	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	set := c.cached()
-	c.mu.Lock()
-	shared, tried, failure := c.attempts != seen, c.tried, c.failure
-	c.mu.Unlock()
-	if shared {
-		return set, failure
-	}
-	if set != nil && (time.Since(tried) < keysInterval || set.age() < keysInterval) {
+	f, set := c.ask()
+	if f == nil {
 		return set, errKeysLimited
 	}
-	newer, err := c.fetch(ctx, set)
-	if ctx.Err() != nil && err != nil {
-		return nil, err // given up by the caller: says nothing about the provider
+	select {
+	case <-f.done:
+		return f.set, f.err
+	case <-ctx.Done():
+		return nil, context.Cause(ctx) // says nothing about the provider
 	}
-	c.mu.Lock()
-	c.attempts++
-	c.tried, c.failure = time.Now(), err
-	if err == nil {
-		c.set = newer
-	}
-	c.mu.Unlock()
-	if err != nil {
-		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
-		return nil, err
-	}
-	if err := newer.save(c.file, c.url); err != nil {
-		c.log.Warn("sign-in: the provider's keys could not be kept", "error", err)
-	}
-	return newer, nil
 }
 
-func (c *keyCache) fetch(ctx context.Context, old *keySet) (*keySet, error) {
-	ctx, cancel := context.WithTimeout(ctx, keysTimeout)
+// ask gives the request under way, or begins one; when it is too early for
+// another it gives the keys at hand instead.
+func (c *keyCache) ask() (*flight, *keySet) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.flight != nil {
+		return c.flight, nil
+	}
+	set := c.atHand()
+	if set != nil && (time.Since(c.tried) < keysInterval || set.age() < keysInterval) {
+		return nil, set
+	}
+	c.flight = &flight{done: make(chan struct{})}
+	go c.fly(c.flight, set)
+	return c.flight, nil
+}
+
+// fly carries out one request. It ends within keysTimeout, whoever waits for it
+// or not, and takes nothing from a caller's context: what hangs on that is not
+// made for use after the caller has gone.
+func (c *keyCache) fly(f *flight, old *keySet) {
+	ctx, cancel := context.WithTimeout(context.Background(), keysTimeout)
 	defer cancel()
+	f.set, f.err = c.fetch(ctx, old)
+	c.mu.Lock()
+	c.tried = time.Now()
+	if f.err == nil {
+		c.set = f.set
+	}
+	c.mu.Unlock()
+	if f.err != nil {
+		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", f.err)
+	} else if err := f.set.save(c.file, c.url); err != nil {
+		c.log.Warn("sign-in: the provider's keys could not be kept", "error", err)
+	}
+	c.mu.Lock()
+	c.flight = nil // not earlier: an older set must not be written over a newer one
+	c.mu.Unlock()
+	close(f.done)
+}
+
+// fetch gives what the provider publishes now, or says that it is what it was.
+func (c *keyCache) fetch(ctx context.Context, old *keySet) (*keySet, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url, nil)
 	if err != nil {
 		return nil, errKeySet

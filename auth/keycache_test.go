@@ -105,6 +105,7 @@ func TestK1TheEntityTagSavesABody(t *testing.T) {
 		})
 		time.Sleep(25 * time.Hour)
 		b.signIn(t, b.auth)
+		synctest.Wait() // the keys are asked for beside the sign-in
 		if set := b.auth.verifier.keys.cached(); set.age() > time.Minute {
 			t.Errorf("after 304 the age is %v", set.age())
 		}
@@ -172,6 +173,7 @@ func TestK3WhenKeysAreFetched(t *testing.T) {
 		}{{time.Minute, 1}, {21 * time.Hour, 1}, {3 * time.Hour, 2}, {time.Hour, 2}} {
 			time.Sleep(step.wait)
 			b.signIn(t, b.auth)
+			synctest.Wait()
 			if _, _, certs := b.provider.count(); certs != step.want {
 				t.Errorf("after another %v: %d requests for keys; want %d", step.wait, certs, step.want)
 			}
@@ -352,6 +354,7 @@ func TestK5K6ABadAnswerKeepsTheOldKeys(t *testing.T) {
 				b.provider.set(func() { b.provider.keys = answer })
 				time.Sleep(25 * time.Hour)
 				b.signIn(t, b.auth)
+				synctest.Wait()
 				if _, _, certs := b.provider.count(); certs != 2 {
 					t.Errorf("%d requests", certs)
 				}

@@ -54,12 +54,17 @@ func NewVerifier(c VerifierConfig) (*Verifier, error) {
 	}, nil
 }
 
-// Verify gives the session a token stands for. The provider's keys are asked for
-// once a day, used for 30 days when it cannot be reached, and asked for again, at
-// most once a minute, when a token looks right and no key fits; nothing else goes
-// over the network. A token counts for a minute beyond its end, for clocks
-// differ; Session.Token gives it no more by then. Errors: ErrToken, ErrExpired,
-// ErrNoKeys. That the token is of one certain sign-in (its nonce) is not checked.
+// Verify gives the session a token stands for. Only the provider's keys come over
+// the network. Those at hand are used at once; when they are older than a day,
+// they are asked for again meanwhile, and when that fails they serve for 30 days.
+// A caller waits, 10 seconds at most, only when there are no keys, or when a
+// token looks right and no key fits: the provider may have changed them. With
+// keys at hand it is asked at most once a minute, whatever tokens come.
+//
+// A token counts for a minute beyond its end, for clocks differ; Session.Token
+// gives it no more by then. Errors: ErrToken, ErrExpired, ErrNoKeys, which wraps
+// the end of ctx if that was it. That the token is of one certain sign-in (its
+// nonce) is not checked.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
 	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for

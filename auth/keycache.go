@@ -54,6 +54,7 @@ type keyCache struct {
 	loaded bool // the file was looked at
 	set    *keySet
 	tried  time.Time // when the last request ended
+	failed error     // how it did
 	flight *flight   // the request under way, or nil
 }
 
@@ -114,14 +115,15 @@ func (c *keyCache) current(ctx context.Context) (*keySet, error) {
 
 // refetch asks the provider and waits for its answer. Whoever comes while a
 // request is under way shares its outcome. With keys at hand it is asked at most
-// once a minute; within that minute the keys come with errKeysLimited.
+// once a minute; within that minute the outcome is what it was, or the keys at
+// hand with errKeysLimited.
 func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	f, set := c.ask()
+	f, set, err := c.ask()
 	if f == nil {
-		return set, errKeysLimited
+		return set, err
 	}
 	select {
 	case <-f.done:
@@ -132,20 +134,24 @@ func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
 }
 
 // ask gives the request under way, or begins one; when it is too early for
-// another it gives the keys at hand instead.
-func (c *keyCache) ask() (*flight, *keySet) {
+// another it gives the keys at hand instead, or why there are no newer ones.
+func (c *keyCache) ask() (*flight, *keySet, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.flight != nil {
-		return c.flight, nil
+		return c.flight, nil, nil
 	}
 	set := c.atHand()
-	if set != nil && (time.Since(c.tried) < keysInterval || set.age() < keysInterval) {
-		return nil, set
+	switch {
+	case set == nil:
+	case time.Since(c.tried) < keysInterval && c.failed != nil:
+		return nil, nil, c.failed
+	case time.Since(c.tried) < keysInterval, set.age() < keysInterval:
+		return nil, set, errKeysLimited
 	}
 	c.flight = &flight{done: make(chan struct{})}
 	go c.fly(c.flight, set)
-	return c.flight, nil
+	return c.flight, nil, nil
 }
 
 // fly carries out one request. It ends within keysTimeout, whoever waits for it
@@ -156,7 +162,7 @@ func (c *keyCache) fly(f *flight, old *keySet) {
 	defer cancel()
 	f.set, f.err = c.fetch(ctx, old)
 	c.mu.Lock()
-	c.tried = time.Now()
+	c.tried, c.failed = time.Now(), f.err
 	if f.err == nil {
 		c.set = f.set
 	}

@@ -148,6 +148,10 @@ func TestRestoreOfflineNeverBlamesTheToken(t *testing.T) {
 		if _, err := b.auth.Restore(t.Context()); !errors.Is(err, ErrNoKeys) || errors.Is(err, ErrToken) {
 			t.Errorf("%v", err)
 		}
+		// Once more within a minute, in which the provider is not asked again.
+		if _, err := b.auth.Restore(t.Context()); !errors.Is(err, ErrNoKeys) || errors.Is(err, ErrToken) {
+			t.Errorf("again: %v", err)
+		}
 		if b.store.get(testClientID) != kept {
 			t.Error("the token was removed")
 		}

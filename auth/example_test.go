@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"net/http"
@@ -46,6 +47,30 @@ func signIn(ctx context.Context, a *auth.Authenticator) (*auth.Session, error) {
 	}
 	fmt.Println("If no browser opened, open", attempt.URL())
 	return attempt.Wait(ctx)
+}
+
+// A backend that gives its own front end a nonce for each sign-in, and takes the
+// token of that sign-in only.
+func ExampleVerifier_VerifyNonce() {
+	verifier, err := auth.NewVerifier(auth.VerifierConfig{
+		Provider: auth.Xumm(),
+		ClientID: "9a5b2c0d-3e1f-4a6b-8c7d-0e1f2a3b4c5d",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	var takeNonce func(*http.Request) string // of the browser's session; "" the second time
+	http.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
+		session, err := verifier.VerifyNonce(r.Context(), r.FormValue("token"), takeNonce(r))
+		switch {
+		case errors.Is(err, auth.ErrNoKeys):
+			http.Error(w, "try again later", http.StatusServiceUnavailable)
+		case err != nil:
+			http.Error(w, "sign in again", http.StatusUnauthorized)
+		default:
+			fmt.Fprintln(w, "Welcome,", session.Account)
+		}
+	})
 }
 
 // Redirect addresses are registered whole, with port and path.

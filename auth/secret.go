@@ -12,7 +12,7 @@ import (
 const redacted = "[redacted]"
 
 // secret is a text that must not be seen: a state, a nonce, a verifier, a code,
-// a token. It prints as [redacted]; behind the pointer it stays hidden even
+// a token, the API secret. It prints as [redacted]; behind the pointer it stays hidden even
 // where fmt walks through the fields of a struct that holds one.
 type secret struct{ text *string }
 
@@ -33,9 +33,10 @@ func (s secret) reveal() string {
 	return *s.text
 }
 
-// equals takes the same time for every text of the right length.
+// equals takes the same time for every text of the right length. An empty secret
+// equals nothing: there is none to know.
 func (s secret) equals(other string) bool {
-	return s.text != nil && subtle.ConstantTimeCompare([]byte(*s.text), []byte(other)) == 1
+	return s.text != nil && *s.text != "" && subtle.ConstantTimeCompare([]byte(*s.text), []byte(other)) == 1
 }
 
 func (secret) String() string               { return redacted }

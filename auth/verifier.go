@@ -63,9 +63,23 @@ func NewVerifier(c VerifierConfig) (*Verifier, error) {
 //
 // A token counts for a minute beyond its end, for clocks differ; Session.Token
 // gives it no more by then. Errors: ErrToken, ErrExpired, ErrNoKeys, which wraps
-// the end of ctx if that was it. That the token is of one certain sign-in (its
-// nonce) is not checked.
+// the end of ctx if that was it. That the token is of one certain sign-in is not
+// checked; see VerifyNonce.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
+	return v.session(ctx, token, func(claims) bool { return true })
+}
+
+// VerifyNonce is Verify for the token of one certain sign-in, made with a nonce
+// that the backend gave out (OpenID Connect Core section 3.1.3.7, step 11): a
+// token that was made for another sign-in, and taken from there, is an ErrToken.
+// So is every token when the nonce is "". The caller takes a nonce once.
+func (v *Verifier) VerifyNonce(ctx context.Context, token, nonce string) (*Session, error) {
+	want := newSecret(nonce)
+	return v.session(ctx, token, func(c claims) bool { return want.equals(c.nonce) })
+}
+
+// session is the session of a token whose claims are admitted.
+func (v *Verifier) session(ctx context.Context, token string, admit func(claims) bool) (*Session, error) {
 	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for
 	}
@@ -77,6 +91,9 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
 	c, err := v.verify(ctx, jwt, set)
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w", err)
+	}
+	if !admit(c) {
+		return nil, fmt.Errorf("auth: %w: %w", ErrToken, errTokenNonce)
 	}
 	switch err := c.checkTime(time.Now()); {
 	case errors.Is(err, ErrExpired):

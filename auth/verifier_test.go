@@ -80,6 +80,35 @@ func TestVerifier(t *testing.T) {
 	}
 }
 
+func TestVerifyNonce(t *testing.T) {
+	f := newFakeProvider(t)
+	v := newTestVerifier(t, f)
+	token := func(nonce any) string { return signToken(testKeys()[0], with(f.claims(), "nonce", nonce)) }
+	if s, err := v.VerifyNonce(t.Context(), token("given-out"), "given-out"); err != nil || s.Account != testAccount {
+		t.Errorf("%+v, %v", s, err)
+	}
+	for name, test := range map[string]struct {
+		token, nonce string
+		want         error
+	}{
+		"another sign-in's":         {token("another"), "given-out", errTokenNonce},
+		"the beginning of it":       {token("given"), "given-out", errTokenNonce},
+		"without a nonce":           {token(nil), "given-out", errTokenNonce},
+		"none asked for":            {token("given-out"), "", errTokenNonce},
+		"none and none asked for":   {token(nil), "", errTokenNonce},
+		"empty and none asked for":  {token(""), "", errTokenNonce},
+		"a list":                    {token([]string{"given-out"}), "given-out", errTokenClaims},
+		"of another key":            {signToken(testKeys()[1], with(f.claims(), "nonce", "given-out")), "given-out", errTokenSignature},
+		"another sign-in's, ended":  {signToken(testKeys()[0], with(with(f.claims(), "nonce", "x"), "exp", time.Now().Unix())), "given-out", errTokenNonce},
+		"of another application":    {signToken(testKeys()[0], with(with(f.claims(), "nonce", "given-out"), "aud", testSignUUID)), "given-out", errTokenAudience},
+		"nothing, and none is kept": {"", "", errTokenForm},
+	} {
+		if s, err := v.VerifyNonce(t.Context(), test.token, test.nonce); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) {
+			t.Errorf("%s: %+v, %v; want %v", name, s, err, test.want)
+		}
+	}
+}
+
 func TestVerifierWithoutKeys(t *testing.T) {
 	f := newFakeProvider(t)
 	f.keys = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }

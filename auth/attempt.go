@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
-
-	"golang.org/x/oauth2"
 )
 
 const (
@@ -35,11 +32,10 @@ const (
 // Attempt is one sign-in under way. Every value in it is used once: a further
 // try is a further Start.
 type Attempt struct {
+	transaction
+
 	auth         *Authenticator
-	oauth        *oauth2.Config
 	expected     expectation
-	nonce        secret
-	verifier     secret
 	authorizeURL secret
 	host         string
 	deadline     time.Time
@@ -81,12 +77,12 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w", err)
 	}
+	one := newTransaction(uri.text, r)
 	t := &Attempt{
+		transaction: one,
+
 		auth:       a,
-		oauth:      a.oauthConfig(uri.text),
-		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: randomSecret(), implicit: a.implicit},
-		nonce:      randomSecret(),
-		verifier:   newSecret(oauth2.GenerateVerifier()), // 256 bits, RFC 7636 section 4.1
+		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: one.state, implicit: a.implicit},
 		host:       uri.host,
 		deadline:   time.Now().Add(a.timeout),
 		answers:    make(chan answer, 1),
@@ -98,7 +94,7 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	if d, ok := ctx.Deadline(); ok && d.Before(t.deadline) {
 		t.deadline = d
 	}
-	t.authorizeURL = newSecret(t.buildURL(r))
+	t.authorizeURL = a.authorizeURL(one, r.ForceNetwork, a.implicit)
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
 	t.signPage = a.findSignPage(t.life, t.authorizeURL, t.noSignPage)
@@ -116,24 +112,6 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		}()
 	}
 	return t, nil
-}
-
-// buildURL is the authorization request (RFC 6749 section 4.1.1, RFC 7636
-// section 4.3, OpenID Connect Core section 3.1.2.1).
-func (t *Attempt) buildURL(r Request) string {
-	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("nonce", t.nonce.reveal())}
-	if t.auth.implicit {
-		options = append(options, oauth2.SetAuthURLParam("response_type", "token"))
-	} else {
-		options = append(options, oauth2.S256ChallengeOption(t.verifier.reveal()))
-	}
-	if r.ForceNetwork != "" {
-		options = append(options, oauth2.SetAuthURLParam("force_network", r.ForceNetwork))
-	}
-	if len(r.Signers) > 0 {
-		options = append(options, oauth2.SetAuthURLParam("signers", strings.Join(r.Signers, ",")))
-	}
-	return t.oauth.AuthCodeURL(t.expected.state.reveal(), options...)
 }
 
 // URL is the authorization request's address, for "copy link". It works in a
@@ -273,7 +251,7 @@ func (t *Attempt) result() (*Session, error) {
 	if got.err != nil {
 		return nil, got.err
 	}
-	session, err := t.auth.signIn(t.life, t.oauth, got, t.verifier, t.nonce)
+	session, err := t.auth.signIn(t.life, t.transaction, got)
 	if t.life.Err() != nil {
 		return nil, ended(t.life)
 	}

@@ -30,7 +30,9 @@ type Unlocker interface {
 	Unlock(ctx context.Context) error
 }
 
-// Config says who signs in where. Provider and ClientID are needed.
+// Config says who signs in where. Provider and ClientID are needed. There is no
+// place for a client secret: a program that is given to people cannot keep one
+// (RFC 8252 section 8.5; Xumm developer docs, "Native apps").
 type Config struct {
 	// Provider is the authorization server: Xumm(), or ProviderAt a sandbox.
 	Provider Provider
@@ -65,13 +67,10 @@ type Config struct {
 // Authenticator signs people in to one application. It may be used by several
 // goroutines at once.
 type Authenticator struct {
-	provider  Provider
-	clientID  string
+	client
 	redirects []redirectURI
 	browser   Browser
 	store     TokenStore
-	http      *http.Client
-	verifier  *Verifier
 	implicit  bool
 	timeout   time.Duration
 	log       *slog.Logger
@@ -105,13 +104,15 @@ func New(c Config) (*Authenticator, error) {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Authenticator{
-		provider:  c.Provider,
-		clientID:  verifier.clientID,
+		client: client{
+			provider: c.Provider,
+			clientID: verifier.clientID,
+			http:     newHTTPClient(c.HTTPClient),
+			verifier: verifier,
+		},
 		redirects: redirects,
 		browser:   c.Browser,
 		store:     c.Store,
-		http:      newHTTPClient(c.HTTPClient),
-		verifier:  verifier,
 		implicit:  c.Implicit,
 		timeout:   c.Timeout,
 		log:       c.Logger,
@@ -126,7 +127,9 @@ type Request struct {
 	// ForceNetwork is a network key such as MAINNET. The provider accepts letters
 	// only and silently drops others, so others are an error.
 	ForceNetwork string
-	// Signers are the r-addresses that may sign in; empty means any.
+	// Signers are the r-addresses that may sign in; empty means any. The provider
+	// is asked for them, and the session is refused when it is of another: who
+	// opens the address of a request can leave them out of it.
 	Signers []string
 }
 

@@ -23,34 +23,18 @@ type exchanged struct {
 	skew time.Duration
 }
 
-// oauthConfig is the client of one attempt. The style of authentication is
-// fixed: by default package oauth2 tries a second time after an error, which
-// burns the code.
-func (a *Authenticator) oauthConfig(redirectURI string) *oauth2.Config {
-	return &oauth2.Config{
-		ClientID:    a.clientID,
-		RedirectURL: redirectURI,
-		Scopes:      []string{"openid"},
-		Endpoint: oauth2.Endpoint{
-			AuthURL:   a.provider.AuthURL,
-			TokenURL:  a.provider.TokenURL,
-			AuthStyle: oauth2.AuthStyleInParams,
-		},
-	}
-}
-
 // exchange turns a code into a token: one POST, whatever comes back. The token
 // is not verified yet.
-func (a *Authenticator) exchange(ctx context.Context, c *oauth2.Config, code, verifier secret) (exchanged, error) {
+func (c client) exchange(ctx context.Context, redirectURI string, code, verifier secret) (exchanged, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	clock := &dateRecorder{next: a.http.Transport}
-	client := *a.http
-	client.Transport = clock
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, &client)
-	token, err := c.Exchange(ctx, code.reveal(), oauth2.VerifierOption(verifier.reveal()))
+	clock := &dateRecorder{next: c.http.Transport}
+	recorded := *c.http
+	recorded.Transport = clock
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, &recorded)
+	token, err := c.oauth(redirectURI).Exchange(ctx, code.reveal(), oauth2.VerifierOption(verifier.reveal()))
 	if err != nil {
-		return exchanged{}, exchangeError(ctx, err)
+		return exchanged{}, c.exchangeError(ctx, err)
 	}
 	if !strings.EqualFold(token.TokenType, "bearer") {
 		return exchanged{}, fmt.Errorf("%w: it issued a token that is not a bearer token", ErrProvider)
@@ -60,7 +44,7 @@ func (a *Authenticator) exchange(ctx context.Context, c *oauth2.Config, code, ve
 
 // exchangeError keeps the status and, where it is one of the provider's known
 // texts, the reason. The body is dropped: it may repeat what was sent.
-func exchangeError(ctx context.Context, err error) error {
+func (c client) exchangeError(ctx context.Context, err error) error {
 	var failed *oauth2.RetrieveError
 	if errors.As(err, &failed) {
 		status := failed.Response.StatusCode
@@ -74,6 +58,8 @@ func exchangeError(ctx context.Context, err error) error {
 			return fmt.Errorf("%w: HTTP %d: the authorization code had expired", ErrProvider, status)
 		case said("Invalid authorization code."):
 			return fmt.Errorf("%w: HTTP %d: the authorization code was unknown or used already", ErrProvider, status)
+		case said("Code verifier does not match code challenge."):
+			return fmt.Errorf("%w: HTTP %d: the authorization code is of another sign-in", ErrProvider, status)
 		case status >= 300 && status < 400:
 			return fmt.Errorf("%w: HTTP %d: the token endpoint redirects elsewhere", ErrProvider, status)
 		}

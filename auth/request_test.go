@@ -6,10 +6,12 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -131,22 +133,46 @@ func TestRequestIsChecked(t *testing.T) {
 	}
 }
 
-func TestR5NoSecretInTheSource(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil || len(files) == 0 {
+// A program cannot keep a secret: the native sign-in has no place for one and
+// sends none, and nothing of the program uses the sign-in that has.
+func TestR5NoSecretInAProgram(t *testing.T) {
+	config := reflect.TypeFor[Config]()
+	for i := range config.NumField() {
+		if name := config.Field(i).Name; strings.Contains(strings.ToLower(name), "secret") {
+			t.Errorf("Config.%s", name)
+		}
+	}
+	f := newFakeProvider(t)
+	if _, err := signInWith(t, f, nil); err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
+	if len(f.posts) != 1 || f.posts[0].Has("client_secret") || f.asked.Has("client_secret") {
+		t.Errorf("asked %v, posted %v", f.asked, f.posts)
+	}
+	for _, h := range f.headers {
+		if h.Get("Authorization") != "" {
+			t.Error("a request carries an Authorization header")
 		}
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	}
+	files := 0
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil || d.IsDir() && d.Name() != "auth":
+			return err
+		case d.IsDir():
+			return filepath.SkipDir
+		case !strings.HasSuffix(path, ".go"):
+			return nil
 		}
-		if regexp.MustCompile(`(?i)client_?secret|api_?secret`).Match(b) {
-			t.Errorf("%s names a client secret", file)
+		files++
+		b, err := os.ReadFile(path)
+		if regexp.MustCompile(`\bauth\.NewWeb\(`).Match(b) {
+			t.Errorf("%s signs in with a secret", path)
 		}
+		return err
+	})
+	if err != nil || files < 100 {
+		t.Errorf("%d files, %v", files, err)
 	}
 }
 
@@ -289,7 +315,7 @@ func TestNewChecksItsConfiguration(t *testing.T) {
 
 func TestSecretsDoNotPrint(t *testing.T) {
 	s := &Session{Account: testAccount, jwt: newSecret("hidden-token")}
-	attempt := &Attempt{nonce: newSecret("hidden-nonce"), expected: expectation{state: newSecret("hidden-state")}}
+	attempt := &Attempt{transaction: transaction{nonce: newSecret("hidden-nonce")}, expected: expectation{state: newSecret("hidden-state")}}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		for _, v := range []any{s, *s, s.jwt, attempt, []any{s.jwt}, struct{ S *Session }{s}} {
 			if text := fmt.Sprintf(verb, v); strings.Contains(text, "hidden") || strings.Contains(text, "68696464656e") {

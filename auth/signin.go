@@ -6,38 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"golang.org/x/oauth2"
 )
-
-// signIn makes a session of an authorization code, or of the token that came in
-// its place.
-func (a *Authenticator) signIn(ctx context.Context, c *oauth2.Config, back answer, verifier, nonce secret) (*Session, error) {
-	got := exchanged{jwt: back.token}
-	if !a.implicit {
-		var err error
-		if got, err = a.exchange(ctx, c, back.code, verifier); err != nil {
-			return nil, err
-		}
-	}
-	set, err := a.verifier.keys.current(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
-	}
-	claims, err := a.verifier.verify(ctx, got.jwt, set)
-	if err != nil {
-		return nil, err
-	}
-	if !nonce.equals(claims.nonce) {
-		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
-	}
-	// With a clock that is off every token would be refused; the provider's own,
-	// told in the same answer, judges its tokens better.
-	if err := claims.checkTime(time.Now().Round(0).Add(got.skew)); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrToken, err)
-	}
-	return newSession(a.clientID, claims, got.jwt, got.skew), nil
-}
 
 // envelope is what the store keeps, under the client id: an address as the key
 // would show in the keyring's own list.

@@ -1,11 +1,15 @@
 package auth
 
 import (
+	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 )
+
+const otherAccount = "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe"
 
 func newTestAuth(t *testing.T, f *fakeProvider, change func(*Config)) *Authenticator {
 	t.Helper()
@@ -73,5 +77,52 @@ func TestSignIn(t *testing.T) {
 	again, err := restored.Token()
 	if err != nil || again.AccessToken != token.AccessToken {
 		t.Errorf("restored Token = %v, %v", again, err)
+	}
+}
+
+// Who opens the address of a request can leave the signers out of it, and a
+// wallet may not mind them: that the account was asked for is seen in the token.
+func TestASignInIsOfAnAccountThatWasAskedFor(t *testing.T) {
+	for _, implicit := range []bool{false, true} {
+		for _, account := range []string{testAccount, otherAccount} {
+			f := newFakeProvider(t)
+			f.change = func(c map[string]any) { c["sub"] = account }
+			if implicit {
+				f = implicitProvider(t, func(c map[string]any, _ url.Values) { c["sub"] = account })
+			}
+			browser := newTab()
+			a := newTestAuth(t, f, func(c *Config) { c.Browser, c.Implicit = browser, implicit })
+			attempt, err := a.Start(t.Context(), Request{Signers: []string{testAccount}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(attempt.Cancel)
+			s, err := attempt.Wait(t.Context())
+			switch {
+			case account == testAccount && (err != nil || s.Account != testAccount):
+				t.Errorf("implicit %v: %+v, %v", implicit, s, err)
+			case account != testAccount && (s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, errTokenSigner)):
+				t.Errorf("implicit %v, another account: %+v, %v", implicit, s, err)
+			}
+		}
+	}
+}
+
+// A token that ended within the leeway would make a session that gives none.
+func TestAnEndedTokenSignsNobodyIn(t *testing.T) {
+	for _, implicit := range []bool{false, true} {
+		end := func(c map[string]any) {
+			c["iat"], c["exp"] = time.Now().Add(-time.Hour).Unix(), time.Now().Add(-30*time.Second).Unix()
+		}
+		f := newFakeProvider(t)
+		f.change = end
+		if implicit {
+			f = implicitProvider(t, func(c map[string]any, _ url.Values) { end(c) })
+		}
+		browser := newTab()
+		attempt := start(t, newTestAuth(t, f, func(c *Config) { c.Browser, c.Implicit = browser, implicit }))
+		if s, err := attempt.Wait(t.Context()); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrExpired) {
+			t.Errorf("implicit %v: %+v, %v", implicit, s, err)
+		}
 	}
 }

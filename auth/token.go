@@ -33,6 +33,7 @@ var (
 	errTokenTimes     = errors.New("it does not say when it was issued and when it ends")
 	errTokenFuture    = errors.New("it is not valid yet")
 	errTokenNonce     = errors.New("it belongs to another sign-in")
+	errTokenSigner    = errors.New("it is of an account that was not asked for")
 )
 
 // claims are those of a token whose signature, issuer, audience and subject are

@@ -1,0 +1,113 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// client is the application towards the provider (RFC 6749 section 1.1): what
+// signing in to a native program and to a web backend have in common.
+type client struct {
+	provider Provider
+	clientID string
+	secret   secret // of a web backend; a native program has none
+	http     *http.Client
+	verifier *Verifier
+}
+
+// transaction is one sign-in. Its values are made for it and used once (RFC 9700
+// section 2.1.1).
+type transaction struct {
+	redirectURI            string
+	state, nonce, verifier secret
+	signers                []string // who may sign in; anybody when empty
+}
+
+func newTransaction(redirectURI string, r Request) transaction {
+	return transaction{
+		redirectURI: redirectURI,
+		state:       randomSecret(),
+		nonce:       randomSecret(),
+		verifier:    newSecret(oauth2.GenerateVerifier()), // 256 bits, RFC 7636 section 4.1
+		signers:     slices.Clone(r.Signers),
+	}
+}
+
+// oauth is for one request. It holds the client's secret as a plain text, so it
+// is made where it is used and not kept. The style of authentication is the one
+// the provider documents, and fixed: by default package oauth2 tries a second
+// time after an error, which burns the code.
+func (c client) oauth(redirectURI string) *oauth2.Config {
+	return &oauth2.Config{
+		ClientID:     c.clientID,
+		ClientSecret: c.secret.reveal(),
+		RedirectURL:  redirectURI,
+		Scopes:       []string{"openid"},
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   c.provider.AuthURL,
+			TokenURL:  c.provider.TokenURL,
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+	}
+}
+
+// authorizeURL is the authorization request (RFC 6749 section 4.1.1, RFC 7636
+// section 4.3, OpenID Connect Core section 3.1.2.1).
+func (c client) authorizeURL(t transaction, network string, implicit bool) secret {
+	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("nonce", t.nonce.reveal())}
+	if implicit {
+		options = append(options, oauth2.SetAuthURLParam("response_type", "token"))
+	} else {
+		options = append(options, oauth2.S256ChallengeOption(t.verifier.reveal()))
+	}
+	if network != "" {
+		options = append(options, oauth2.SetAuthURLParam("force_network", network))
+	}
+	if len(t.signers) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("signers", strings.Join(t.signers, ",")))
+	}
+	return newSecret(c.oauth(t.redirectURI).AuthCodeURL(t.state.reveal(), options...))
+}
+
+// signIn makes a session of an authorization code, or of the token that came in
+// its place where one was asked for.
+func (c client) signIn(ctx context.Context, t transaction, back answer) (*Session, error) {
+	got := exchanged{jwt: back.token}
+	if back.token.text == nil {
+		var err error
+		if got, err = c.exchange(ctx, t.redirectURI, back.code, t.verifier); err != nil {
+			return nil, err
+		}
+	}
+	set, err := c.verifier.keys.current(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
+	}
+	claims, err := c.verifier.verify(ctx, got.jwt, set)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case !t.nonce.equals(claims.nonce):
+		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
+	case len(t.signers) > 0 && !slices.Contains(t.signers, claims.account):
+		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenSigner)
+	}
+	// With a clock that is off every token would be refused; the provider's own,
+	// told in the same answer, judges its tokens better.
+	now := time.Now().Round(0)
+	if err := claims.checkTime(now.Add(got.skew)); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrToken, err)
+	}
+	s := newSession(c.clientID, claims, got.jwt, got.skew)
+	if s.Expired(now) { // within the leeway, but nothing can be done with it
+		return nil, fmt.Errorf("%w: %w", ErrToken, ErrExpired)
+	}
+	return s, nil
+}

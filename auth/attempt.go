@@ -279,7 +279,7 @@ func (t *Attempt) receive(ctx context.Context, address string) reply {
 		return reply{http.StatusBadRequest, pageRefused}
 	}
 	if !t.take() {
-		t.auth.log.Info("sign-in: a redirect was refused", "reason", "the sign-in has its answer already")
+		t.auth.log.Info("sign-in: a redirect was refused", "reason", errAnswered)
 		return reply{http.StatusConflict, pageDone}
 	}
 	t.answers <- got

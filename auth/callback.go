@@ -11,7 +11,7 @@ import (
 const maxAddress = 8 << 10
 
 // Why a redirected address was not accepted. None of these ends the attempt:
-// any web page can send a browser to the loopback port.
+// any web page can send a browser to the redirect address.
 var (
 	errElsewhere = errors.New("not the redirect address of this sign-in")
 	errMalformed = errors.New("malformed parameters")
@@ -19,6 +19,7 @@ var (
 	errImplicit  = errors.New("a token in a redirect")
 	errIssuer    = errors.New("another issuer")
 	errState     = errors.New("state missing or wrong")
+	errAnswered  = errors.New("the sign-in has its answer already")
 	// errStateless is an error report without a state. The provider sends one in
 	// one of its modes, and so could anybody else: a hint, not an end.
 	errStateless = errors.New("an error without a state")
@@ -55,6 +56,12 @@ func (e expectation) check(address string) (answer, error) {
 	if err != nil {
 		return answer{}, errMalformed
 	}
+	return e.judge(params)
+}
+
+// judge is check for parameters that are known to have come to the redirect
+// address.
+func (e expectation) judge(params url.Values) (answer, error) {
 	for _, name := range []string{"code", "authorization_code", "access_token", "token_type", "state", "error", "iss"} {
 		if len(params[name]) > 1 {
 			return answer{}, errRepeated

@@ -33,6 +33,12 @@ var (
 	// ErrNotEnabled: the provider answered "Invalid client credentials." to an
 	// exchange without a secret: the application's console entry must allow it.
 	ErrNotEnabled = errors.New("the application is not enabled for PKCE")
+	// ErrSecret: the API secret given to NewWeb is not a UUID, or the provider
+	// answered "Invalid client credentials." to an exchange with it.
+	ErrSecret = errors.New("the API secret is not the application's")
+	// ErrCallback: what came to a web backend's redirect address is not the answer
+	// to the sign-in it was held against, or that sign-in has had its answer.
+	ErrCallback = errors.New("not the answer to this sign-in")
 	// ErrNotRegistered: the provider refused the API key or the redirect address.
 	ErrNotRegistered = errors.New("the API key or the redirect address is not registered")
 	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something
@@ -43,7 +49,7 @@ var (
 	// ErrNoKeys: the provider's keys are neither cached nor to be had, so the
 	// token could not be checked. It is kept.
 	ErrNoKeys = errors.New("the token cannot be verified now")
-	// ErrClientID: the API key given to New is not a UUID.
+	// ErrClientID: the API key given to New, NewWeb or NewVerifier is not a UUID.
 	ErrClientID = errors.New("the API key is not a UUID")
 )
 

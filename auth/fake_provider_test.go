@@ -47,6 +47,7 @@ type fakeProvider struct {
 	url string
 
 	mu        sync.Mutex
+	secret    string // the client's; "" for a public one
 	signer    *rsa.PrivateKey
 	published []*rsa.PrivateKey
 	etag      string
@@ -136,6 +137,10 @@ func (f *fakeProvider) serveToken(w http.ResponseWriter, r *http.Request) {
 	sum := sha256.Sum256([]byte(r.PostForm.Get("code_verifier")))
 	w.Header().Set("Content-Type", "application/json")
 	switch {
+	case r.PostForm.Get("client_secret") != f.secret:
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"error":"access_denied","error_description":"Invalid client credentials."}`)
+		return
 	case r.Method != http.MethodPost,
 		r.PostForm.Get("grant_type") != "authorization_code",
 		r.PostForm.Get("code") != f.code,

@@ -25,7 +25,8 @@ type Session struct {
 	// ClockSkew is the provider's clock minus this computer's, when that was
 	// measured and is more than 5 minutes; a person should be told.
 	ClockSkew time.Duration
-	// KeepErr is why the session lives in memory only; nil when it is stored.
+	// KeepErr is why the session lives in memory only; nil when it is stored, and
+	// in a backend, where nothing is.
 	KeepErr error
 
 	jwt  secret

@@ -87,7 +87,7 @@
 //	API key and secret                         +    +  .  +  +  +  +  +  +
 //	Bearer token                               +    +  +  +  .  ~  .  .  .
 //	OAuth2 with PKCE                       auth +   .  +  .  .  ~  .  .  .
-//	OAuth2 with a client secret                .    .  .  .  +  ~  .  .  .
+//	OAuth2 with a client secret            auth +   .  .  .  +  ~  .  .  .
 //	OAuth2 implicit (off unless asked for) auth +   .  +  +  .  .  .  .  .
 //	verifies tokens, RS256 and HS256           +    .  .  .  .  .  .  .  .
 //	force_network and signers at sign-in   auth +   .  .  .  .  .  .  .  .

@@ -1,0 +1,193 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// webTimeout is how long a person has to finish a sign-in to a web application.
+// There is no window that shows them a countdown, so it is longer than that of a
+// program; an authorization code lives as long.
+const webTimeout = 10 * time.Minute
+
+// WebConfig says where which web application signs people in. Provider, ClientID
+// and RedirectURI are needed.
+type WebConfig struct {
+	// Provider is the authorization server: Xumm(), or ProviderAt a sandbox.
+	Provider Provider
+	// ClientID is the application's API key, a UUID from the developer console.
+	ClientID string
+	// RedirectURI is the address of the handler that calls Finish, as it is
+	// registered in the developer console: https, or http on a loopback address
+	// while developing. It is sent byte for byte. The console takes lines for
+	// prefixes, so register it whole.
+	RedirectURI string
+	// HTTPClient lends its Transport; redirects, time-outs and limits are ours.
+	HTTPClient *http.Client
+	// CertsFile caches the provider's keys (mode 0600); "" keeps them in memory.
+	CertsFile string
+	// Timeout is for a whole sign-in; 10 minutes when zero.
+	Timeout time.Duration
+	// Logger receives diagnostics without secrets; nil discards them.
+	Logger *slog.Logger
+}
+
+// Web signs people in to a web application: the authorization code flow of a
+// confidential client (RFC 6749 sections 2.1 and 4.1), which proves itself with
+// the API secret, and with PKCE besides (RFC 9700 section 2.1.1). It is for
+// backends only: never put an API secret into a program that people are given;
+// Authenticator needs none.
+//
+// The handler that begins a sign-in calls Start, lets the browser keep
+// WebAttempt.Sealed, and redirects to WebAttempt.URL. The one at the redirect
+// address calls Finish with both. That the same browser has to bring them is what
+// keeps others from signing a person in to an account of theirs (RFC 9700
+// section 4.7), so what is kept must belong to one browser: its cookie, or its
+// session on the server. A wallet on the same phone may return to another browser
+// than the one that began, which has kept nothing: offer to start again.
+//
+// A Web may be used by several goroutines at once.
+type Web struct {
+	client
+	redirectURI string
+	timeout     time.Duration
+	log         *slog.Logger
+	ended       *once
+}
+
+// NewWeb checks a configuration. The secret is the API secret from the developer
+// console; nothing that is printed, logged or marshalled shows it. Errors:
+// ErrClientID, ErrSecret, or a mistake in the addresses.
+func NewWeb(c WebConfig, secret string) (*Web, error) {
+	verifier, err := NewVerifier(VerifierConfig{
+		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := uuid.Parse(secret); err != nil || len(secret) != 36 {
+		return nil, fmt.Errorf("auth: %w", ErrSecret)
+	}
+	if err := checkWebRedirect(c.RedirectURI); err != nil {
+		return nil, err
+	}
+	if c.Timeout == 0 {
+		c.Timeout = webTimeout
+	}
+	if c.Timeout < 0 {
+		return nil, fmt.Errorf("auth: the time-out %v is negative", c.Timeout)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Web{
+		client: client{
+			provider: c.Provider,
+			clientID: verifier.clientID,
+			secret:   newSecret(secret),
+			http:     newHTTPClient(c.HTTPClient),
+			verifier: verifier,
+		},
+		redirectURI: c.RedirectURI,
+		timeout:     c.Timeout,
+		log:         c.Logger,
+		ended:       newOnce(c.Timeout + 2*leeway),
+	}, nil
+}
+
+// checkWebRedirect accepts a plain https address, or http on loopback. A query
+// would be mixed with the answer's, and a fragment never arrives.
+func checkWebRedirect(text string) error {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil, u.Host == "", u.User != nil, strings.ContainsAny(text, "?#*"), !isQuery(text):
+		return fmt.Errorf("auth: the redirect address %q is not of the form https://HOST/PATH", text)
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u):
+		return nil
+	}
+	return fmt.Errorf("auth: the redirect address %q is not https", text)
+}
+
+// WebAttempt is one sign-in to a web application, begun. Every value in it is
+// used once: a further try is a further Start.
+type WebAttempt struct{ address, sealed secret }
+
+// URL is where the browser is redirected to. It is not for logs.
+func (a *WebAttempt) URL() string { return a.address.reveal() }
+
+// Sealed is what Finish needs to know of the attempt, some 300 characters of
+// base64url. It is encrypted and authenticated with a key made from the API
+// secret, so that nobody can read or change it: it can be kept in a cookie
+// (__Host-…, Secure, HttpOnly, SameSite=Lax), as well as in the browser's session
+// on the server. Every instance of a backend that has the same secret and the
+// same redirect address opens it.
+func (a *WebAttempt) Sealed() string { return a.sealed.reveal() }
+
+// Start prepares a sign-in, with a state, a nonce and a PKCE verifier of its own.
+// Nothing is sent. The error is a mistake in r.
+func (w *Web) Start(r Request) (*WebAttempt, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	t := newTransaction(w.redirectURI, r)
+	a := &WebAttempt{address: w.authorizeURL(t, r.ForceNetwork, false), sealed: w.seal(t, time.Now())}
+	if len(a.Sealed()) > maxSealed {
+		return nil, fmt.Errorf("auth: %d signers are too many", len(r.Signers))
+	}
+	return a, nil
+}
+
+// Finish gives the verified session. sealed is what the browser kept, "" if
+// nothing, and callback the query of the request to the redirect address.
+//
+// ErrCallback says that the request is not the answer to the attempt: nothing
+// was kept, or something else, such as by a second sign-in in another tab; the
+// state is missing or wrong; the attempt has had its answer (the page was loaded
+// again). The attempt goes on, so what is kept may stay. Every other error ends
+// it, as a session does: ErrDenied; ErrTimeout; ErrSecret; ErrProvider, when the
+// token endpoint fails or does not answer within 15 seconds; ErrToken, ErrNoKeys.
+//
+// An attempt has one answer and a code is sent once, also when the same request
+// comes twice at the same time. A backend with several instances has the
+// provider see to that, which takes a code once. ctx is the request's: when it
+// ends, so does the attempt, with an error that wraps why.
+func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
+	s, err := w.finish(ctx, sealed, callback)
+	if err != nil {
+		w.log.Info("web sign-in: no session", "error", err)
+		return nil, fmt.Errorf("auth: %w", err)
+	}
+	w.log.Info("web sign-in: done")
+	return s, nil
+}
+
+func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
+	t, begun, err := w.unseal(sealed)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCallback, err)
+	}
+	if len(callback.Encode()) > maxAddress {
+		return nil, fmt.Errorf("%w: %w", ErrCallback, errMalformed)
+	}
+	back, err := expectation{issuer: w.provider.Issuer, state: t.state}.judge(callback)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCallback, err)
+	}
+	if !w.ended.take(t.state) {
+		return nil, fmt.Errorf("%w: %w", ErrCallback, errAnswered)
+	}
+	if age := time.Now().Round(0).Sub(begun); age < -leeway || age >= w.timeout {
+		return nil, ErrTimeout
+	}
+	if back.err != nil {
+		return nil, back.err
+	}
+	return w.signIn(ctx, t, back)
+}

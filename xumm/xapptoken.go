@@ -20,9 +20,15 @@ const (
 	maxToken = 16 << 10
 )
 
-// ErrToken is the kind of error of VerifyXAppToken: the token is not to be
-// believed, or has expired.
-var ErrToken = errors.New("session token refused")
+var (
+	// ErrToken: the token is not to be believed, whatever it says of its end; who
+	// sent it is refused.
+	ErrToken = errors.New("session token refused")
+	// ErrTokenExpired: the token was the application's own and has ended, which is
+	// nobody's fault; the xApp has to be opened again. It does not match ErrToken,
+	// as auth.ErrExpired does not match auth.ErrToken.
+	ErrTokenExpired = errors.New("session token has expired; the xApp has to be opened again")
+)
 
 // XAppClaims are what the token of an xApp's session says.
 type XAppClaims struct {
@@ -39,7 +45,10 @@ type XAppClaims struct {
 // are signed with HS256 and the API secret (Xumm developer docs, "JWT in your
 // own backend"), and no other kind is taken for one: those of sign-ins by OAuth2
 // are signed with RS256 by the platform's own key, and are checked by package
-// auth. Errors are ErrToken, and ErrCredential when key or secret cannot be.
+// auth. A token counts for a minute beyond its end, for clocks differ (RFC 7519
+// section 4.1.4). Errors are ErrTokenExpired for a token of which nothing but its
+// end is wrong, ErrToken for all others, and ErrCredential when key or secret
+// cannot be.
 func VerifyXAppToken(token, key, secret string) (*XAppClaims, error) {
 	return verifyXAppToken(token, key, secret, time.Now())
 }
@@ -63,6 +72,9 @@ func verifyXAppToken(token, key, secret string, now time.Time) (*XAppClaims, err
 	if _, ok := parsed.Headers[0].ExtraHeaders["crit"]; ok {
 		return no("it demands an extension")
 	}
+	if err := parsed.Claims([]byte(secret)); err != nil {
+		return no("its signature is not the application's")
+	}
 	var registered jwt.Claims
 	var own struct {
 		OTT     looseString `json:"ott_uuidv4"`
@@ -72,20 +84,24 @@ func verifyXAppToken(token, key, secret string, now time.Time) (*XAppClaims, err
 		Network looseString `json:"network_type"`
 	}
 	if err := parsed.Claims([]byte(secret), &registered, &own); err != nil {
-		return no("its signature is not the application's")
+		return no("its claims are not readable")
 	}
 	switch {
-	case registered.Expiry == nil:
-		return no("it does not say when it ends")
-	case !registered.Expiry.Time().After(now.Add(-tokenLeeway)):
-		return no("it has expired; the xApp has to be opened again")
-	case registered.IssuedAt != nil && registered.IssuedAt.Time().After(now.Add(tokenLeeway)),
-		registered.NotBefore != nil && registered.NotBefore.Time().After(now.Add(tokenLeeway)):
-		return no("it is not valid yet")
 	case !strings.EqualFold(string(own.App), key):
 		return no("it is for another application")
 	case !isUUID(string(own.OTT)):
 		return no("it is not one of an xApp's session")
+	case registered.Expiry == nil:
+		return no("it does not say when it ends")
+	case !isTime(registered.Expiry), !isTime(registered.IssuedAt), !isTime(registered.NotBefore):
+		return no("its times are not times")
+	case registered.IssuedAt != nil && *registered.Expiry < *registered.IssuedAt:
+		return no("it ends before it was issued")
+	case registered.IssuedAt != nil && registered.IssuedAt.Time().After(now.Add(tokenLeeway)),
+		registered.NotBefore != nil && registered.NotBefore.Time().After(now.Add(tokenLeeway)):
+		return no("it is not valid yet")
+	case !registered.Expiry.Time().After(now.Add(-tokenLeeway)): // after all else: a forged one has not expired
+		return nil, ErrTokenExpired
 	}
 	c := &XAppClaims{
 		OneTimeToken: string(own.OTT), AppUUID: string(own.App), AppName: plainText(string(own.Name), 80),
@@ -98,6 +114,12 @@ func verifyXAppToken(token, key, secret string, now time.Time) (*XAppClaims, err
 		c.IssuedAt = registered.IssuedAt.Time().UTC()
 	}
 	return c, nil
+}
+
+// isTime is false for times that Go can neither print nor subtract. Fractions of
+// a second, which RFC 7519 allows, were cut off, so that none lengthens a life.
+func isTime(d *jwt.NumericDate) bool {
+	return d == nil || *d >= 0 && d.Time().UTC().Year() <= 9999
 }
 
 // expiryOf reads when a token ends by its own, unverified word: a client cannot
@@ -113,6 +135,9 @@ func expiryOf(token string) time.Time {
 	}
 	var w struct{ Exp looseInt }
 	if json.Unmarshal(data, &w) != nil {
+		return time.Time{}
+	}
+	if d := jwt.NumericDate(w.Exp.v); !isTime(&d) {
 		return time.Time{}
 	}
 	return w.Exp.time()

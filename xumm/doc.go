@@ -68,7 +68,7 @@
 // shape, pages of a proxy, redirects and answers without an end are
 // ErrUnavailable; a field that is missing or of another type is the zero value,
 // unless it is what was asked for. Tokens that are not to be believed are
-// ErrToken, posts to a webhook ErrSignature or ErrStale.
+// ErrToken, those that have ended ErrTokenExpired, posts to a webhook ErrSignature or ErrStale.
 //
 // # What it does not do
 //

@@ -30,6 +30,10 @@ type Settings struct {
 	// is US dollars, NoCurrency is nothing.
 	Currency string `json:"currency,omitempty"`
 
+	// Proxy is the address of the proxy to connect through; "" is what the
+	// environment says, NoProxy is none.
+	Proxy string `json:"proxy,omitempty"`
+
 	ExplainedRisk bool `json:"-"` // for this run only
 }
 
@@ -87,6 +91,9 @@ func (s Settings) normal() Settings {
 		s.Currency = ""
 	}
 	s.NodeServers = normalServers(s.NodeServers)
+	if s.Proxy = strings.TrimSpace(s.Proxy); s.Proxy != NoProxy && CheckProxy(s.Proxy) != nil {
+		s.Proxy = ""
+	}
 	return s
 }
 

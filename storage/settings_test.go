@@ -29,7 +29,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 	want := Settings{
 		APIKey: "0f8e3f5a-0000-4000-8000-000000000001", Theme: ThemeDark, Scale: 1.25, Network: "TESTNET",
 		ExpireMinutes: 30, RedirectURIs: []string{"http://127.0.0.1:28731/callback?a=1&b=<2>"}, KeepWatching: true,
-		NodeServers: map[string][]string{"TESTNET": {"wss://s.altnet.rippletest.net:51233", "ws://127.0.0.1:6006"}}, AskNode: new(bool),
+		NodeServers: map[string][]string{"TESTNET": {"wss://s.altnet.rippletest.net:51233", "ws://127.0.0.1:6006"}}, AskNode: new(bool), Proxy: "socks5://127.0.0.1:1080",
 	}
 	got, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(got, want) {
@@ -64,6 +64,9 @@ func TestSettingsLimits(t *testing.T) {
 		{in: Settings{Theme: "pink"}, want: Settings{}},
 		{in: Settings{APIKey: " key\n", Network: " TESTNET "}, want: Settings{APIKey: "key", Network: "TESTNET"}},
 		{in: Settings{NodeServers: map[string][]string{"MAINNET": {"ws://example.com", " "}, "DEVNET": nil}}, want: Settings{}},
+		{in: Settings{Proxy: " none "}, want: Settings{Proxy: NoProxy}},
+		{in: Settings{Proxy: "http://me:word@proxy.example"}, want: Settings{}},
+		{in: Settings{Proxy: "proxy.example"}, want: Settings{}},
 		{
 			in:   Settings{NodeServers: map[string][]string{" testnet ": {" wss://a.example ", "https://b.example", "wss://a.example"}}},
 			want: Settings{NodeServers: map[string][]string{"TESTNET": {"wss://a.example"}}},

@@ -89,7 +89,7 @@ func New(c Config) (*App, error) {
 	}
 	ownHTTP := c.HTTPClient == nil
 	if ownHTTP {
-		c.HTTPClient = newHTTPClient()
+		c.HTTPClient = newHTTPClient(c.Settings.Get)
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
@@ -169,12 +169,13 @@ func (a *App) Close() {
 // newHTTPClient makes the client that sign-in, API and websockets share. The
 // pings find connections that died while the computer slept; without them such
 // a one is used again and again (golang.org/issue/36026).
-func newHTTPClient() *http.Client {
+func newHTTPClient(settings func() storage.Settings) *http.Client {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return &http.Client{}
 	}
 	t = t.Clone()
+	t.Proxy = proxy(settings)
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
 	return &http.Client{Transport: t}
 }

@@ -26,6 +26,7 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
 	a.nodesChanged(asked)
+	a.proxyChanged(asked)
 	a.changed(SettingsChanged)
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)

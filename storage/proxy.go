@@ -1,0 +1,35 @@
+package storage
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+)
+
+// What is wrong with the address of a proxy. Match them with [errors.Is].
+var (
+	ErrNotProxy      = errors.New("not the address of a proxy")
+	ErrProxyPassword = errors.New("a proxy with a name or password")
+)
+
+// NoProxy as Proxy connects directly, whatever the environment says.
+const NoProxy = "none"
+
+// CheckProxy tells whether a text is the address of a proxy: http://, https:// or
+// socks5://, with a host and nothing behind it. It holds no name and no password,
+// for settings are no place for a secret. Errors: ErrNotProxy, ErrProxyPassword.
+func CheckProxy(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" || u.Opaque != "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return ErrNotProxy
+	}
+	switch u.Scheme {
+	case "http", "https", "socks5":
+	default:
+		return ErrNotProxy
+	}
+	if u.User != nil {
+		return ErrProxyPassword
+	}
+	return nil
+}

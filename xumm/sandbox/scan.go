@@ -10,10 +10,10 @@ import (
 // maxScanned is more than any QR code holds.
 const maxScanned = 8 << 10
 
-// scannedPayload finds the payload's UUID in the text of a QR code, by the
-// rules of the wallet's scanner: a page of the platform whose second path
-// segment is a version 4 UUID, or xumm://UUID and xaman://UUID. host is the
-// host and port of this phone's platform.
+// scannedPayload finds the payload's UUID in the text of a QR code or a link, by
+// the rules of the wallet's scanner: a page of the platform whose second path
+// segment is a version 4 UUID, under whatever scheme, or xumm://UUID and
+// xaman://UUID. host is the host and port of this phone's platform.
 func scannedPayload(text, host string) (id string, err error) {
 	text = strings.TrimSpace(text)
 	switch {
@@ -22,15 +22,21 @@ func scannedPayload(text, host string) (id string, err error) {
 	case len(text) > maxScanned:
 		return "", sentence("This text is too long to come from a QR code.")
 	}
-	scheme, rest, hasScheme := strings.Cut(text, "://")
-	switch strings.ToLower(scheme) {
-	case "xumm", "xaman":
-		if hasScheme {
+	if scheme, rest, isLink := strings.Cut(text, "://"); isLink {
+		u, err := url.Parse(text)
+		scheme = strings.ToLower(scheme)
+		switch {
+		// Applications also write the page's address under the wallet's scheme:
+		// xumm://xumm.app/sign/UUID.
+		case err == nil && isPlatform(askedHost(u), host):
+			return scannedURL(u, host)
+		case scheme == "xumm", scheme == "xaman":
 			return scannedDeepLink(rest)
-		}
-	case "http", "https":
-		if hasScheme {
-			return scannedURL(text, host)
+		case scheme == "http", scheme == "https":
+			if err != nil {
+				return "", sentence("This QR code is a damaged web address.")
+			}
+			return "", sentence("This QR code is a web address the wallet does not know. Is it from another sandbox?")
 		}
 	}
 	if isUUIDv4(text) {
@@ -50,18 +56,21 @@ func scannedDeepLink(rest string) (string, error) {
 	return strings.ToLower(id), nil
 }
 
-func scannedURL(text, host string) (string, error) {
-	u, err := url.Parse(text)
-	if err != nil {
-		return "", sentence("This QR code is a damaged web address.")
-	}
-	asked := strings.TrimPrefix(strings.ToLower(u.Host), "www.")
-	switch {
-	case asked == strings.ToLower(host): // even under the platform's own name
-	case asked == "xumm.app" || asked == "xaman.app":
+// askedHost gives the host of a link as the scanner compares it.
+func askedHost(u *url.URL) string {
+	return strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+}
+
+// isPlatform tells whether the wallet takes asked for the platform: this one at
+// own, or the real one.
+func isPlatform(asked, own string) bool {
+	return asked == strings.ToLower(own) || asked == "xumm.app" || asked == "xaman.app"
+}
+
+// scannedURL reads the address of a page of the platform.
+func scannedURL(u *url.URL, host string) (string, error) {
+	if askedHost(u) != strings.ToLower(host) {
 		return "", sentence("This QR code is for the real Xumm platform. The sandbox phone opens requests of its own sandbox only.")
-	default:
-		return "", sentence("This QR code is a web address the wallet does not know. Is it from another sandbox?")
 	}
 	path := strings.Split(strings.TrimPrefix(u.EscapedPath(), "/"), "/")
 	if len(path) < 2 {

@@ -17,6 +17,9 @@ func TestScannedPayload(t *testing.T) {
 		"xumm://" + id,
 		"xaman://" + id + "/",
 		"XUMM://" + strings.ToUpper(id),
+		"xumm://127.0.0.1:8080/sign/" + id,
+		"XAMAN://www.127.0.0.1:8080/sign/" + id + "/deeplink",
+		"xrpl://127.0.0.1:8080/sign/" + id,
 	}
 	for _, text := range accepted {
 		if got, err := scannedPayload(text, host); err != nil || got != id {
@@ -24,8 +27,10 @@ func TestScannedPayload(t *testing.T) {
 		}
 	}
 	// Tests may serve the sandbox under the platform's own name.
-	if got, err := scannedPayload("https://xumm.app/sign/"+id, "xumm.app"); err != nil || got != id {
-		t.Errorf("under the platform's name: %q %v", got, err)
+	for _, text := range []string{"https://xumm.app/sign/" + id, "xumm://xumm.app/sign/" + id} {
+		if got, err := scannedPayload(text, "xumm.app"); err != nil || got != id {
+			t.Errorf("under the platform's name: %q: %q %v", text, got, err)
+		}
 	}
 	refused := map[string]string{
 		"":                                       "empty",
@@ -44,6 +49,10 @@ func TestScannedPayload(t *testing.T) {
 		"http://127.0.0.1:8080/%zz":                           "damaged",
 		"xumm://translation/" + id:                            "wallet link",
 		"xumm://" + version1:                                  "wallet link",
+		"xumm://localhost:8080/sign/" + id:                    "wallet link",
+		"xumm://xumm.app/sign/" + id:                          "real Xumm platform",
+		"xaman://xaman.app/sign/" + id:                        "real Xumm platform",
+		"xumm://127.0.0.1:8080/detect/xapp:x":                 "something else",
 		"xrpl://" + id:                                        "not a sign request",
 		dummyAccount:                                          "account address",
 		"hello":                                               "not a sign request",
@@ -53,5 +62,19 @@ func TestScannedPayload(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.80q: %q %v", text, got, err)
 		}
+	}
+}
+
+// TestScannedWalletLink opens a request by the link that applications make for a
+// phone's own browser: the sign page's address under the wallet's scheme.
+func TestScannedWalletLink(t *testing.T) {
+	h := newHarness(t, Options{})
+	id := h.create(h.payTo(h.address("Bob"), "1000"))
+	review, err := h.Phone().Scan(t.Context(), "xumm://"+hostOf(h.base)+"/sign/"+id)
+	if err != nil || review.UUID != id {
+		t.Fatalf("review: %+v %v", review, err)
+	}
+	if meta := h.get(id).in("meta"); meta["app_opened"] != true {
+		t.Errorf("meta: %v", meta)
 	}
 }

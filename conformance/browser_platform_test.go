@@ -132,30 +132,35 @@ func (p *namedPlatform) takeCalls() []string {
 
 // bundlePage is a web application: the bundle as it was published, and what the
 // SDK in it is created with.
-const bundlePage = `<!DOCTYPE html><title>App</title><script src="/bundle.js"></script><script src="/calls.js"></script><script>
+const bundlePage = `<!DOCTYPE html><title>App</title><script src="/node_modules/%s/dist/browser.min.js"></script><script src="/calls.js"></script><script>
 var key = %q;
 %s
 </script>`
 
 // serveBundle serves a page that loads the bundle of an npm package and runs
-// setup, on an origin of its own, and gives its address.
+// setup, and gives its address.
 func (p *namedPlatform) serveBundle(t *testing.T, name, setup string) string {
+	t.Helper()
+	return servePage(t, fmt.Sprintf(bundlePage, name, p.Info().APIKey, setup))
+}
+
+// servePage serves a page and the packages it may load, on an origin of its own,
+// and gives its address.
+func servePage(t *testing.T, page string) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/bundle.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, "node_modules/"+name+"/dist/browser.min.js")
-	})
+	mux.Handle("/node_modules/", http.FileServer(http.Dir(".")))
 	mux.HandleFunc("/calls.js", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, "browser.calls.js")
 	})
 	mux.HandleFunc("/favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(w, bundlePage, p.Info().APIKey, setup)
+		io.WriteString(w, page)
 	})
 	server := &http.Server{Handler: mux}
 	go server.Serve(listener)
@@ -199,9 +204,17 @@ func (p *namedPlatform) scan(t *testing.T, code string) *sandbox.Review {
 
 func (p *namedPlatform) approve(t *testing.T, code string) {
 	t.Helper()
-	if _, err := p.scan(t, code).Approve(t.Context(), p.Phone().Accounts()[0].Address); err != nil {
+	p.approveAs(t, code, p.Phone().Accounts()[0].Address)
+}
+
+// approveAs approves with one of the phone's accounts.
+func (p *namedPlatform) approveAs(t *testing.T, code, address string) sandbox.Outcome {
+	t.Helper()
+	out, err := p.scan(t, code).Approve(t.Context(), address)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return out
 }
 
 func (p *namedPlatform) decline(t *testing.T, code string) {
@@ -253,13 +266,16 @@ func (b *tab) close() {
 	}
 }
 
-// wantNoErrors checks that the page had none; SDKs may write of their progress.
-func (b *tab) wantNoErrors() {
+// wantNoErrors checks that the page had none but those that have one of the
+// given texts; SDKs may write of their progress.
+func (b *tab) wantNoErrors(but ...string) {
 	b.t.Helper()
 	for {
 		select {
 		case m := <-b.console:
-			if kind, _, _ := strings.Cut(m, ":"); !slices.Contains([]string{"log", "info", "debug"}, kind) {
+			kind, _, _ := strings.Cut(m, ":")
+			known := func(text string) bool { return strings.Contains(m, text) }
+			if !slices.Contains([]string{"log", "info", "debug"}, kind) && !slices.ContainsFunc(but, known) {
 				b.t.Errorf("the console says: %s", m)
 			}
 		default:

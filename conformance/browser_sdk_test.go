@@ -1,7 +1,6 @@
 package conformance
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -9,8 +8,9 @@ import (
 	"testing"
 )
 
-// TestBrowserSDKs runs the platform's two SDKs for browsers as they were
-// published, in a real browser, against a sandbox under the platform's names.
+// TestBrowserSDKs runs the platform's two SDKs for browsers, and a toolkit that
+// is built on them, as they were published, in a real browser, against a sandbox
+// under the platform's names.
 func TestBrowserSDKs(t *testing.T) {
 	path := os.Getenv("COUNTERSIGN_BROWSER")
 	if path == "" || os.Getenv("COUNTERSIGN_CONFORMANCE") == "" {
@@ -20,6 +20,8 @@ func TestBrowserSDKs(t *testing.T) {
 	t.Run("xumm-oauth2-pkce", func(t *testing.T) { testPKCE(t, p) })
 	t.Run("xumm", func(t *testing.T) { testUniversal(t, p) })
 	t.Run("xumm in an xApp", func(t *testing.T) { testXApp(t, p) })
+	t.Run("xrpl-connect", func(t *testing.T) { testConnect(t, p) })
+	t.Run("xrpl-connect's button", func(t *testing.T) { testConnectButton(t, p) })
 }
 
 const rejected = "The XUMM sign in request has been rejected"
@@ -167,6 +169,7 @@ type outcome struct {
 	} `json:"meta"`
 	Response struct {
 		Account    string `json:"account"`
+		Hex        string `json:"hex"`
 		TxID       string `json:"txid"`
 		Dispatched string `json:"dispatched_result"`
 	} `json:"response"`
@@ -177,10 +180,7 @@ type outcome struct {
 func (p *namedPlatform) testCalls(t *testing.T, app *tab, sdk, payload, userdata string) {
 	t.Helper()
 	accounts := p.Phone().Accounts()
-	tx, err := json.Marshal(map[string]string{"TransactionType": "Payment", "Destination": accounts[1].Address, "Amount": "1000000"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tx := payment(t, accounts[1].Address)
 	create := fmt.Sprintf(`create(%s, %s)`, payload, tx)
 	result := fmt.Sprintf(`result(%s)`, payload)
 

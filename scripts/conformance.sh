@@ -1,8 +1,8 @@
 #!/bin/sh
 # Clients that are not ours against the sandbox: the public Xumm SDKs for
-# JavaScript, in Node and in a real browser, and that browser signing in by
-# itself. And the ledger's codec for JavaScript, with its published fixtures,
-# beside ours.
+# JavaScript, in Node and in a real browser, a toolkit built on them, and that
+# browser signing in by itself. And the ledger's codec for JavaScript, with its
+# published fixtures, beside ours.
 #
 # Needs Node and Chromium. What is missing is said and left out, unless
 # REQUIRE_NODE=1 (CI): then it is an error.

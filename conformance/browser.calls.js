@@ -1,6 +1,6 @@
 'use strict'
 
-// What both SDKs for browsers are asked on a page; browser_sdk_test.go calls it.
+// What the clients for browsers are asked on a page; browser_sdk_test.go calls it.
 
 // The SDK's events, by name, in their order.
 var events = []
@@ -23,6 +23,13 @@ window.addEventListener('message', function (event) {
 async function nextSignRequest () {
   while (signRequests.length === 0) { await new Promise(function (resolve) { setTimeout(resolve, 20) }) }
   return signRequests.shift()
+}
+
+// The window in which a person signs in closes by itself, but after its answer
+// is there. Who opens it again that soon opens the one that is closing.
+async function loginClosed () {
+  var login = window._XummPkce && window._XummPkce.getPopup()
+  while (login && !login.closed) { await new Promise(function (resolve) { setTimeout(resolve, 20) }) }
 }
 
 function claims (jwt) {

@@ -172,6 +172,7 @@ func servePage(t *testing.T, page string) string {
 // gives that window once the sign page waits for the phone.
 func (p *namedPlatform) popup(t *testing.T, from *tab, script string) *tab {
 	t.Helper()
+	from.run(`loginClosed()`, nil)
 	from.run(script, nil)
 	var id string
 	from.run(`nextSignRequest()`, &id)

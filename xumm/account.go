@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/url"
-	"strconv"
 
 	"countersign/xrpl"
 )
@@ -35,6 +33,9 @@ type AccountName struct {
 	Alias  string
 	Source string // such as xrpscan.com or bithomp.com
 }
+
+// maxThirdParty is more names than anybody reads.
+const maxThirdParty = 20
 
 // AccountMeta asks what the platform knows of any account. The endpoint is
 // public: no credential is sent.
@@ -82,7 +83,9 @@ func (c *Client) AccountMeta(ctx context.Context, account string) (*AccountMeta,
 		OwnerAlias: plainText(string(p.OwnerAlias), 80), HasXummProfile: alias != "" || p.Slug != "",
 	}
 	for _, t := range w.ThirdPartyProfiles {
-		m.ThirdParty = append(m.ThirdParty, AccountName{plainText(string(t.AccountAlias), 80), plainText(string(t.Source), 80)})
+		if name := plainText(string(t.AccountAlias), 80); name != "" && len(m.ThirdParty) < maxThirdParty {
+			m.ThirdParty = append(m.ThirdParty, AccountName{name, plainText(string(t.Source), 80)})
+		}
 	}
 	if m.Name == "" && len(m.ThirdParty) > 0 {
 		m.Name, m.Source = m.ThirdParty[0].Alias, m.ThirdParty[0].Source
@@ -96,15 +99,4 @@ func (r looseRaw) isNothing() bool {
 	var s looseString
 	_ = s.UnmarshalJSON(r)
 	return !r.isObject() && (s == "" || s == "false" || s == "0")
-}
-
-// AvatarURL gives the address of an account's picture, a PNG: a drawn one where
-// its holder has set none. size is its side in pixels, 0 for the platform's own
-// choice. The address is public.
-func (c *Client) AvatarURL(account string, size int) string {
-	u := c.base.String() + "/avatar/" + url.PathEscape(account)
-	if size > 0 {
-		u += "_" + strconv.Itoa(size)
-	}
-	return u + ".png"
 }

@@ -32,7 +32,7 @@
 //
 // # What can be called
 //
-//	anybody        KYCApproved, AccountMeta, Rails
+//	anybody        KYCApproved, AccountMeta, Avatar, Rails
 //	all three      Ping, CreatePayload, Payload, PayloadByIdentifier, CancelPayload,
 //	               Watch, CuratedAssets, Rates, HookHashes, HookHash, Transaction;
 //	               that a session may look up by identifier is not documented
@@ -42,7 +42,8 @@
 //	Bearer and     UserDataKeys, UserData, SetUserData, DeleteUserData, NFToken
 //	OneTimeToken
 //	OneTimeToken   XApp
-//	no call        Links, AvatarURL, ExplorerURL, ExplorerCTIDURL
+//	no call        Links, AvatarURL, PaddedAvatarURL, ExplorerURL,
+//	               ExplorerCTIDURL
 //
 // # What a create may leave behind
 //

@@ -122,7 +122,7 @@ func TestSandboxLists(t *testing.T) {
 			t.Errorf("%s: rates of no currency: %v", name, err)
 		}
 		rails, err := c.Rails(ctx)
-		if err != nil || len(rails) != 5 || rails[0].Key != "MAINNET" || !rails[0].Live || rails[1].NetworkID != 1 || len(rails[1].Endpoints) == 0 || rails[1].Explorers[0].TxURL("AB") == "" {
+		if err != nil || len(rails) != 6 || rails[5].Key != sandbox.Sandnet || rails[0].Key != "MAINNET" || !rails[0].Live || rails[1].NetworkID != 1 || len(rails[1].Endpoints) == 0 || rails[1].Explorers[0].TxURL("AB") == "" {
 			t.Errorf("%s: rails: %+v, %v", name, rails, err)
 		}
 		hooks, err := c.HookHashes(ctx)

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -27,6 +28,8 @@ var kycWords = map[KYC]string{
 	KYCSuccessful: "Identification was successful",
 }
 
+func kycStates() []KYC { return slices.Sorted(maps.Keys(kycWords)) }
+
 // keptKYC is a person's state, and the account they had chosen when they proved
 // who they are.
 type keptKYC struct {
@@ -38,8 +41,7 @@ type keptKYC struct {
 // the state is not KYCSuccessful. Errors are sentences.
 func (w *Wallet) SetKYC(state KYC, account string) error {
 	if _, known := kycWords[state]; !known {
-		states := slices.Sorted(maps.Keys(kycWords))
-		return sentencef("There is no KYC state %q. Use one of %v.", state, states)
+		return sentencef("There is no KYC state %q. Use one of %v.", state, kycStates())
 	}
 	if _, mine := w.held(account); state == KYCSuccessful && !mine {
 		return sentencef("The phone holds no account %s.", account)
@@ -60,6 +62,21 @@ func (w *Wallet) currentKYC() keptKYC {
 func (w *Wallet) kycApproved(account string) bool {
 	k := w.currentKYC()
 	return k.State == KYCSuccessful && k.Account == account
+}
+
+// firstKYC is a person's state while nothing is kept.
+func firstKYC(o Options, accounts []heldAccount) keptKYC {
+	k := keptKYC{State: cmp.Or(o.KYC, KYCNone)}
+	if k.State == KYCSuccessful && len(accounts) > 0 {
+		k.Account = accounts[0].Address
+	}
+	return k
+}
+
+// isPro tells of the account with the wallet's subscription.
+func (p *Platform) isPro(address string) bool {
+	accounts := p.phone.Accounts()
+	return p.opts.Pro && len(accounts) > 0 && accounts[0].Address == address
 }
 
 // kycOfUser answers POST kyc-status. A token that is not valid is no error: the
@@ -130,7 +147,7 @@ func (p *Platform) accountMeta(c apiCall) {
 	writeJSON(c.w, http.StatusOK, map[string]any{
 		"account":            address,
 		"kycApproved":        p.phone.kycApproved(address),
-		"xummPro":            false,
+		"xummPro":            p.isPro(address),
 		"blocked":            address == swindler,
 		"force_dtag":         p.needsTag(address),
 		"avatar":             p.base + "/avatar/" + address + ".png",

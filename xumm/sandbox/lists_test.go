@@ -86,8 +86,11 @@ func TestRails(t *testing.T) {
 		if a := h.both(h.signIn("Alice"), "rails"); a.raw != public.raw || a.status != 200 {
 			t.Errorf("%d %s, without credentials %s", a.status, a.raw, public.raw)
 		}
-		if len(public.body) != len(xrpl.Networks()) {
+		if len(public.body) != len(xrpl.Networks())+1 {
 			t.Errorf("%d networks", len(public.body))
+		}
+		if _, known := xrpl.NetworkByKey(Sandnet); known || public.body.in(Sandnet)["name"] != "Sandnet" || public.body.in(Sandnet)["chain_id"] != 30_001.0 {
+			t.Errorf("the network that is nowhere else: %v", public.body.in(Sandnet))
 		}
 		for _, n := range xrpl.Networks() {
 			rail := public.body.in(n.Key)

@@ -11,7 +11,14 @@ import (
 type network struct {
 	ID       int
 	Endpoint string
+	name     string
+	test     bool
+	color    string // that the wallet marks it with
 }
+
+// Sandnet is a network that is only on the platform's list: programs have it
+// from nowhere else, and must cope with it.
+const Sandnet = "SANDNET"
 
 // networks are the keys of the platform's "rails" list, with the node that the
 // wallet uses on each.
@@ -23,9 +30,12 @@ var networks = func() map[string]network {
 		"XAHAU":        "wss://xahau.network",
 		"XAHAUTESTNET": "wss://xahau-test.net",
 	}
-	all := make(map[string]network, len(endpoints))
+	colors := map[string]string{
+		"MAINNET": "#3052FF", "TESTNET": "#FF5B5B", "DEVNET": "#F5B13D", "XAHAU": "#B72136", "XAHAUTESTNET": "#7D4DC7",
+	}
+	all := map[string]network{Sandnet: {30_001, "wss://sandnet.example", "Sandnet", true, "#C9A227"}}
 	for _, n := range xrpl.Networks() {
-		all[n.Key] = network{int(n.ID), endpoints[n.Key]}
+		all[n.Key] = network{int(n.ID), endpoints[n.Key], n.Name, n.Test, colors[n.Key]}
 	}
 	return all
 }()

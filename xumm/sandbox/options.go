@@ -48,6 +48,11 @@ type Options struct {
 	WebhookClient *http.Client
 	// Network is the network key the phone is connected to; "TESTNET" when empty.
 	Network string
+	// KYC is how far the person at the phone got with proving who they are, for
+	// the first account, as long as nothing else is kept; KYCNone when empty.
+	KYC KYC
+	// Pro gives the phone's first account the wallet's subscription.
+	Pro bool
 	// Seed makes the phone's accounts the same on every run. For tests that
 	// compare addresses; without it accounts are random.
 	Seed string
@@ -96,6 +101,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if _, known := networks[o.Network]; !known {
 		return o, fmt.Errorf("the sandbox knows no network %q; use one of %s", o.Network, networkNames())
+	}
+	if _, known := kycWords[o.KYC]; !known && o.KYC != "" {
+		return o, fmt.Errorf("there is no KYC state %q; use one of %v", o.KYC, kycStates())
 	}
 	if o.RateLimit == 0 {
 		o.RateLimit = 200

@@ -164,4 +164,20 @@ func TestAccountMeta(t *testing.T) {
 	})
 }
 
+// A sandbox can begin with somebody who has proved who they are, and subscribes.
+func TestAccountMetaOfSubscriber(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t, Options{KYC: KYCSuccessful, Pro: true})
+		for name, want := range map[string]bool{"Alice": true, "Bob": false} {
+			a := h.do("GET", "/api/v1/platform/account-meta/"+h.address(name), "")
+			if a.body["kycApproved"] != want || a.body["xummPro"] != want {
+				t.Errorf("%s: %s", name, a.raw)
+			}
+		}
+		if _, err := New(Options{KYC: "MAYBE"}); err == nil || !strings.Contains(err.Error(), "MAYBE") {
+			t.Errorf("nonsense: %v", err)
+		}
+	})
+}
+
 const plainSignIn = `{"txjson":{"TransactionType":"SignIn"}}`

@@ -128,7 +128,7 @@ func newPlatform(o Options, listen func(lastAddr string) (base string, err error
 	p.data = newAppData(kept.AppStorage, kept.UserData)
 	p.webhooks = newWebhooks(cmp.Or(o.WebhookURL, kept.WebhookURL), o.WebhookClient)
 	p.phone = newWallet(p, accounts)
-	p.phone.kyc = cmp.Or(kept.KYC, keptKYC{State: KYCNone})
+	p.phone.kyc = cmp.Or(kept.KYC, firstKYC(o, accounts))
 	p.ledger = newLedger(p.phone, p.changed, &p.faults, kept.Ledger)
 	if p.oauth, err = newProvider(p, kept.SigningKey); err != nil {
 		p.cancel()

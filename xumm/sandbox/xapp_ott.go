@@ -207,7 +207,7 @@ func (p *Platform) accountInfo(address string) map[string]any {
 		"blocked":         address == swindler,
 		"source":          "",
 		"kycApproved":     p.phone.kycApproved(address),
-		"proSubscription": false,
+		"proSubscription": p.isPro(address),
 		"profile":         map[string]any{"slug": nil, "profileUrl": nil, "accountSlug": nil, "payString": nil},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"strings"
 	"time"
 
@@ -32,6 +33,11 @@ type Account struct {
 	Expires                   time.Time
 	Expiring                  bool   // less than an hour left
 	Notice                    string // persistent sentence: memory-only session, wrong clock, expired while away…
+
+	// Profile and Picture are what the platform tells of the account: decoration,
+	// there as soon as it is known. Picture is nil until then.
+	Profile Profile
+	Picture image.Image
 }
 
 // account is the guarded state behind Account.
@@ -45,18 +51,27 @@ type account struct {
 
 // session is a credential in use: everything that calls the platform ends with it.
 type session struct {
-	ctx      context.Context
-	end      context.CancelFunc
-	who      *auth.Session // nil with an API key and secret
-	client   *xumm.Client
-	address  string // "" with an API key and secret
-	clientID string // the application's API key
+	ctx       context.Context
+	end       context.CancelFunc
+	who       *auth.Session // nil with an API key and secret
+	client    *xumm.Client
+	directory directory // client, where it is asked what it tells anybody
+	address   string    // "" with an API key and secret
+	clientID  string    // the application's API key
 }
 
 const expiringWithin = time.Hour
 
 // Account gives the account as it is now.
 func (a *App) Account() Account {
+	v := a.accountNow()
+	if v.Address != "" {
+		v.Profile, v.Picture = a.knownProfile(v.Address), a.pictureOf(v.Address)
+	}
+	return v
+}
+
+func (a *App) accountNow() Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	v := Account{State: a.account.state, Notice: a.account.notice}
@@ -117,7 +132,7 @@ func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to %s: %w", a.cfg.Platform.BaseURL, err)
 	}
-	s := &session{who: who, client: client, clientID: a.apiKey()}
+	s := &session{who: who, client: client, directory: client, clientID: a.apiKey()}
 	if who != nil {
 		s.address, s.clientID = who.Account, who.ClientID
 	}
@@ -220,6 +235,7 @@ func (a *App) enter(who *auth.Session, before int) error {
 	}
 	a.log.Info("signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
 	a.changed(AccountChanged)
+	a.refreshOwn(s)
 	if !a.cfg.OwnOnly {
 		a.resume()
 	}
@@ -307,6 +323,9 @@ func (a *App) tick() {
 		a.sessionOver(s, auth.ErrExpired)
 	case announce:
 		a.changed(AccountChanged)
+	}
+	if s != nil {
+		a.refreshOwn(s)
 	}
 }
 

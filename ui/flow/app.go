@@ -56,6 +56,9 @@ type App struct {
 	precheck precheck
 	worth    worth
 	curated  curated
+	profiles profileBook
+	portrait portrait
+	networks networkList
 	opens    openBook
 
 	renewing sync.Mutex // one Renew at a time: two clicks are one renewal

@@ -82,7 +82,7 @@ func (f ContactForm) contradicts(x xrpl.XAddress) *xrpl.Problem {
 			return &xrpl.Problem{Field: ContactTag, Message: fmt.Sprintf("This X-address carries the tag %d, and the tag %d is entered. Keep the right one.", x.Tag, n)}
 		}
 	}
-	if key := networkKeyOf(f.Network); key != "" && knownNetwork(key) && testNetwork(key) != x.Test {
+	if key := networkKeyOf(f.Network); key != "" && builtInNetwork(key) && testNetwork(key) != x.Test {
 		class := "the main networks"
 		if x.Test {
 			class = "test networks"
@@ -106,8 +106,11 @@ const badTag = "A destination tag is a whole number from 0 to 4294967295. Correc
 
 // Contact gives the contact that the form stands for, with everything that is
 // wrong with it. The X-address of a test network is taken for Testnet's where no
-// network is named.
-func (f ContactForm) Contact() (storage.Contact, []xrpl.Problem) {
+// network is named. Of networks, the built-in ones are known here; CheckContact
+// knows those of the platform's list, too.
+func (f ContactForm) Contact() (storage.Contact, []xrpl.Problem) { return f.contact(builtInNetwork) }
+
+func (f ContactForm) contact(knownNetwork func(key string) bool) (storage.Contact, []xrpl.Problem) {
 	var problems []xrpl.Problem
 	bad := func(field, message string) {
 		problems = append(problems, xrpl.Problem{Field: field, Message: message})
@@ -143,9 +146,10 @@ func (f ContactForm) Contact() (storage.Contact, []xrpl.Problem) {
 		}
 	}
 	if key := networkKeyOf(f.Network); key != "" {
-		if knownNetwork(key) {
-			c.Network = key
-		} else {
+		if networkKey.MatchString(key) {
+			c.Network = key // also when nobody is known to call one that: it may be known later
+		}
+		if !knownNetwork(key) {
 			bad(ContactNetwork, "This network is not known here. Choose Mainnet, Testnet, Devnet, Xahau or Xahau Testnet, or leave it open.")
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"countersign/storage"
 	"countersign/xrpl"
@@ -13,7 +14,7 @@ import (
 // is worth a thought beside the other contacts. ID is that of the contact being
 // changed, 0 for a new one. It never waits.
 func (a *App) CheckContact(f ContactForm, id int64) []xrpl.Problem {
-	c, problems := f.Contact()
+	c, problems := f.contact(a.savableNetwork)
 	said := map[string]bool{}
 	for _, p := range problems {
 		said[p.Field] = true
@@ -38,6 +39,12 @@ func (a *App) CheckContact(f ContactForm, id int64) []xrpl.Problem {
 	return problems
 }
 
+// savableNetwork tells of the networks that a contact can be saved for: the known
+// ones, and those of contacts, which were known once.
+func (a *App) savableNetwork(key string) bool {
+	return a.knownNetwork(key) || slices.ContainsFunc(a.knownPeople().contacts, func(c storage.Contact) bool { return c.Network == key })
+}
+
 func nameTaken(other storage.Contact) xrpl.Problem {
 	return xrpl.Problem{Field: ContactName, Message: fmt.Sprintf("There is a contact named %s already. Choose another name, or change that one.", other.Name)}
 }
@@ -54,7 +61,7 @@ var ErrBadContact = errors.New("the contact has problems")
 // of the stored one. Errors: ErrBadContact, storage.ErrNameTaken,
 // storage.ErrNoContact, storage.ErrFull.
 func (a *App) SaveContact(ctx context.Context, c storage.Contact) (storage.Contact, error) {
-	clean, problems := FormOf(c).Contact()
+	clean, problems := FormOf(c).contact(a.savableNetwork)
 	if len(problems) > 0 {
 		return storage.Contact{}, &said{text: problems[0].Message, cause: ErrBadContact}
 	}

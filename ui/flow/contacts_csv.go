@@ -45,7 +45,7 @@ type Imported struct {
 // name and another content is a bad one. All good rows are stored together; an
 // error means that none was.
 func (a *App) ImportContacts(ctx context.Context, r io.Reader) (Imported, error) {
-	rows, out, err := readContacts(r)
+	rows, out, err := readContacts(r, a.savableNetwork)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -100,7 +100,7 @@ type contactRow struct {
 
 // readContacts reads a table. Every row is in rows or in the result's Bad; an
 // error is a sentence about the table as a whole.
-func readContacts(r io.Reader) (rows []contactRow, out Imported, err error) {
+func readContacts(r io.Reader, knownNetwork func(key string) bool) (rows []contactRow, out Imported, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxContactsFile+1))
 	if err != nil {
 		return nil, out, &said{"The file could not be read. Choose it again.", err}
@@ -148,7 +148,7 @@ func readContacts(r io.Reader) (rows []contactRow, out Imported, err error) {
 			continue
 		}
 		line, _ := table.FieldPos(0)
-		c, problem := contactOf(cells, at)
+		c, problem := contactOf(cells, at, knownNetwork)
 		if problem != "" {
 			out.Bad = append(out.Bad, BadRow{line, problem})
 			continue
@@ -202,7 +202,7 @@ func emptyRow(cells []string) bool {
 }
 
 // contactOf reads one row. The problem is a sentence.
-func contactOf(cells []string, at map[string]int) (c storage.Contact, problem string) {
+func contactOf(cells []string, at map[string]int, knownNetwork func(key string) bool) (c storage.Contact, problem string) {
 	cell := func(name string) string {
 		i, ok := at[name]
 		if !ok || i >= len(cells) {
@@ -217,7 +217,7 @@ func contactOf(cells []string, at map[string]int) (c storage.Contact, problem st
 	}
 	c, problems := ContactForm{
 		Name: cell(ContactName), Address: cell(ContactAddress), Tag: cell(ContactTag), Network: cell(ContactNetwork), Note: cell(ContactNote),
-	}.Contact()
+	}.contact(knownNetwork)
 	if len(problems) > 0 {
 		return c, problems[0].Message
 	}

@@ -24,7 +24,7 @@ func TestReadContacts(t *testing.T) {
 		",Short," + "\r\n" +
 		",'=SUM(1),," + bobAddress + ",0,devnet\r\n" +
 		",\"Last, not least\",," + bobAddress + ",1"
-	rows, out, err := readContacts(strings.NewReader(table))
+	rows, out, err := readContacts(strings.NewReader(table), builtInNetwork)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestReadContactsSeparators(t *testing.T) {
 	for _, sep := range []string{",", ";", "\t"} {
 		line := func(cells ...string) string { return strings.Join(cells, sep) + "\n" }
 		table := line("name", "address", "tag", "network", "note") + line("Ann", annAddress, "", "", "x") + line("Bob", bobAddress, "5", "", "")
-		rows, out, err := readContacts(strings.NewReader(table))
+		rows, out, err := readContacts(strings.NewReader(table), builtInNetwork)
 		if err != nil || len(rows) != 2 || len(out.Bad) != 0 || rows[0].contact.Note != "x" || *rows[1].contact.Tag != 5 {
 			t.Errorf("%q: %+v, %+v, %v", sep, rows, out, err)
 		}
@@ -72,7 +72,7 @@ func TestReadContactsRefuses(t *testing.T) {
 		"too many":          "name,address\n" + strings.Repeat("x,y\n", maxContactsRows+1),
 		"broken first row":  "\"name,address\nAnn",
 	} {
-		rows, _, err := readContacts(strings.NewReader(table))
+		rows, _, err := readContacts(strings.NewReader(table), builtInNetwork)
 		if err == nil || len(rows) > 0 || strings.Contains(Sentence(err), "unexpected") {
 			t.Errorf("%s: %d rows, %v", name, len(rows), err)
 		}
@@ -101,7 +101,7 @@ func TestContactsTableRoundTrip(t *testing.T) {
 			t.Errorf("a formula got through: %s", line)
 		}
 	}
-	rows, out, err := readContacts(strings.NewReader(b.String()))
+	rows, out, err := readContacts(strings.NewReader(b.String()), builtInNetwork)
 	if err != nil || len(out.Bad) > 0 || len(rows) != len(list) {
 		t.Fatalf("%d rows, %+v, %v", len(rows), out, err)
 	}
@@ -117,7 +117,7 @@ func FuzzReadContacts(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbfaddress;name\n" + bobAddress + ";\"B;\"\n"))
 	f.Add([]byte("name,address\n\"x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		rows, out, err := readContacts(strings.NewReader(string(data)))
+		rows, out, err := readContacts(strings.NewReader(string(data)), builtInNetwork)
 		if err != nil {
 			if len(rows) > 0 || Sentence(err) == "" {
 				t.Errorf("%d rows and %v", len(rows), err)
@@ -137,7 +137,7 @@ func FuzzReadContacts(f *testing.F) {
 		if err := writeContacts(&b, good); err != nil {
 			t.Fatal(err)
 		}
-		again, out, err := readContacts(strings.NewReader(b.String()))
+		again, out, err := readContacts(strings.NewReader(b.String()), builtInNetwork)
 		if err != nil || len(out.Bad) > 0 || len(again) != len(rows) {
 			t.Fatalf("%d of %d rows came back, %+v, %v", len(again), len(rows), out, err)
 		}

@@ -33,13 +33,6 @@ const (
 
 var networkKey = regexp.MustCompile(`^[A-Z][A-Z0-9_-]{0,31}$`)
 
-// knownNetwork tells of the keys of the platform's list of networks; the wallet
-// ignores others instead of refusing them.
-func knownNetwork(key string) bool {
-	_, known := xrpl.NetworkByKey(key)
-	return known
-}
-
 // Check gives all problems of a draft; those without Warning stop it. It never
 // waits: contacts and earlier recipients are those that were read last.
 func (a *App) Check(d Draft) []xrpl.Problem {
@@ -67,7 +60,7 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	case d.Network == "":
 	case !networkKey.MatchString(d.Network):
 		add(false, "network", "%q is not a network key. Use one such as MAINNET or TESTNET.", d.Network)
-	case !knownNetwork(d.Network):
+	case !a.knownNetwork(d.Network):
 		add(true, "network", "%s is not a network known here. %s ignores keys it does not know, so check on the phone where it is sent.", d.Network, a.phone())
 	}
 	if d.Account != "" {
@@ -91,7 +84,8 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if !d.Multisign && signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
-	return append(out, a.knownPeople().check(d.Tx, a.networkFor(d), signer)...)
+	out = append(out, a.knownPeople().check(d.Tx, a.networkFor(d), signer)...)
+	return append(out, a.checkProfiles(d.Tx, signer)...)
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.

@@ -36,7 +36,8 @@ var (
 // NodeServers gives the addresses of the nodes that are asked about a network,
 // the first choice first; none means that nobody is asked. A sandbox stands
 // outside of every network and is asked itself; on another platform than Xumm's
-// own, which may be a sandbox too, the public nodes are not asked unasked.
+// own, which may be a sandbox too, the public nodes are not asked unasked. The
+// platform names nodes of networks that are not built in.
 func (a *App) NodeServers(network string) []string {
 	p := a.cfg.Platform
 	if given := p.Nodes[network]; p.Sandbox || len(given) > 0 {
@@ -46,7 +47,10 @@ func (a *App) NodeServers(network string) []string {
 	if len(own) > 0 || p.BaseURL != defaultBaseURL {
 		return slices.Clone(own)
 	}
-	return node.DefaultServers(network)
+	if servers := node.DefaultServers(network); len(servers) > 0 {
+		return servers
+	}
+	return a.listedNodes(network)
 }
 
 // node gives a client for the nodes of a network. It need not be closed: it lets

@@ -62,7 +62,7 @@ func (a *App) Open(q OpenQuestion) OpenAnswer {
 	}
 	a.opens.mu.Lock()
 	defer a.opens.mu.Unlock()
-	return k.words(l, xrpl.NetworkName(q.Network), who)
+	return k.words(l, a.NetworkName(q.Network), who)
 }
 
 // at gives what is known on a question, and whether it is time to ask.

@@ -338,7 +338,7 @@ func TestRateLimitedNamesSeconds(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.start()
 	w.signIn()
-	w.p.Faults().RateLimit(1, 7*time.Second)
+	w.p.Faults().RateLimit(1000, 7*time.Second)
 	id := w.create(w.payment())
 	v := w.untilState(id, storage.Unsent)
 	if !strings.Contains(v.Problem, "7 seconds") {

@@ -65,7 +65,7 @@ func looked(r storage.Request) bool {
 // knowsNodes tells whether there is a node to ask for any network: which one a
 // request was signed on is the platform's word.
 func (a *App) knowsNodes() bool {
-	for _, n := range xrpl.Networks() {
+	for _, n := range a.Networks() {
 		if len(a.NodeServers(n.Key)) > 0 {
 			return true
 		}

@@ -130,8 +130,9 @@ func (a *App) rates(currency string) *xumm.Rates {
 // in an explorer of the ledger, "" for what is in no ledger.
 func (a *App) ExplorerURL(r storage.Request) string {
 	network := networkOf(r)
-	// Only a hash goes into an address: what else a platform gives could lead away.
-	if _, known := xrpl.NetworkByKey(network); !known || r.State != storage.Signed || !r.Submit || len(r.TxID) != 64 || !isHex(r.TxID) {
+	// Only a key and a hash go into an address: what else a platform gives could
+	// lead away.
+	if !networkKey.MatchString(network) || r.State != storage.Signed || !r.Submit || len(r.TxID) != 64 || !isHex(r.TxID) {
 		return ""
 	}
 	return a.cfg.Platform.BaseURL + "/explorer/" + url.PathEscape(network) + "/" + r.TxID

@@ -142,7 +142,7 @@ func (p *Platform) accountMeta(c apiCall) {
 		slug := strings.ToLower(name)
 		profile["accountAlias"], profile["slug"], profile["profileUrl"] = name, slug, p.base+"/avatar/"+address+".png"
 	} else if name := p.accountAlias(address); name != "" {
-		thirdParty = append(thirdParty, map[string]any{"accountAlias": name, "source": "sandbox"})
+		thirdParty = append(thirdParty, map[string]any{"accountAlias": name, "source": "explorer.example"})
 	}
 	writeJSON(c.w, http.StatusOK, map[string]any{
 		"account":            address,

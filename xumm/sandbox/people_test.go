@@ -149,7 +149,7 @@ func TestAccountMeta(t *testing.T) {
 		if m := meta(h.address("Alice")); m.in("xummProfile")["accountAlias"] != "Alice" || m["blocked"] != false || m["force_dtag"] != false {
 			t.Errorf("Alice: %v", m)
 		}
-		if m := meta(demoAddress("Exchange")); m["force_dtag"] != true || m.in("xummProfile")["accountAlias"] != nil || fmt.Sprint(m["thirdPartyProfiles"]) != "[map[accountAlias:Exchange source:sandbox]]" {
+		if m := meta(demoAddress("Exchange")); m["force_dtag"] != true || m.in("xummProfile")["accountAlias"] != nil || fmt.Sprint(m["thirdPartyProfiles"]) != "[map[accountAlias:Exchange source:explorer.example]]" {
 			t.Errorf("Exchange: %v", m)
 		}
 		if m := meta(swindler); m["blocked"] != true {

@@ -1,0 +1,112 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+
+	"countersign/storage"
+	"countersign/xrpl"
+)
+
+// maxAskedAbout is how many recipients of one transaction are asked about: the
+// largest that wallets take has eight (xrpl.org, "Batch").
+const maxAskedAbout = 8
+
+// platformName is what the wallet's platform is called in a sentence.
+func (a *App) platformName() string {
+	if a.cfg.Platform.Sandbox {
+		return "the sandbox"
+	}
+	return "Xaman"
+}
+
+// strangers are the recipients of a transaction other than whoever signs it, with
+// what the platform says of them; those it says nothing of are left out.
+func (a *App) strangers(tx xrpl.Tx, own string) (found []recipient, profiles []Profile) {
+	asked := 0
+	for _, r := range recipientsOf(tx) {
+		if r.address == own || r.address == tx.Text("Account") {
+			continue
+		}
+		if asked++; asked > maxAskedAbout {
+			break
+		}
+		if p, known := a.Profile(r.address); known {
+			found, profiles = append(found, r), append(profiles, p)
+		}
+	}
+	return found, profiles
+}
+
+// KnownAs tells what the platform calls the recipients of a transaction, one
+// sentence each, which says who calls them that. It never waits; while it is not
+// known there is nothing, and ProfilesChanged tells when it is.
+func (a *App) KnownAs(tx xrpl.Tx) []string {
+	var out []string
+	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
+	for i, r := range found {
+		p := profiles[i]
+		if p.Name == "" {
+			continue
+		}
+		who, platform := xrpl.SayAccount(r.address, a.Name), capital(a.platformName())
+		sentence := fmt.Sprintf("%s knows %s as “%s”.", platform, who, p.Name)
+		if p.Source != "" {
+			sentence = fmt.Sprintf("%s passes on that %s knows %s as “%s”.", platform, p.Source, who, p.Name)
+		}
+		if !slices.Contains(out, sentence) {
+			out = append(out, sentence)
+		}
+	}
+	return out
+}
+
+// Dangers is what the function of this name says of a transaction, and that its
+// recipient is one the platform warns of.
+func (a *App) Dangers(tx xrpl.Tx) []string {
+	out := Dangers(tx)
+	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
+	for i, r := range found {
+		if !profiles[i].Blocked {
+			continue
+		}
+		sentence := fmt.Sprintf("%s has blocked %s, as it does accounts that are known for fraud. What goes there is gone for good.",
+			capital(a.platformName()), xrpl.SayAccount(r.address, a.Name))
+		if !slices.Contains(out, sentence) {
+			out = append(out, sentence)
+		}
+	}
+	return out
+}
+
+// checkProfiles gives the warnings that follow from what the platform says of
+// the recipients of tx, which own signs.
+func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
+	var out []xrpl.Problem
+	found, profiles := a.strangers(tx, own)
+	for i, r := range found {
+		p := profiles[i]
+		if p.NeedsTag && r.tagged && r.tag == nil {
+			out = append(out, xrpl.Problem{Warning: true, Field: r.field + "Tag", Message: fmt.Sprintf(
+				"The recipient asks for a destination tag, says %s, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag.", a.platformName())})
+		}
+		if c, ok := a.knownPeople().namesake(r.address, p.Name); ok {
+			out = append(out, xrpl.Problem{Warning: true, Field: r.field, Message: fmt.Sprintf(
+				"%s is called “%s”, and your contact %s has another address. Anybody can choose a name: compare the addresses.", r.address, p.Name, c.Name)})
+		}
+	}
+	return out
+}
+
+// namesake finds a contact by the name that somebody else goes by.
+func (p *people) namesake(address, name string) (storage.Contact, bool) {
+	if name == "" || len(p.at[address]) > 0 {
+		return storage.Contact{}, false
+	}
+	for _, c := range p.contacts {
+		if storage.FoldName(c.Name) == storage.FoldName(name) {
+			return c, true
+		}
+	}
+	return storage.Contact{}, false
+}

@@ -2,6 +2,7 @@ package look
 
 import (
 	"crypto/sha256"
+	"image"
 	"image/color"
 	"strconv"
 
@@ -18,6 +19,7 @@ type Avatar struct {
 	widget.BaseWidget
 	address string
 	side    float32
+	picture image.Image // in its place; nil for none
 }
 
 // NewAvatar makes the picture of an address.
@@ -31,6 +33,16 @@ func NewAvatar(address string, side float32) *Avatar {
 func (a *Avatar) SetAddress(address string) {
 	if a.address != address {
 		a.address = address
+		a.Refresh()
+	}
+}
+
+// SetPicture shows a picture in place of the one that follows from the address,
+// nil that one again. It is for the person's own account alone: a picture can be
+// chosen, and would be chosen to look like somebody else's.
+func (a *Avatar) SetPicture(picture image.Image) {
+	if a.picture != picture {
+		a.picture = picture
 		a.Refresh()
 	}
 }
@@ -54,7 +66,9 @@ func avatarCells(address string) (cells [25]bool, ground color.NRGBA) {
 // CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	disc := rectangle(a.side / 3.2)
-	p := &parts{objs: []fyne.CanvasObject{disc}}
+	face := canvas.NewImageFromImage(nil)
+	face.FillMode, face.CornerRadius = canvas.ImageFillCover, a.side/3.2
+	p := &parts{objs: []fyne.CanvasObject{disc, face}}
 	var dots [25]*canvas.Rectangle
 	for i := range dots {
 		dots[i] = rectangle(0.5)
@@ -66,6 +80,8 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 		at := fyne.NewPos(floor((s.Width-side)/2), floor((s.Height-side)/2))
 		disc.Move(at)
 		disc.Resize(fyne.NewSquareSize(side))
+		face.Move(at)
+		face.Resize(fyne.NewSquareSize(side))
 		cell := max(1, floor(side*0.6/5))
 		off := floor((side - 5*cell) / 2)
 		for i, d := range dots {
@@ -75,11 +91,18 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	}
 	p.refresh = func() {
 		cells, ground := avatarCells(a.address)
-		disc.FillColor = ground
-		disc.Refresh()
+		face.Hidden = a.picture == nil
+		if a.picture != nil {
+			face.Image = a.picture
+			face.Refresh()
+			paint(disc, ColorBorder, "") // behind what is transparent
+		} else {
+			disc.FillColor = ground
+			disc.Refresh()
+		}
 		for i, d := range dots {
 			d.FillColor = color.Transparent
-			if cells[i] {
+			if cells[i] && a.picture == nil {
 				d.FillColor = color.NRGBA{0xff, 0xff, 0xff, 0xeb}
 			}
 			d.Refresh()
@@ -93,12 +116,13 @@ func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 
 // Account is what the chip shows of who is signed in.
 type Account struct {
-	Address string // what the picture follows from
-	Short   string // the address as it is shown, shortened
-	Name    string // "" shows Short in its place
-	Network string // as people write it: "Testnet"
-	Left    string // how long the session lasts: "18 h left"
-	Tone    Tone   // of Left: Warn when it ends soon
+	Address string      // what the picture follows from
+	Short   string      // the address as it is shown, shortened
+	Name    string      // "" shows Short in its place
+	Network string      // as people write it: "Testnet"
+	Left    string      // how long the session lasts: "18 h left"
+	Picture image.Image // the account's own, in place of the one that follows; nil for none
+	Tone    Tone        // of Left: Warn when it ends soon
 }
 
 // AccountChip is who is signed in, at the foot of the rail.
@@ -177,6 +201,7 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 		}
 		showRing(ring, c.focused)
 		face.SetAddress(c.account.Address)
+		face.SetPicture(c.account.Picture)
 		name.SetText(c.account.Name)
 		where.SetText(c.account.Short)
 		if c.account.Name == "" {

@@ -73,6 +73,23 @@ func (s *Select) SetSelected(option string) {
 	s.Refresh()
 }
 
+// Index gives the place of the choice among the options, -1 when there is none.
+func (s *Select) Index() int {
+	if s.selected >= len(s.options) {
+		return -1
+	}
+	return s.selected
+}
+
+// SetIndex is SetSelected by the place among the options.
+func (s *Select) SetIndex(i int) {
+	if i >= len(s.options) {
+		i = -1
+	}
+	s.selected = max(i, -1)
+	s.Refresh()
+}
+
 func (s *Select) choose(i int) {
 	if i < 0 || i >= len(s.options) || i == s.selected {
 		return

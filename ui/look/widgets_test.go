@@ -1,6 +1,9 @@
 package look
 
 import (
+	"image"
+	"image/color"
+	"image/draw"
 	"os"
 	"slices"
 	"strings"
@@ -10,6 +13,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+
+	"countersign/ui/look/looktest"
 )
 
 func TestMain(m *testing.M) {
@@ -98,6 +103,41 @@ func TestAvatarFollowsFromTheAddress(t *testing.T) {
 	for row := range 5 {
 		if a[row*5] != a[row*5+4] || a[row*5+1] != a[row*5+3] {
 			t.Errorf("row %d is not symmetrical", row)
+		}
+	}
+}
+
+// A picture takes the place of the drawn one, and gives it back.
+func TestAvatarShowsAPicture(t *testing.T) {
+	a := NewAvatar(alice, 56)
+	w := shown(t, a, 56, 56)
+	drawn := w.Canvas().Capture()
+	red := image.NewNRGBA(image.Rect(0, 0, 10, 30))
+	draw.Draw(red, red.Bounds(), image.NewUniform(color.NRGBA{0xff, 0, 0, 0xff}), image.Point{}, draw.Src)
+	a.SetPicture(red)
+	picture := w.Canvas().Capture()
+	for _, at := range []image.Point{{28, 28}, {28, 4}, {4, 28}, {52, 28}} {
+		if r, g, b, _ := picture.At(at.X, at.Y).RGBA(); r < 0xf000 || g+b > 0x1000 {
+			t.Errorf("at %v it is %v", at, picture.At(at.X, at.Y))
+		}
+	}
+	if r, g, b, _ := picture.At(0, 0).RGBA(); r > 0xf000 && g+b < 0x1000 {
+		t.Error("its corners are not round")
+	}
+	a.SetPicture(nil)
+	if n, at := looktest.Differing(drawn, w.Canvas().Capture()); n > 0 {
+		t.Errorf("the drawn one is not back: %d pixels differ, the first at %v", n, at)
+	}
+}
+
+func TestSelectByIndex(t *testing.T) {
+	s := NewSelect("Network", []string{"Same", "Other", "Same"}, nil)
+	if s.Index() != -1 {
+		t.Errorf("at first %d", s.Index())
+	}
+	for _, c := range []struct{ set, want int }{{2, 2}, {0, 0}, {3, -1}, {1, 1}, {-5, -1}} {
+		if s.SetIndex(c.set); s.Index() != c.want {
+			t.Errorf("%d gives %d", c.set, s.Index())
 		}
 	}
 }

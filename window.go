@@ -58,6 +58,7 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	if w.Sandbox && w.APIURL == "" {
 		pretend, err = sandbox.Start(ctx, sandbox.Options{
 			StateFile: filepath.Join(home.Places.Data, "platform.json"), Logger: log,
+			KYC: sandbox.KYCSuccessful, Pro: true, // so that there is something to see
 		})
 		if err != nil {
 			return sorry(fmt.Errorf("starting the sandbox: %w", err))

@@ -36,7 +36,10 @@ type accountScreen struct {
 	cancel    *look.Button
 	again     *look.Button
 	// of the signed-in view
-	left *look.Text
+	face  *look.Avatar
+	name  *look.Text
+	left  *look.Text
+	words *fyne.Container // what the platform says of the account
 }
 
 func newAccountScreen(w *Window) *accountScreen {
@@ -91,6 +94,8 @@ func (s *accountScreen) refresh() {
 	case "ready", "locked", "cannot verify":
 		setBanner(s.problem, look.Bad, attempt.Problem)
 		s.page.Refresh()
+	case "signed in " + account.Address:
+		s.showSignedIn(account)
 	}
 	s.tick(s.w.d.Now())
 }
@@ -297,15 +302,14 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 	address := look.NewMono(a.Address)
 	address.OnCopied = func() { s.w.say(look.Neutral, "Address copied") }
 	s.left = look.NewMuted("")
-	name := s.w.d.name(a.Address)
-	if name == "" {
-		name = "Your account"
-	}
+	s.face, s.name = look.NewAvatar(a.Address, 56), look.NewHeading("")
+	s.words = look.Column(look.Space3)
 	who := look.NewCard(look.Column(look.Space5,
-		look.Row(look.Space4, look.NewAvatar(a.Address, 56), look.Grow(look.Column(look.Space1,
-			look.Row(look.Space3, look.NewHeading(name), look.NewBadge(networkName(a.Network), look.Neutral)),
+		look.Row(look.Space4, s.face, look.Grow(look.Column(look.Space1,
+			look.Row(look.Space3, s.name, look.NewBadge(s.w.d.networkName(a.Network), look.Neutral)),
 			s.left,
 		))),
+		s.words,
 		address,
 		look.NewDivider(),
 		look.Row(look.Space3,
@@ -315,6 +319,36 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))
 	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(who)
+}
+
+// showSignedIn shows what is known of the account by now: the platform's word on
+// it comes after the sign-in, or never.
+func (s *accountScreen) showSignedIn(a flow.Account) {
+	s.face.SetPicture(a.Picture)
+	name := s.w.d.ownName(a)
+	if name == "" {
+		name = "Your account"
+	}
+	s.name.SetText(name)
+	var badges, words []fyne.CanvasObject
+	for _, b := range []struct {
+		is   bool
+		word string
+		tone look.Tone
+	}{{a.Profile.Verified, "Identity checked", look.Neutral}, {a.Profile.Pro, "Pro", look.Neutral}, {a.Profile.Blocked, "Blocked by the platform", look.Bad}} {
+		if b.is {
+			badges = append(badges, look.NewBadge(b.word, b.tone))
+		}
+	}
+	if len(badges) > 0 {
+		words = append(words, look.Row(look.Space2, badges...))
+	}
+	if a.KnownAs != "" {
+		words = append(words, look.NewMuted(a.KnownAs))
+	}
+	s.words.Objects = words
+	setVisible(s.words, len(words) > 0)
+	s.page.Refresh()
 }
 
 func (s *accountScreen) signOut() {

@@ -14,12 +14,13 @@ const longEnough = 6
 // query is what somebody typed to find requests: words that all have to be
 // somewhere in a request, in any case.
 type query struct {
-	words []string
-	name  func(address string) string
+	words   []string
+	name    func(address string) string
+	network func(key string) string
 }
 
-func newQuery(text string, name func(string) string) query {
-	return query{strings.Fields(strings.ToLower(text)), name}
+func newQuery(text string, name, network func(string) string) query {
+	return query{strings.Fields(strings.ToLower(text)), name, network}
 }
 
 func (q query) empty() bool { return len(q.words) == 0 }
@@ -41,7 +42,7 @@ func (q query) fits(r storage.Request) bool {
 func (q query) text(r storage.Request) (prose, ids string) {
 	lines := []string{
 		rowTitle(r, q.name), rowSubtitle(r, q.name), r.Sentence, r.Instruction, r.TxType,
-		amountOf(r), badgeFor(r).Word, r.Result, networkName(first(r.SignedNetwork, r.Network)),
+		amountOf(r), badgeFor(r).Word, r.Result, q.network(first(r.SignedNetwork, r.Network)),
 	}
 	address := func(s string) {
 		if _, err := xrpl.ParseAddress(s); err == nil {

@@ -129,7 +129,7 @@ func (s *activityScreen) refresh() {
 // What was typed is looked for here and not in the database, which does not
 // know people's names.
 func (s *activityScreen) found(f storage.Filter, limit int) ([]storage.Request, error) {
-	wanted := newQuery(f.Text, s.w.d.name)
+	wanted := newQuery(f.Text, s.w.d.name, s.w.d.networkName)
 	f.Text = ""
 	if wanted.empty() {
 		f.Limit = limit

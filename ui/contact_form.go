@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"countersign/storage"
 	"countersign/ui/flow"
@@ -19,7 +18,7 @@ type contactForm struct {
 
 	title              *look.Text
 	name, address, tag *look.Field
-	network            *look.Select
+	network            *networkChoice
 	note               *look.Field
 	failed             *look.Banner
 	save, send, remove *look.Button
@@ -39,11 +38,7 @@ func newContactForm(s *contactsScreen) *contactForm {
 	f.name = look.NewField("Name").OnChanged(edited).OnSubmitted(enter)
 	f.address = look.NewField("Address").Hint("One that starts with “r”, or an X-address: that is taken apart.").OnChanged(edited).OnSubmitted(enter)
 	f.tag = look.NewField("Destination tag").Optional().Hint("Exchanges need one.").OnChanged(edited).OnSubmitted(enter)
-	var nets []string
-	for _, n := range networks {
-		nets = append(nets, networkName(n))
-	}
-	f.network = look.NewSelect("Network", nets, edited)
+	f.network = newNetworkChoice(s.w.d, "Network", true, func() { edited("") })
 	f.note = look.NewNoteField("Note", 3).Optional().OnChanged(edited)
 	f.failed = look.NewBanner(look.Bad, "")
 	f.failed.Hide()
@@ -77,7 +72,7 @@ func (f *contactForm) fill(t flow.ContactForm) {
 	f.name.SetText(t.Name)
 	f.address.SetText(t.Address)
 	f.tag.SetText(t.Tag)
-	f.network.SetSelected(networkName(t.Network))
+	f.network.choose(t.Network)
 	f.note.SetText(t.Note)
 }
 
@@ -88,7 +83,7 @@ func (f *contactForm) changed() bool { return f.open && f.typed() != flow.FormOf
 func (f *contactForm) typed() flow.ContactForm {
 	return flow.ContactForm{
 		Name: f.name.Text(), Address: f.address.Text(), Tag: f.tag.Text(),
-		Network: networks[max(0, slices.Index(f.network.Options(), f.network.Selected()))], Note: f.note.Text(),
+		Network: f.network.key(), Note: f.note.Text(),
 	}
 }
 
@@ -228,8 +223,8 @@ func (s *newScreen) sendTo(c storage.Contact) {
 	}
 	choose := func() {
 		s.touched["Destination"] = true
-		if c.Network != "" && s.network.Selected() == networkName("") {
-			s.network.SetSelected(networkName(c.Network))
+		if c.Network != "" && s.network.key() == "" {
+			s.network.choose(c.Network)
 		}
 		s.edit(func(f *flow.Form) { f.Choose("Destination", c.Address, c.Tag) })
 		s.w.win.Canvas().Focus(s.firstFocus())

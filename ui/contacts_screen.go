@@ -61,7 +61,7 @@ func (s *contactsScreen) relayout() { s.page.Refresh() }
 func (s *contactsScreen) known() []Contact {
 	var out []Contact
 	for _, c := range s.all {
-		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note, Where: contactNetwork(c)})
+		out = append(out, Contact{Name: c.Name, Address: c.Address, Tag: c.Tag, Note: c.Note, Where: s.contactNetwork(c)})
 	}
 	return out
 }
@@ -124,7 +124,7 @@ func (s *contactsScreen) rows() []fyne.CanvasObject {
 			rows = append(rows, look.NewDivider())
 		}
 		row := look.NewListRow(look.RowContent{
-			Icon: "user", Tone: look.Neutral, Title: c.Name, Subtitle: contactSubtitle(c), Detail: contactNetwork(c),
+			Icon: "user", Tone: look.Neutral, Title: c.Name, Subtitle: contactSubtitle(c), Detail: s.contactNetwork(c),
 		}, func() { s.open(c) })
 		send := look.NewIconButton("send", "Send to "+c.Name, func() { s.w.draft.sendTo(c) })
 		rows = append(rows, look.Row(0, look.Grow(row), look.InsetXY(look.Space3, 0, send)))
@@ -141,11 +141,11 @@ func contactSubtitle(c storage.Contact) string {
 	return text
 }
 
-func contactNetwork(c storage.Contact) string {
+func (s *contactsScreen) contactNetwork(c storage.Contact) string {
 	if c.Network == "" {
 		return ""
 	}
-	return networkName(c.Network)
+	return s.w.d.networkName(c.Network)
 }
 
 // open shows the form with a contact, an empty one to add another. While one is

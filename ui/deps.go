@@ -27,6 +27,11 @@ type App interface {
 	CompleteOpen(ctx context.Context, o flow.OpenObject) (flow.OpenObject, error)
 	// Worth says what the XRP of a transaction is worth, "" when that is not known.
 	Worth(tx xrpl.Tx, network string) string
+	// KnownAs tells in sentences what the platform calls the recipients of a
+	// transaction, as far as that is known; Dangers what has to be read before it
+	// is sent.
+	KnownAs(tx xrpl.Tx) []string
+	Dangers(tx xrpl.Tx) []string
 	// Tokens gives the platform's list of tokens of a network, nil while it is not known.
 	Tokens(network string) []flow.Token
 	// ExplorerURL is where a signed transaction can be looked up, or "".
@@ -50,6 +55,11 @@ type App interface {
 	DeleteContact(ctx context.Context, id int64) error
 	ImportContacts(ctx context.Context, r io.Reader) (flow.Imported, error)
 	ExportContacts(ctx context.Context, w io.Writer) (n int, err error)
+
+	// Networks are those to choose from, the built-in ones first; NetworkName gives
+	// the name of one, its key when it is not known.
+	Networks() []flow.Network
+	NetworkName(key string) string
 
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
@@ -150,6 +160,19 @@ func (d Deps) name(address string) string {
 		return name
 	}
 	return d.payee(address)
+}
+
+// ownName gives the name of the signed-in account: the contact's, otherwise what
+// the platform calls it, with whoever else it has that from.
+func (d Deps) ownName(a flow.Account) string {
+	name := d.name(a.Address)
+	if name == "" {
+		name = a.Profile.Name
+		if a.Profile.Source != "" {
+			name += " (" + a.Profile.Source + ")"
+		}
+	}
+	return name
 }
 
 // payee gives the name of an account on the sandbox phone, "" for others.

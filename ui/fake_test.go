@@ -30,6 +30,9 @@ type fakeApp struct {
 	tokens   []flow.Token
 	tokensOf string // the network they are of; "" is any
 	worth    string
+	knownAs  []string
+	dangers  []string       // besides those of the transaction
+	networks []flow.Network // besides the built-in ones
 	account  flow.Account
 	signIn   flow.SignInView
 	requests map[string]flow.RequestView
@@ -83,6 +86,32 @@ func (a *fakeApp) Tokens(network string) []flow.Token {
 }
 
 func (a *fakeApp) Worth(xrpl.Tx, string) string { return a.worth }
+
+func (a *fakeApp) KnownAs(tx xrpl.Tx) []string {
+	if tx.Text("Destination") == "" {
+		return nil
+	}
+	return a.knownAs
+}
+
+func (a *fakeApp) Dangers(tx xrpl.Tx) []string { return append(flow.Dangers(tx), a.dangers...) }
+
+func (a *fakeApp) Networks() []flow.Network {
+	var out []flow.Network
+	for _, n := range xrpl.Networks() {
+		out = append(out, flow.Network{Key: n.Key, Name: n.Name})
+	}
+	return append(out, a.networks...)
+}
+
+func (a *fakeApp) NetworkName(key string) string {
+	for _, n := range a.networks {
+		if n.Key == key {
+			return n.Name
+		}
+	}
+	return xrpl.NetworkName(key)
+}
 
 func (a *fakeApp) ExplorerURL(r storage.Request) string {
 	if r.State != storage.Signed {

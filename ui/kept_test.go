@@ -107,7 +107,7 @@ func TestSettingsLeaveChosenOptionsAlone(t *testing.T) {
 	d.json.SetText(trustSet)
 	d.network.SetSelected("Testnet")
 	s.w.show(atSettings)
-	s.w.settings.network.OnChanged("Mainnet")
+	pick(s.w.settings.network, "Mainnet")
 	s.w.show(atNew)
 	if d.network.Selected() != "Testnet" {
 		t.Errorf("the network became %q", d.network.Selected())

@@ -193,7 +193,7 @@ func TestSettingsAreKept(t *testing.T) {
 	s.w.show(atSettings)
 	s.w.settings.theme.OnChanged(2)
 	s.w.settings.expire.OnChanged("1 hour")
-	s.w.settings.network.OnChanged("Testnet")
+	pick(s.w.settings.network, "Testnet")
 	if got := app.settings; got.Theme != "dark" || got.ExpireMinutes != 60 || got.Network != "TESTNET" {
 		t.Errorf("kept %+v", got)
 	}

@@ -69,12 +69,7 @@ func (s *newScreen) load(d flow.Draft) {
 func (s *newScreen) choose(expireMinutes int, network string, submit bool) {
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= expireMinutes }))
 	s.expire.SetSelected(minutes(expiries[i]))
-	if !slices.Contains(s.networks, network) {
-		// A request that was bound to it is not repeated unbound.
-		s.networks = append(slices.Clone(s.networks), network)
-		s.network.SetOptions(append(s.network.Options(), networkName(network)))
-	}
-	s.network.SetSelected(networkName(network))
+	s.network.choose(network) // what was bound to it is not repeated unbound
 	s.submit.SetOn(submit)
 }
 

@@ -25,9 +25,7 @@ func (s *newScreen) payees() []string {
 }
 
 // networkKey is the network that was chosen, "" for any.
-func (s *newScreen) networkKey() string {
-	return s.networks[max(0, slices.Index(s.network.Options(), s.network.Selected()))]
-}
+func (s *newScreen) networkKey() string { return s.network.key() }
 
 // draft is what the screen stands for now.
 func (s *newScreen) draft() (flow.Draft, []xrpl.Problem, error) {
@@ -73,7 +71,7 @@ func (s *newScreen) dangerText() string {
 	if err != nil {
 		return ""
 	}
-	return strings.Join(flow.Dangers(tx), "\n")
+	return strings.Join(s.w.d.App.Dangers(tx), "\n")
 }
 
 // shown tells whether an input's problems are to be seen: a field nobody has
@@ -121,6 +119,7 @@ func (s *newScreen) showPreview() {
 	}
 	setVisible(s.ledger, len(s.ledger.Objects) > 0)
 	s.ledger.Refresh()
+	s.showKnown(d)
 	s.json.SetError(jsonError)
 	s.instruction.SetError(instructionError)
 	switch {
@@ -166,14 +165,40 @@ func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
 	return lines
 }
 
+// showKnown says what the platform calls the recipients, with who says so: a name
+// that anybody can choose stands beside the address, not in its place.
+func (s *newScreen) showKnown(d flow.Draft) {
+	s.about = d.Tx
+	s.known.SetText(strings.Join(s.w.d.App.KnownAs(d.Tx), "\n"))
+	setVisible(s.known, s.known.Text() != "")
+}
+
 // showWorth says what the amount is worth, as soon as that is known.
 func (s *newScreen) showWorth(d flow.Draft, readable bool) {
-	words := ""
+	s.valued = nil
 	if readable {
-		words = s.w.d.App.Worth(d.Tx, s.liveNetwork())
+		s.valued = d.Tx
 	}
-	s.worth.SetText(words)
-	setVisible(s.worth, words != "")
+	s.worth.SetText(s.worthNow())
+	setVisible(s.worth, s.worth.Text() != "")
+}
+
+func (s *newScreen) worthNow() string {
+	if s.valued == nil {
+		return ""
+	}
+	return s.w.d.App.Worth(s.valued, s.liveNetwork())
+}
+
+// tick keeps what the platform told from growing old while nobody types: asking
+// for it here makes the program ask for it anew once it is.
+func (s *newScreen) tick() {
+	s.w.d.App.Tokens(s.liveNetwork())
+	s.w.d.App.KnownAs(s.about)
+	if s.worthNow() != s.worth.Text() {
+		s.showPreview()
+		s.page.Refresh()
+	}
 }
 
 // showSender says who is asked to sign, on which network, until when.
@@ -185,7 +210,7 @@ func (s *newScreen) showSender(d flow.Draft) {
 	}
 	from := "From " + s.who(account.Address)
 	if d.Network != "" {
-		from += " on " + networkName(d.Network)
+		from += " on " + s.w.d.networkName(d.Network)
 	}
 	if !d.Submit && !s.pseudo() {
 		from += map[bool]string{true: "; one of several signatures, not submitted", false: "; signed only, not submitted"}[d.Multisign]

@@ -15,15 +15,6 @@ import (
 // expiries are the life times a request can be given, in minutes.
 var expiries = []int{5, 15, 60, 24 * 60}
 
-// networks are the network keys a request can be bound to, "" for any.
-var networks = func() []string {
-	keys := []string{""}
-	for _, n := range xrpl.Networks() {
-		keys = append(keys, n.Key)
-	}
-	return keys
-}()
-
 // newScreen is where a request is written. The form and its JSON are kept in
 // step by doc; the right-hand side says what will happen before it does.
 type newScreen struct {
@@ -41,23 +32,26 @@ type newScreen struct {
 	useForm *look.Banner
 	aside   *look.Banner
 
-	expire, network *look.Select
-	networks        []string // network keys, in the order of the choice
-	instruction     *look.Field
-	submit          *look.Switch
-	multisign       *look.Switch
+	expire      *look.Select
+	network     *networkChoice
+	instruction *look.Field
+	submit      *look.Switch
+	multisign   *look.Switch
 
 	hello      *look.Banner
 	sentence   *look.Text
 	worth      *look.Text
 	from       *look.Text
 	problems   *fyne.Container
-	ledger     *fyne.Container // below the button, which must not move while somebody reaches for it
+	known      *look.Text      // what the platform calls the recipients
+	ledger     *fyne.Container // both below the button, which must not move while somebody reaches for it
 	dangers    *fyne.Container
 	understand *look.Switch
 	understood string // the dangers that were switched off as understood
 	create     *look.Button
 	failed     *look.Banner
+
+	valued, about xrpl.Tx // what worth and known are about; nil is nothing
 
 	filling bool            // fields are being set by the program, not typed
 	tried   bool            // "Create" was pressed: empty fields are wrong now
@@ -80,7 +74,7 @@ const (
 )
 
 func newNewScreen(w *Window) *newScreen {
-	s := &newScreen{w: w, doc: flow.NewDocument(w.d.Now().Location()), face: faceForm, networks: networks, touched: map[string]bool{}}
+	s := &newScreen{w: w, doc: flow.NewDocument(w.d.Now().Location()), face: faceForm, touched: map[string]bool{}}
 	s.buildForm()
 	s.buildOptions()
 	s.restore()
@@ -121,12 +115,9 @@ func (s *newScreen) buildForm() {
 }
 
 func (s *newScreen) buildOptions() {
-	var lives, nets []string
+	var lives []string
 	for _, m := range expiries {
 		lives = append(lives, minutes(m))
-	}
-	for _, n := range networks {
-		nets = append(nets, networkName(n))
 	}
 	edited := func(string) {
 		s.dirty = true
@@ -136,7 +127,7 @@ func (s *newScreen) buildOptions() {
 		s.page.Refresh() // words may take more lines now
 	}
 	s.expire = look.NewSelect("Expires in", lives, edited)
-	s.network = look.NewSelect("Network", nets, edited)
+	s.network = newNetworkChoice(s.w.d, "Network", true, func() { edited("") })
 	s.instruction = look.NewField("Message on the phone").Optional().Hint("Shown with the request; 280 characters at most.").OnChanged(edited)
 	s.multisign = look.NewSwitch("One of several signatures", "For an account with a signer list: name it as Account, in JSON or among the other fields.", func(bool) { edited("") })
 	s.submit = look.NewSwitch("Submit to the ledger", "Off: the phone signs and does not submit.", func(bool) { edited("") })
@@ -150,6 +141,8 @@ func (s *newScreen) buildOptions() {
 	s.worth.Hide()
 	s.from = look.NewMuted("")
 	s.problems = look.Column(look.Space2)
+	s.known = look.NewMuted("")
+	s.known.Hide()
 	s.ledger = look.Column(look.Space2)
 	s.understand = look.NewSwitch("I understand", "", func(on bool) {
 		s.understood = ""
@@ -166,7 +159,7 @@ func (s *newScreen) buildOptions() {
 	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
 		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit, s.multisign)
-	preview := look.NewSection("What will happen", "", s.sentence, s.worth, s.from, s.problems, s.dangers, s.failed, s.create, s.ledger)
+	preview := look.NewSection("What will happen", "", s.sentence, s.worth, s.from, s.problems, s.dangers, s.failed, s.create, s.known, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
 	s.page.Content(s.hello, s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))

@@ -47,8 +47,7 @@ func TestTokensGoWithTheirNetwork(t *testing.T) {
 	d.setType("TrustSet")
 	offered := func() bool { return d.form.tokens }
 	for _, network := range []string{"MAINNET", "TESTNET", "MAINNET", "DEVNET"} {
-		d.network.SetSelected(networkName(network))
-		d.network.OnChanged(networkName(network))
+		pick(d.network, s.w.d.networkName(network))
 		if offered() != (network == "MAINNET") {
 			t.Errorf("on %s the list is offered: %t", network, offered())
 		}

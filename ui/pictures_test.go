@@ -86,6 +86,21 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			s.w.draft.input("DestinationTag").SetText("7")
 			return s
 		},
+		"new-recipient-known": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: known(), ledger: flow.LedgerAnswered, knownAs: []string{"Xaman passes on that bithomp.com knows rU6K7V…QJWDw1 as “Bob's Exchange”."}})
+			s.w.draft.input("Destination").SetText(bob)
+			s.w.draft.input("Amount").SetText("25")
+			s.w.draft.input("DestinationTag").SetText("7")
+			return s
+		},
+		"new-recipient-blocked": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: signedIn(), dangers: []string{
+				"Xaman has blocked rU6K7V…QJWDw1, as it does accounts that are known for fraud. What goes there is gone for good.",
+			}, warned: []xrpl.Problem{{Field: "Destination", Warning: true, Message: "The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}}})
+			s.w.draft.input("Destination").SetText(bob)
+			s.w.draft.input("Amount").SetText("25")
+			return s
+		},
 		"new-json": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
 			s.w.draft.setType("")
@@ -233,6 +248,11 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		},
 		"account": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn()})
+			s.w.show(atAccount)
+			return s
+		},
+		"account-known": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, &fakeApp{account: known()}, small)
 			s.w.show(atAccount)
 			return s
 		},

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -85,7 +84,7 @@ func (s *requestScreen) stranger() storage.Contact {
 		return storage.Contact{}
 	}
 	c.Name = s.w.d.payee(c.Address)
-	if key := first(s.v.Network, s.v.SignedNetwork); slices.Contains(networks, key) {
+	if key := first(s.v.Network, s.v.SignedNetwork); key != "" && s.w.d.knowsNetwork(key) {
 		c.Network = key
 	}
 	return c

@@ -159,7 +159,9 @@ func (s *requestScreen) showFacts() {
 	tx, err := xrpl.ParseTx(v.TxJSON)
 	if err == nil && tx.Type() == "Payment" {
 		line("Amount", amountOf(v.Request))
-		line("Worth now", s.w.d.App.Worth(tx, first(v.SignedNetwork, v.Network, s.w.d.App.Account().Network)))
+		if s.worth.SetText(s.worthNow()); s.worth.Text() != "" {
+			rows = append(rows, factRow("Worth now", s.worth))
+		}
 		mono("Recipient", tx.Text("Destination"))
 		if tag, ok := tx["DestinationTag"]; ok {
 			line("Tag", fmt.Sprint(tag))
@@ -178,7 +180,7 @@ func (s *requestScreen) showFacts() {
 		mono("Signed by", v.SignedBy)
 	}
 	if v.SignedNetwork != "" {
-		line("Network", networkName(v.SignedNetwork))
+		line("Network", s.w.d.networkName(v.SignedNetwork))
 	}
 	mono("Transaction", v.TxID)
 	if address := s.w.d.App.ExplorerURL(v.Request); address != "" {
@@ -189,6 +191,29 @@ func (s *requestScreen) showFacts() {
 	mono("Request", v.UUID)
 	s.facts.Objects = rows
 	s.facts.Refresh()
+}
+
+// worthNow says what the payment's amount is worth, "" for what is none.
+func (s *requestScreen) worthNow() string {
+	tx, err := xrpl.ParseTx(s.v.TxJSON)
+	if err != nil || tx.Type() != "Payment" {
+		return ""
+	}
+	return s.w.d.App.Worth(tx, first(s.v.SignedNetwork, s.v.Network, s.w.d.App.Account().Network))
+}
+
+// showWorth says anew what the amount is worth. Where its line is there already
+// nothing else is drawn, and what a person has marked to copy stays marked.
+func (s *requestScreen) showWorth() {
+	before, now := s.worth.Text(), s.worthNow()
+	switch {
+	case before == now:
+	case before == "" || now == "":
+		s.showFacts()
+		s.page.Refresh()
+	default:
+		s.worth.SetText(now)
+	}
 }
 
 func factRow(name string, value fyne.CanvasObject) fyne.CanvasObject {

@@ -44,6 +44,7 @@ type requestScreen struct {
 	fields    *look.Comparison
 	fieldCard *look.Card
 	facts     *fyne.Container
+	worth     *look.Text // of the facts
 	top       *look.Card
 	codeCard  *look.Card
 	details   *look.Card
@@ -93,6 +94,7 @@ func newRequestScreen(w *Window) *requestScreen {
 	s.fields = look.NewComparison()
 	s.fieldCard = look.NewSection("Field by field", "What was signed beside what was asked.", s.fields)
 	s.facts = look.Column(look.Space3)
+	s.worth = look.NewBody("")
 	s.details = look.NewSection("Details", "What was asked, and who signed.", s.facts)
 	s.top = look.NewCard(look.Column(look.Space6, look.RowTop(look.Space4, look.Grow(s.sentence), s.badge), s.steps))
 	s.page = look.NewPage("Request", "")
@@ -165,8 +167,7 @@ func (s *requestScreen) load() {
 // it.
 func (s *requestScreen) ratesChanged() {
 	if s.w.at == atRequest && s.seen {
-		s.showFacts()
-		s.page.Refresh()
+		s.showWorth()
 	}
 }
 
@@ -280,9 +281,9 @@ func final(r storage.Request) bool {
 func (s *requestScreen) subtitle(now time.Time) string {
 	parts := []string{when(s.v.CreatedAt, now)}
 	if s.v.Network != "" {
-		parts = append(parts, networkName(s.v.Network))
+		parts = append(parts, s.w.d.networkName(s.v.Network))
 	} else if s.v.SignedNetwork != "" {
-		parts = append(parts, networkName(s.v.SignedNetwork))
+		parts = append(parts, s.w.d.networkName(s.v.SignedNetwork))
 	}
 	if s.v.Account != "" {
 		parts = append(parts, "asks "+s.w.draft.who(s.v.Account))
@@ -338,6 +339,7 @@ func (s *requestScreen) tick(now time.Time) {
 	if !v.ExpiresAt.IsZero() {
 		s.countdown.Set(v.ExpiresAt.Sub(now), v.ExpiresAt.Sub(v.CreatedAt))
 	}
+	s.showWorth() // asks for another rate once it is old
 	hint := ""
 	switch v.State {
 	case storage.Pending:

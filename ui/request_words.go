@@ -89,14 +89,6 @@ func when(t, now time.Time) string {
 	return t.Format("2 Jan 2006")
 }
 
-// networkName is a network key as people write it; any network when there is none.
-func networkName(key string) string {
-	if key == "" {
-		return "Any network"
-	}
-	return xrpl.NetworkName(key)
-}
-
 // amountOf is what a stored transaction moves: XRP, or the units of an issued
 // currency; "" when it moves nothing.
 func amountOf(r storage.Request) string {

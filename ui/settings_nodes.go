@@ -2,7 +2,6 @@ package ui
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -16,28 +15,26 @@ import (
 type nodeSettings struct {
 	s       *settingsScreen
 	ask     *look.Switch
-	network *look.Select // nil on the sandbox, which answers by itself
+	network *networkChoice // nil on the sandbox, which answers by itself
 	servers *look.Field
 	at      string            // the network whose servers are shown
 	typed   map[string]string // servers that are not saved yet, by network
 }
 
 func newNodeSettings(s *settingsScreen) *nodeSettings {
-	n := &nodeSettings{s: s, at: networks[1], typed: map[string]string{}}
+	n := &nodeSettings{s: s, typed: map[string]string{}}
 	n.ask = look.NewSwitch("Ask a ledger node", "Whoever runs the node learns which accounts and transactions are looked up.", func(on bool) {
 		s.changeAnd(func(set *storage.Settings) { set.AskNode = &on }, func() {})
 	})
 	if s.w.d.Sandbox != nil {
 		return n
 	}
-	var words []string
-	for _, key := range networks[1:] { // a node is of one network
-		words = append(words, networkName(key))
-	}
-	n.network = look.NewSelect("Nodes of", words, func(word string) {
-		n.at = networks[1+slices.Index(words, word)]
+	// A node is of one network.
+	n.network = newNetworkChoice(s.w.d, "Nodes of", false, func() {
+		n.at = n.network.key()
 		n.refresh()
 	})
+	n.at = n.network.key()
 	n.servers = look.NewEditor("Addresses", 3).Hint("One wss:// address a line, the first choice first. Empty: the program's own list.")
 	n.servers.OnChanged(func(text string) {
 		n.typed[n.at] = text
@@ -63,7 +60,7 @@ func (n *nodeSettings) refresh() {
 	if n.network == nil {
 		return
 	}
-	n.network.SetSelected(networkName(n.at))
+	n.network.choose(n.at)
 	own := set.NodeServers[n.at]
 	placeholder := ""
 	if len(own) == 0 {

@@ -42,7 +42,7 @@ func TestNodeServersAreEdited(t *testing.T) {
 	}
 
 	// What is typed for one network waits while another is looked at.
-	n.network.OnChanged("Testnet")
+	pick(n.network, "Testnet")
 	if got := n.servers.Text(); got != "" || n.servers.Error() != "" {
 		t.Errorf("Testnet has %q, %q", got, n.servers.Error())
 	}
@@ -51,12 +51,12 @@ func TestNodeServersAreEdited(t *testing.T) {
 	if got, want := app.settings.NodeServers["TESTNET"], []string{"wss://one.example", "ws://localhost:6006"}; !slices.Equal(got, want) {
 		t.Errorf("stored are %q", got)
 	}
-	n.network.OnChanged("Mainnet")
+	pick(n.network, "Mainnet")
 	if got := n.servers.Text(); got != "ws://far.example" {
 		t.Errorf("what was typed for Mainnet became %q", got)
 	}
 
-	n.network.OnChanged("Testnet")
+	pick(n.network, "Testnet")
 	s.press("Use the program's own list")
 	if got := app.settings.NodeServers["TESTNET"]; len(got) != 0 || n.servers.Text() != "" {
 		t.Errorf("stored are %q, shown is %q", got, n.servers.Text())

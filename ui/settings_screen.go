@@ -30,7 +30,7 @@ type settingsScreen struct {
 	scale    *look.Select
 	currency *look.Select
 	expire   *look.Select
-	network  *look.Select
+	network  *networkChoice
 	key      *look.Field
 	keep     *look.Button
 	account  *look.Text
@@ -67,18 +67,16 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		i := slices.Index(s.currency.Options(), word)
 		s.change(func(set *storage.Settings) { set.Currency = currencies[i].code })
 	})
-	var lives, nets []string
+	var lives []string
 	for _, m := range expiries {
 		lives = append(lives, minutes(m))
-	}
-	for _, n := range networks {
-		nets = append(nets, networkName(n))
 	}
 	s.expire = look.NewSelect("New requests expire in", lives, func(word string) {
 		s.change(func(set *storage.Settings) { set.ExpireMinutes = expiries[slices.Index(lives, word)] })
 	})
-	s.network = look.NewSelect("Network of new requests", nets, func(word string) {
-		s.change(func(set *storage.Settings) { set.Network = networks[slices.Index(nets, word)] })
+	s.network = newNetworkChoice(w.d, "Network of new requests", true, func() {
+		key := s.network.key()
+		s.change(func(set *storage.Settings) { set.Network = key })
 	})
 
 	objs := []fyne.CanvasObject{
@@ -226,7 +224,7 @@ func (s *settingsScreen) refresh() {
 	}
 	i := max(0, slices.IndexFunc(expiries, func(m int) bool { return m >= set.ExpireMinutes }))
 	s.expire.SetSelected(minutes(expiries[i]))
-	s.network.SetSelected(networkName(networks[max(0, slices.Index(networks, set.Network))]))
+	s.network.choose(set.Network)
 	s.nodes.refresh()
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)

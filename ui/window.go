@@ -132,6 +132,17 @@ func (w *Window) namesChanged() {
 	}
 }
 
+// networksChanged offers the networks that are known since, and draws anew what
+// shows their names.
+func (w *Window) networksChanged() {
+	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network} {
+		if c != nil {
+			c.offer()
+		}
+	}
+	w.namesChanged()
+}
+
 func (w *Window) relayout() { w.toasts.Refresh() }
 
 // QR is the text of the code that can be scanned from the window now, "" when
@@ -170,6 +181,14 @@ func (w *Window) Changed(c flow.Change) {
 	case flow.RatesChanged:
 		w.draft.ledgerAnswered()
 		w.request.ratesChanged()
+	case flow.ProfilesChanged:
+		w.showAccount(w.d.App.Account())
+		if w.at == atAccount {
+			w.account.refresh()
+		}
+		w.draft.ledgerAnswered()
+	case flow.NetworksChanged:
+		w.networksChanged()
 	case flow.ContactsChanged:
 		w.contacts.load()
 	case flow.SettingsChanged:
@@ -198,6 +217,7 @@ func (w *Window) Tick() {
 		w.request.tick(now)
 	case atNew:
 		w.draft.save()
+		w.draft.tick()
 	case atContacts:
 		w.contacts.save()
 	}

@@ -34,7 +34,7 @@ func (w *Window) accountChanged() {
 func (w *Window) showAccount(a flow.Account) {
 	if a.State == flow.SignedIn {
 		chip := look.Account{
-			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: w.d.name(a.Address), Network: networkName(a.Network),
+			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: w.d.ownName(a), Picture: a.Picture, Network: w.d.networkName(a.Network),
 			Left: timeLeft(a.Expires, w.d.Now()),
 		}
 		if a.Expiring {

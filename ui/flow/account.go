@@ -37,6 +37,7 @@ type Account struct {
 	// Profile and Picture are what the platform tells of the account: decoration,
 	// there as soon as it is known. Picture is nil until then.
 	Profile Profile
+	KnownAs string // Profile's name in a sentence that says who calls the account that; "" without one
 	Picture image.Image
 }
 
@@ -67,6 +68,7 @@ func (a *App) Account() Account {
 	v := a.accountNow()
 	if v.Address != "" {
 		v.Profile, v.Picture = a.knownProfile(v.Address), a.pictureOf(v.Address)
+		v.KnownAs = a.knownAs(v.Profile, "this account")
 	}
 	return v
 }

@@ -45,20 +45,24 @@ func (a *App) KnownAs(tx xrpl.Tx) []string {
 	var out []string
 	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
 	for i, r := range found {
-		p := profiles[i]
-		if p.Name == "" {
-			continue
-		}
-		who, platform := xrpl.SayAccount(r.address, a.Name), capital(a.platformName())
-		sentence := fmt.Sprintf("%s knows %s as “%s”.", platform, who, p.Name)
-		if p.Source != "" {
-			sentence = fmt.Sprintf("%s passes on that %s knows %s as “%s”.", platform, p.Source, who, p.Name)
-		}
-		if !slices.Contains(out, sentence) {
+		sentence := a.knownAs(profiles[i], xrpl.SayAccount(r.address, a.Name))
+		if sentence != "" && !slices.Contains(out, sentence) {
 			out = append(out, sentence)
 		}
 	}
 	return out
+}
+
+// knownAs says what an account is called, and by whom.
+func (a *App) knownAs(p Profile, who string) string {
+	platform := capital(a.platformName())
+	switch {
+	case p.Name == "":
+		return ""
+	case p.Source != "":
+		return fmt.Sprintf("%s passes on that %s knows %s as “%s”.", platform, p.Source, who, p.Name)
+	}
+	return fmt.Sprintf("%s knows %s as “%s”.", platform, who, p.Name)
 }
 
 // Dangers is what the function of this name says of a transaction, and that its
@@ -87,7 +91,7 @@ func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
 	for i, r := range found {
 		p := profiles[i]
 		if p.NeedsTag && r.tagged && r.tag == nil {
-			out = append(out, xrpl.Problem{Warning: true, Field: r.field + "Tag", Message: fmt.Sprintf(
+			out = append(out, xrpl.Problem{Warning: true, Field: r.field, Message: fmt.Sprintf(
 				"The recipient asks for a destination tag, says %s, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag.", a.platformName())})
 		}
 		if c, ok := a.knownPeople().namesake(r.address, p.Name); ok {

@@ -98,11 +98,11 @@ func TestWarningsOfThePlatform(t *testing.T) {
 		"blocked": {meta: xumm.AccountMeta{AccountInfo: xumm.AccountInfo{Blocked: true}}, tx: payText(bobAddress), people: []storage.Contact{bob},
 			dangers: []string{"Xaman has blocked Bob (" + xrpl.ShortAddress(bobAddress) + "), as it does accounts that are known for fraud. What goes there is gone for good."}},
 		"no tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: payText(bobAddress),
-			problems: []string{"DestinationTag: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
+			problems: []string{"Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
 		"a tag":              {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Payment","Amount":"1","Destination":"` + bobAddress + `","DestinationTag":0}`},
 		"no place for a tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"NFTokenCreateOffer","Destination":"` + bobAddress + `"}`},
 		"inside": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Batch","RawTransactions":[{"RawTransaction":` + payText(bobAddress) + `}]}`,
-			problems: []string{"RawTransactions/0/DestinationTag: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
+			problems: []string{"RawTransactions/0/Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
 		"a contact's name": {meta: metaOf(" bOB "), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
 			problems: []string{"Destination: " + bobAddress + " is called “bOB”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
 		"the contact's own name":        {meta: metaOf("Bob"), tx: payText(bobAddress), people: []storage.Contact{bob}},
@@ -153,7 +153,7 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 		a := w.app.Account()
 		return a.Picture != nil && a.Profile.Name != ""
 	})
-	if a := w.app.Account(); a.Profile != (Profile{Name: "Alice", Verified: true, Pro: true}) || a.Picture.Bounds().Dx() != portraitSize {
+	if a := w.app.Account(); a.Profile != (Profile{Name: "Alice", Verified: true, Pro: true}) || a.KnownAs != "The sandbox knows this account as “Alice”." || a.Picture.Bounds().Dx() != portraitSize {
 		t.Errorf("%+v, %v", a.Profile, a.Picture.Bounds())
 	}
 	exchange := payTo(t, demo["Exchange"], "")
@@ -162,7 +162,7 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	d := Draft{Tx: exchange, ExpireMinutes: 5, Submit: true}
-	if !slices.ContainsFunc(w.app.Check(d), func(p xrpl.Problem) bool { return p.Field == "DestinationTag" && p.Warning }) {
+	if !slices.ContainsFunc(w.app.Check(d), func(p xrpl.Problem) bool { return p.Field == "Destination" && strings.Contains(p.Message, "tag, says the sandbox") }) {
 		t.Errorf("no word on the tag: %v", w.app.Check(d))
 	}
 	swindler := payTo(t, demo["Swindler"], "")

@@ -3,6 +3,7 @@ package flow
 import (
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -75,6 +76,26 @@ func TestWorthAsksThePlatform(t *testing.T) {
 	}
 	if got := w.app.Worth(tx, "MAINNET"); got != "" {
 		t.Errorf("unasked it says %q", got)
+	}
+}
+
+// Whoever only looks gets another rate when the one that is shown is old, and
+// sees of when it is.
+func TestWorthStaysNew(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var later atomic.Int64 // minutes
+	w.start(func(a *App) {
+		a.now = func() time.Time { return time.Now().Add(time.Duration(later.Load()) * time.Minute) }
+	})
+	w.signIn()
+	tx := payTo(t, w.p.Phone().Accounts()[1].Address, "")
+	tx["Amount"] = "25000000"
+	var first string
+	w.until("a rate", func() bool { first = w.app.Worth(tx, "MAINNET"); return first != "" })
+	later.Store(int64(rateLife/time.Minute) + 1)
+	w.until("a newer one", func() bool { return w.app.Worth(tx, "MAINNET") != first })
+	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, ", by the rate of ") {
+		t.Errorf("it says %q", got)
 	}
 }
 

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"countersign/storage"
+	"countersign/ui/flow"
+	"countersign/ui/look"
+)
+
+// pick chooses a network as a person does.
+func pick(c *networkChoice, name string) {
+	c.SetSelected(name)
+	c.OnChanged(name)
+}
+
+var side = flow.Network{Key: "SIDE", Name: "Side chain"}
+
+// The platform's list comes while somebody has chosen already: nothing moves, and
+// nothing that was chosen is lost.
+func TestNetworksOfThePlatformAreOffered(t *testing.T) {
+	app := &fakeApp{account: signedIn(), settings: storage.Settings{ExpireMinutes: 5}}
+	s := newStage(t, look.Light, app)
+	form := s.w.contacts.form
+	s.w.contacts.open(storage.Contact{})
+	s.w.show(atNew)
+	choices := map[string]*networkChoice{
+		"new request": s.w.draft.network, "contact": form.network, "settings": s.w.settings.network, "nodes": s.w.settings.nodes.network,
+	}
+	before := map[string][]string{}
+	for name, c := range choices {
+		before[name] = c.Options()
+		pick(c, "Devnet")
+	}
+	app.networks = []flow.Network{side}
+	s.changed(flow.NetworksChanged, "")
+	for name, c := range choices {
+		if got, want := c.Options(), append(slices.Clone(before[name]), "Side chain"); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+		if c.key() != "DEVNET" || c.Selected() != "Devnet" {
+			t.Errorf("%s: %s is chosen", name, c.key())
+		}
+	}
+	for _, c := range choices {
+		pick(c, "Side chain")
+	}
+	if got := app.settings.Network; got != "SIDE" {
+		t.Errorf("the settings have %q", got)
+	}
+	s.w.show(atNew)
+	d := s.w.draft
+	d.input("Destination").SetText(bob)
+	d.input("Amount").SetText("25")
+	if got := d.from.Text(); !strings.Contains(got, "on Side chain") {
+		t.Errorf("it says %q", got)
+	}
+	s.press("Create request")
+	if len(app.created) != 1 || app.created[0].Network != "SIDE" {
+		t.Fatalf("created %+v", app.created)
+	}
+	if got := s.w.request.subtitle(s.now); !strings.Contains(got, "Side chain") {
+		t.Errorf("the request says %q", got)
+	}
+	// The list loses it: who has chosen it keeps it.
+	app.networks = nil
+	s.changed(flow.NetworksChanged, "")
+	if c := form.network; c.key() != "SIDE" || c.Selected() != "SIDE" {
+		t.Errorf("%s, %s is chosen", c.key(), c.Selected())
+	}
+}
+
+// What was chosen before is kept before the list is there, also in a contact that
+// is only looked at.
+func TestNetworkIsKeptBeforeTheListComes(t *testing.T) {
+	app := &fakeApp{account: signedIn(), settings: storage.Settings{ExpireMinutes: 5, Network: "SIDE"}}
+	app.people = []storage.Contact{{ID: 1, Name: "Bob", Address: bob, Network: "OTHER"}}
+	s := newStage(t, look.Light, app)
+	s.w.contacts.open(app.people[0])
+	form := s.w.contacts.form
+	if d := s.w.draft; d.networkKey() != "SIDE" || s.w.settings.network.key() != "SIDE" || form.typed().Network != "OTHER" || form.changed() {
+		t.Errorf("%s, %s, %s", d.networkKey(), s.w.settings.network.key(), form.typed().Network)
+	}
+	app.networks = []flow.Network{{Key: "OTHER", Name: "SIDE"}, side} // one is named like another's key
+	s.changed(flow.NetworksChanged, "")
+	if d := s.w.draft; d.networkKey() != "SIDE" || d.network.Selected() != "Side chain" || form.typed().Network != "OTHER" {
+		t.Errorf("%s (%s), %s", d.networkKey(), d.network.Selected(), form.typed().Network)
+	}
+	s.w.show(atSettings)
+	if got := s.w.settings.network.Selected(); got != "Side chain" {
+		t.Errorf("the settings show %s", got)
+	}
+}

@@ -162,7 +162,9 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	d := Draft{Tx: exchange, ExpireMinutes: 5, Submit: true}
-	if !slices.ContainsFunc(w.app.Check(d), func(p xrpl.Problem) bool { return p.Field == "Destination" && strings.Contains(p.Message, "tag, says the sandbox") }) {
+	if !slices.ContainsFunc(w.app.Check(d), func(p xrpl.Problem) bool {
+		return p.Field == "Destination" && strings.Contains(p.Message, "tag, says the sandbox")
+	}) {
 		t.Errorf("no word on the tag: %v", w.app.Check(d))
 	}
 	swindler := payTo(t, demo["Swindler"], "")

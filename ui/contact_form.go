@@ -47,7 +47,7 @@ func newContactForm(s *contactsScreen) *contactForm {
 	f.remove = look.NewQuiet("Delete", "trash", f.delete)
 	f.card = look.NewCard(look.Column(look.Space4,
 		look.Row(look.Space3, look.Grow(f.title), f.send, f.remove),
-		f.name, f.address, look.Columns(look.Space4, 0.5, 380, f.tag, f.network), f.note, f.failed,
+		f.name, f.address, look.Columns(look.Space4, 0.5, 380, f.tag, f.network.input), f.note, f.failed,
 		look.Row(look.Space3, look.Spring(), look.NewSecondary("Cancel", "", f.cancel), f.save)))
 	return f
 }

@@ -112,8 +112,8 @@ func TestSendToAContact(t *testing.T) {
 	if s.w.at != atNew || d.input("Destination").Text() != exchange.Address || d.input("DestinationTag").Text() != "20260123" {
 		t.Fatalf("at %v, to %q with tag %q", s.w.at, d.input("Destination").Text(), d.input("DestinationTag").Text())
 	}
-	if d.network.Selected() != "Mainnet" {
-		t.Errorf("the request is for %s", d.network.Selected())
+	if d.network.input.Selected() != "Mainnet" {
+		t.Errorf("the request is for %s", d.network.input.Selected())
 	}
 	d.input("Amount").SetText("25")
 	s.mustSee("My exchange")

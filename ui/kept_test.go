@@ -105,25 +105,25 @@ func TestSettingsLeaveChosenOptionsAlone(t *testing.T) {
 	d := s.w.draft
 	d.setType("")
 	d.json.SetText(trustSet)
-	d.network.SetSelected("Testnet")
+	d.network.input.SetSelected("Testnet")
 	s.w.show(atSettings)
 	pick(s.w.settings.network, "Mainnet")
 	s.w.show(atNew)
-	if d.network.Selected() != "Testnet" {
-		t.Errorf("the network became %q", d.network.Selected())
+	if d.network.input.Selected() != "Testnet" {
+		t.Errorf("the network became %q", d.network.input.Selected())
 	}
 	d.json.SetText("")
-	d.network.SetSelected("Testnet")
+	d.network.input.SetSelected("Testnet")
 	s.w.show(atSettings)
 	s.w.show(atNew)
-	if d.network.Selected() != "Testnet" {
-		t.Errorf("looking at the settings made the network %q", d.network.Selected())
+	if d.network.input.Selected() != "Testnet" {
+		t.Errorf("looking at the settings made the network %q", d.network.input.Selected())
 	}
 	if err := app.ChangeSettings(func(set *storage.Settings) { set.Network = "DEVNET" }); err != nil {
 		t.Fatal(err)
 	}
-	if d.network.Selected() != "Devnet" {
-		t.Errorf("a new default did not reach the empty form: %q", d.network.Selected())
+	if d.network.input.Selected() != "Devnet" {
+		t.Errorf("a new default did not reach the empty form: %q", d.network.input.Selected())
 	}
 }
 

@@ -200,7 +200,7 @@ func TestSettingsAreKept(t *testing.T) {
 	if restyled != "dark" {
 		t.Errorf("the window was restyled to %q", restyled)
 	}
-	if s.w.draft.expire.Selected() != "1 hour" || s.w.draft.network.Selected() != "Testnet" {
+	if s.w.draft.expire.Selected() != "1 hour" || s.w.draft.network.input.Selected() != "Testnet" {
 		t.Error("new requests do not begin with the new defaults")
 	}
 

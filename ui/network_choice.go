@@ -28,9 +28,9 @@ func (d Deps) knowsNetwork(key string) bool {
 // the window: what is in the choice stays where it is, and more is added behind,
 // so that nothing moves under a pointer and what was chosen stays.
 type networkChoice struct {
-	*look.Select
-	d    Deps
-	keys []string // in the order of the choice; "" is any network
+	input *look.Select // on the screen
+	d     Deps
+	keys  []string // in the order of the choice; "" is any network
 }
 
 // newNetworkChoice makes a choice of the networks, without "Any network" unless
@@ -40,15 +40,15 @@ func newNetworkChoice(d Deps, label string, anyNetwork bool, changed func()) *ne
 	if anyNetwork {
 		c.keys = []string{""}
 	}
-	c.Select = look.NewSelect(label, nil, func(string) { changed() })
+	c.input = look.NewSelect(label, nil, func(string) { changed() })
 	c.offer()
-	c.SetIndex(0)
+	c.input.SetIndex(0)
 	return c
 }
 
 // key is the network that is chosen.
 func (c *networkChoice) key() string {
-	if i := c.Index(); i >= 0 {
+	if i := c.input.Index(); i >= 0 {
 		return c.keys[i]
 	}
 	return c.keys[0]
@@ -61,7 +61,7 @@ func (c *networkChoice) choose(key string) {
 		c.keys = append(c.keys, key)
 		c.offer()
 	}
-	c.SetIndex(slices.Index(c.keys, key))
+	c.input.SetIndex(slices.Index(c.keys, key))
 }
 
 // offer takes up the networks that are known now.
@@ -75,9 +75,9 @@ func (c *networkChoice) offer() {
 	for _, key := range c.keys {
 		names = append(names, c.d.networkName(key))
 	}
-	if !slices.Equal(names, c.Options()) {
-		chosen := c.Index()
-		c.SetOptions(names)
-		c.SetIndex(chosen)
+	if !slices.Equal(names, c.input.Options()) {
+		chosen := c.input.Index()
+		c.input.SetOptions(names)
+		c.input.SetIndex(chosen)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2/test"
+
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
@@ -12,8 +14,8 @@ import (
 
 // pick chooses a network as a person does.
 func pick(c *networkChoice, name string) {
-	c.SetSelected(name)
-	c.OnChanged(name)
+	c.input.SetSelected(name)
+	c.input.OnChanged(name)
 }
 
 var side = flow.Network{Key: "SIDE", Name: "Side chain"}
@@ -31,18 +33,24 @@ func TestNetworksOfThePlatformAreOffered(t *testing.T) {
 	}
 	before := map[string][]string{}
 	for name, c := range choices {
-		before[name] = c.Options()
+		before[name] = c.input.Options()
 		pick(c, "Devnet")
 	}
 	app.networks = []flow.Network{side}
 	s.changed(flow.NetworksChanged, "")
 	for name, c := range choices {
-		if got, want := c.Options(), append(slices.Clone(before[name]), "Side chain"); !slices.Equal(got, want) {
+		if got, want := c.input.Options(), append(slices.Clone(before[name]), "Side chain"); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
-		if c.key() != "DEVNET" || c.Selected() != "Devnet" {
+		if c.key() != "DEVNET" || c.input.Selected() != "Devnet" {
 			t.Errorf("%s: %s is chosen", name, c.key())
 		}
+	}
+	for name, place := range map[string]place{"new request": atNew, "settings": atSettings} {
+		s.w.show(place)
+		test.Tap(choices[name].input)
+		s.mustSee("Side chain")
+		s.win.Canvas().Overlays().Remove(s.win.Canvas().Overlays().Top())
 	}
 	for _, c := range choices {
 		pick(c, "Side chain")
@@ -67,8 +75,8 @@ func TestNetworksOfThePlatformAreOffered(t *testing.T) {
 	// The list loses it: who has chosen it keeps it.
 	app.networks = nil
 	s.changed(flow.NetworksChanged, "")
-	if c := form.network; c.key() != "SIDE" || c.Selected() != "SIDE" {
-		t.Errorf("%s, %s is chosen", c.key(), c.Selected())
+	if c := form.network; c.key() != "SIDE" || c.input.Selected() != "SIDE" {
+		t.Errorf("%s, %s is chosen", c.key(), c.input.Selected())
 	}
 }
 
@@ -85,11 +93,11 @@ func TestNetworkIsKeptBeforeTheListComes(t *testing.T) {
 	}
 	app.networks = []flow.Network{{Key: "OTHER", Name: "SIDE"}, side} // one is named like another's key
 	s.changed(flow.NetworksChanged, "")
-	if d := s.w.draft; d.networkKey() != "SIDE" || d.network.Selected() != "Side chain" || form.typed().Network != "OTHER" {
-		t.Errorf("%s (%s), %s", d.networkKey(), d.network.Selected(), form.typed().Network)
+	if d := s.w.draft; d.networkKey() != "SIDE" || d.network.input.Selected() != "Side chain" || form.typed().Network != "OTHER" {
+		t.Errorf("%s (%s), %s", d.networkKey(), d.network.input.Selected(), form.typed().Network)
 	}
 	s.w.show(atSettings)
-	if got := s.w.settings.network.Selected(); got != "Side chain" {
+	if got := s.w.settings.network.input.Selected(); got != "Side chain" {
 		t.Errorf("the settings show %s", got)
 	}
 }

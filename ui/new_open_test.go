@@ -138,7 +138,7 @@ func TestOpenAsksForWhatIsWritten(t *testing.T) {
 	if asked != (flow.OpenQuestion{Type: "CheckCash", Field: "CheckID"}) {
 		t.Errorf("asked %+v", asked)
 	}
-	d.network.OnChanged(chosen(d.network.Select, "Devnet"))
+	d.network.input.OnChanged(chosen(d.network.input, "Devnet"))
 	if asked.Network != "DEVNET" {
 		t.Errorf("on another network asked %+v", asked)
 	}
@@ -179,7 +179,7 @@ func TestOpenLookedUpLate(t *testing.T) {
 		"nothing happened":     {func(*stage) {}, nil, "77"},
 		"typed":                {func(s *stage) { s.w.draft.input("OfferSequence").SetText("5") }, nil, "5"},
 		"another type":         {other, nil, ""},
-		"another network":      {func(s *stage) { s.w.draft.network.SetSelected("Devnet") }, nil, ""},
+		"another network":      {func(s *stage) { s.w.draft.network.input.SetSelected("Devnet") }, nil, ""},
 		"another was chosen":   {func(s *stage) { s.w.draft.takeOpen("Owner", 1) }, nil, "90000311"},
 		"the node has it not":  {func(*stage) {}, errors.New("x"), ""},
 		"not known, and typed": {func(s *stage) { s.w.draft.input("OfferSequence").SetText("5") }, errors.New("x"), "5"},

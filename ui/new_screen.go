@@ -158,7 +158,7 @@ func (s *newScreen) buildOptions() {
 	heading := look.Row(look.Space3, look.NewHeading("What to sign"), look.Spring(), s.faces)
 	form := look.NewCard(look.Column(look.Space4, heading, s.kind, s.aside, s.useForm, s.formBox, s.json))
 	options := look.NewSection("Options", "",
-		look.Columns(look.Space4, 0.5, 380, s.expire, s.network), s.instruction, s.submit, s.multisign)
+		look.Columns(look.Space4, 0.5, 380, s.expire, s.network.input), s.instruction, s.submit, s.multisign)
 	preview := look.NewSection("What will happen", "", s.sentence, s.worth, s.from, s.problems, s.dangers, s.failed, s.create, s.known, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")

@@ -49,7 +49,7 @@ func (n *nodeSettings) section() fyne.CanvasObject {
 		return look.NewSection("Ledger nodes", sentence, n.ask)
 	}
 	return look.NewSection("Ledger nodes", sentence, n.ask, look.NewDivider(),
-		look.FixedWidth(240, n.network), n.servers,
+		look.FixedWidth(240, n.network.input), n.servers,
 		look.Row(look.Space3, look.NewSecondary("Save addresses", "", n.save), look.NewQuiet("Use the program's own list", "", n.reset)))
 }
 

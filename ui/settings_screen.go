@@ -81,7 +81,7 @@ func newSettingsScreen(w *Window) *settingsScreen {
 
 	objs := []fyne.CanvasObject{
 		look.NewSection("Looks", "", s.theme, look.Columns(look.Space4, 0.5, 380, s.scale, s.currency)),
-		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network)),
+		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network.input)),
 	}
 	s.nodes = newNodeSettings(s)
 	objs = append(objs, s.nodes.section(), s.platformSection(), s.storedSection(), s.aboutSection())

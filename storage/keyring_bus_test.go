@@ -3,12 +3,11 @@
 package storage
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -31,89 +30,273 @@ func untilShown(t *testing.T, s *secretservicetest.Service, cause error) context
 	return ctx
 }
 
-func TestSecretService(t *testing.T) {
-	t.Run("unlocked", func(t *testing.T) {
-		s := secretservicetest.Start(t, secretservicetest.Unlocked)
-		roundTrip(t, NewKeyring("Countersign test"))
-		if left := s.Secrets(); len(left) != 0 {
-			t.Errorf("left in the keyring: %v", left)
-		}
-	})
-	t.Run("locked, prompt answered", func(t *testing.T) {
-		s := secretservicetest.Start(t, secretservicetest.LockedAnswered)
-		k := NewKeyring("Countersign test")
+const testService = "Countersign test"
+
+func TestT1AnUnlockedKeyringIsUsed(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.Unlocked)
+	roundTrip(t, NewKeyring(testService))
+	if left := s.Secrets(); len(left) != 0 {
+		t.Errorf("left in the keyring: %v", left)
+	}
+}
+
+func TestT1ADismissedPromptIsALockedKeyring(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.LockedDismissed)
+	k := NewKeyring(testService)
+	if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {
+		t.Errorf("Unlock: %v, want ErrLocked", err)
+	}
+	wantAll(t, k, ErrLocked)
+	if len(s.Shown()) != 1 {
+		t.Errorf("%d prompts, want 1", len(s.Shown()))
+	}
+}
+
+// A prompt that nobody answers ends no later than the call's context, is not
+// shown twice, and is not taken off the screen (GNOME Keyring dies of that). A
+// late answer counts.
+func TestT1APromptThatNobodyAnswersKeepsNobodyWaiting(t *testing.T) {
+	leaks := goleak.IgnoreCurrent()
+	t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // once the bus has ended
+	s := secretservicetest.Start(t, secretservicetest.LockedUnanswered)
+	k := NewKeyring(testService)
+	if err := k.Unlock(untilShown(t, s, context.Canceled)); !errors.Is(err, context.Canceled) {
+		t.Errorf("Unlock: %v, want Canceled", err)
+	}
+	k.prompt = 50 * time.Millisecond // nobody answers
+	if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {
+		t.Errorf("Unlock: %v, want ErrLocked", err)
+	}
+	wantAll(t, k, ErrLocked)
+	if n := len(s.Shown()); n != 0 {
+		t.Errorf("%d more prompts", n)
+	}
+	if n := len(s.Withdrawn()); n != 0 {
+		t.Errorf("%d prompts taken off the screen", n)
+	}
+	s.Answer()
+	k.prompt = promptLimit
+	if err := k.Unlock(t.Context()); err != nil {
+		t.Errorf("Unlock: %v", err)
+	}
+	roundTrip(t, k)
+}
+
+// The prompt of a service that ends can't be answered any more.
+func TestT1AServiceThatEndsAtItsPrompt(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.LockedUnanswered)
+	go func() {
+		<-s.Shown()
+		s.End()
+	}()
+	if err := NewKeyring(testService).Unlock(t.Context()); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Unlock: %v, want ErrUnavailable", err)
+	}
+}
+
+// A service that answers nothing is given up by each call, and nothing piles up
+// behind it; once it has ended, that is seen at once.
+func TestT1AServiceThatHangsIsGivenUp(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.Hangs)
+	k := NewKeyring(testService)
+	k.silent, k.prompt = 50*time.Millisecond, 50*time.Millisecond // nobody will answer
+	tokens := NewTokens(k)
+	for range 2 {
 		wantAll(t, k, ErrLocked)
-		if len(s.Shown()) != 0 {
-			t.Error("a silent call raised a prompt")
-		}
-		if err := k.Unlock(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		roundTrip(t, k)
-	})
-	t.Run("locked, prompt dismissed", func(t *testing.T) {
-		s := secretservicetest.Start(t, secretservicetest.LockedDismissed)
-		k := NewKeyring("Countersign test")
 		if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) {
 			t.Errorf("Unlock: %v, want ErrLocked", err)
 		}
-		wantAll(t, k, ErrLocked)
-		if len(s.Shown()) != 1 {
-			t.Errorf("%d prompts, want 1", len(s.Shown()))
+		if err := tokens.Save(t.Context(), "a", "secret"); !errors.Is(err, ErrLocked) {
+			t.Errorf("Tokens.Save: %v, want ErrLocked", err)
 		}
-	})
-	t.Run("locked, prompt not answered", func(t *testing.T) {
-		leaks := goleak.IgnoreCurrent()
-		t.Cleanup(func() { goleak.VerifyNone(t, leaks) }) // once the bus has ended
-		s := secretservicetest.Start(t, secretservicetest.LockedUnanswered)
-		k := NewKeyring("Countersign test")
-		for cause, want := range map[error]error{context.DeadlineExceeded: ErrLocked, context.Canceled: context.Canceled} {
-			if err := k.Unlock(untilShown(t, s, cause)); !errors.Is(err, want) {
-				t.Errorf("Unlock: %v, want %v", err, want)
+	}
+	if len(k.turn) != 0 {
+		t.Error("a call is left behind")
+	}
+	k.silent, k.prompt = silentLimit, promptLimit
+	s.End()
+	wantAll(t, k, ErrUnavailable)
+	if err := k.Unlock(t.Context()); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Unlock: %v, want ErrUnavailable", err)
+	}
+}
+
+// A service that hangs in the middle of a save keeps one call and no more. When
+// it ends, the next call sees that.
+func TestT1AServiceThatHangsInTheMiddleIsGivenUp(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.SaveHangs)
+	k := NewKeyring(testService)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	go func() {
+		<-s.Saving()
+		cancel(context.DeadlineExceeded)
+	}()
+	tokens := NewTokens(k)
+	if err := tokens.Save(ctx, "a", "secret"); !errors.Is(err, ErrLocked) {
+		t.Errorf("Save: %v, want ErrLocked", err)
+	}
+	k.silent = 50 * time.Millisecond // it will not answer
+	wantAll(t, k, ErrLocked)
+	if n := len(s.Saving()); n != 0 {
+		t.Errorf("%d more calls: they pile up", n)
+	}
+	k.silent = silentLimit
+	s.End() // ends the hanging call, too
+	wantAll(t, k, ErrUnavailable)
+	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Clear: %v: it may still have the secret", err)
+	}
+}
+
+func TestT3APromptDismissedAtASaveIsNoSuccess(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.SaveDismissed)
+	if err := NewKeyring(testService).Save(t.Context(), "a", "secret"); !errors.Is(err, ErrNotKept) {
+		t.Errorf("Save: %v, want ErrNotKept", err)
+	}
+	if len(s.Shown()) != 1 {
+		t.Errorf("asked %d times, want once", len(s.Shown()))
+	}
+}
+
+// The threat: a service that gives another secret than was saved.
+func TestT3AnotherSecretIsNotTaken(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.SaveChanged)
+	tokens := NewTokens(NewKeyring(testService))
+	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrNotKept) {
+		t.Errorf("Kept: %v, %v", kept, why)
+	}
+	if left := s.Secrets(); len(left) != 0 {
+		t.Errorf("left in the keyring: %v", left)
+	}
+	if got, err := tokens.Load(t.Context(), "a"); err != nil || got != "secret" {
+		t.Errorf("Load: %q, %v", got, err)
+	}
+}
+
+// listen subscribes to what Disturb sends on the connection that go-keyring
+// uses, as the toolkit does to learn of a new theme.
+func listen(t *testing.T) {
+	t.Helper()
+	shared, err := dbus.SessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := shared.AddMatchSignal(dbus.WithMatchInterface(secretservicetest.Foreign)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The keyring is unlocked over a connection of its own, which no signal of
+// another program reaches.
+func TestT4ForeignSignalsDoNotDisturbAnUnlock(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.LockedAnswered)
+	listen(t)
+	s.Disturb(1)
+	k := NewKeyring(testService)
+	if err := k.Unlock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Shown()) != 1 {
+		t.Errorf("%d prompts, want 1", len(s.Shown()))
+	}
+	roundTrip(t, k)
+}
+
+// A keyring that asks for each secret shows its prompts to go-keyring. What a
+// burst of signals disturbs is asked again, though not for ever.
+func TestT4DisturbedPromptsAreRetried(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.ItemsLocked)
+	listen(t)
+	s.Put(testService, "a", "secret")
+	k := NewKeyring(testService)
+	s.Disturb(disturbances)
+	if got, err := k.Load(t.Context(), "a"); err != nil || got != "secret" {
+		t.Errorf("Load: %q, %v", got, err)
+	}
+	if n := len(s.Shown()); n != disturbances+1 {
+		t.Errorf("%d prompts, want %d", n, disturbances+1)
+	}
+	s.Put(testService, "b", "secret")
+	s.Disturb(100)
+	if _, err := k.Load(t.Context(), "b"); !errors.Is(err, ErrLocked) {
+		t.Errorf("Load: %v, want ErrLocked", err)
+	}
+	if n := len(s.Shown()); n != 2*(disturbances+1) {
+		t.Errorf("%d prompts, want %d", n, 2*(disturbances+1))
+	}
+}
+
+func TestT5AnUnlockedKeyringIsFoundOpenBySave(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.LockedAnswered)
+	k := NewKeyring(testService)
+	wantAll(t, k, ErrLocked)
+	if len(s.Shown()) != 0 {
+		t.Error("a silent call raised a prompt")
+	}
+	if err := k.Unlock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	roundTrip(t, k)
+	if len(s.Shown()) != 1 {
+		t.Errorf("%d prompts, want 1", len(s.Shown()))
+	}
+}
+
+func TestT6WithoutACollectionThereIsNoKeyring(t *testing.T) {
+	for _, mode := range []secretservicetest.Mode{
+		secretservicetest.NoCollection,
+		secretservicetest.OnlySession, // the threat: an alias of what ends with the desktop session
+	} {
+		t.Run(fmt.Sprint(mode), func(t *testing.T) {
+			s := secretservicetest.Start(t, mode)
+			k := NewKeyring(testService)
+			wantAll(t, k, ErrUnavailable)
+			if err := k.Unlock(t.Context()); !errors.Is(err, ErrUnavailable) {
+				t.Errorf("Unlock: %v, want ErrUnavailable", err)
 			}
-			<-s.Withdrawn()
-		}
-		wantAll(t, k, ErrLocked)
-	})
-	t.Run("no collection", func(t *testing.T) {
-		secretservicetest.Start(t, secretservicetest.NoCollection)
-		k := NewKeyring("Countersign test")
-		wantAll(t, k, ErrUnavailable)
-		if err := k.Unlock(t.Context()); !errors.Is(err, ErrUnavailable) {
-			t.Errorf("Unlock: %v, want ErrUnavailable", err)
-		}
-	})
-	t.Run("no service", func(t *testing.T) {
-		secretservicetest.StartBus(t)
-		wantAll(t, NewKeyring("Countersign test"), ErrUnavailable)
-	})
-	t.Run("save dismissed", func(t *testing.T) {
-		secretservicetest.Start(t, secretservicetest.SaveDismissed)
-		k := NewKeyring("Countersign test")
-		if err := k.Save(t.Context(), "a", "secret"); !errors.Is(err, ErrNotKept) {
-			t.Errorf("Save: %v, want ErrNotKept", err)
-		}
-	})
-	t.Run("saved otherwise", func(t *testing.T) {
-		s := secretservicetest.Start(t, secretservicetest.SaveChanged)
-		tokens := NewTokens(NewKeyring("Countersign test"))
-		if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+			tokens := NewTokens(k)
+			if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+				t.Errorf("Save: %v", err)
+			}
+			if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
+				t.Errorf("Kept: %v, %v", kept, why)
+			}
+			if len(s.Secrets()) != 0 {
+				t.Errorf("it has %d secrets", len(s.Secrets()))
+			}
+		})
+	}
+}
+
+func TestT6WithoutAServiceThereIsNoKeyring(t *testing.T) {
+	secretservicetest.StartBus(t)
+	wantAll(t, NewKeyring(testService), ErrUnavailable)
+}
+
+// What a program that lists the keyring shows is ours to choose: the key is the
+// one that was given, opaque, and the label has nothing of it.
+func TestT10TheLabelIsTheSameForEveryone(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.Unlocked)
+	k := NewKeyring("Countersign")
+	const key = "123e4567-e89b-42d3-a456-426614174000"
+	for range 2 { // go-keyring writes its own label each time
+		if err := k.Save(t.Context(), key, "secret"); err != nil {
 			t.Fatal(err)
 		}
-		if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrNotKept) {
-			t.Errorf("Kept: %v, %v", kept, why)
+		if got, want := s.Labels(), "Countersign session|Countersign|"+key; len(got) != 1 || got[0] != want {
+			t.Errorf("the lists show %q, want %q", got, want)
 		}
-		if left := s.Secrets(); len(left) != 0 {
-			t.Errorf("left in the keyring: %v", left)
-		}
-	})
+	}
 }
 
 // While a prompt hangs, everything else gives up in time; and a save that was
 // given up is undone when its prompt is answered after all.
-func TestSecretServiceHangs(t *testing.T) {
+func TestT1AnUnansweredSaveIsUndone(t *testing.T) {
 	s := secretservicetest.Start(t, secretservicetest.SaveUnanswered)
-	k := NewKeyring("Countersign test")
+	k := NewKeyring(testService)
 	if err := k.Save(untilShown(t, s, context.DeadlineExceeded), "a", "secret"); !errors.Is(err, ErrLocked) {
 		t.Errorf("Save: %v, want ErrLocked", err)
 	}
@@ -138,7 +321,7 @@ func TestSecretServiceHangs(t *testing.T) {
 	}
 }
 
-func TestNoBus(t *testing.T) {
+func TestT2NoBusIsLaunched(t *testing.T) {
 	for _, c := range []struct{ name, address string }{
 		{"disabled", "disabled:"},
 		{"nothing there", "unix:path=" + filepath.Join(t.TempDir(), "none")},
@@ -146,7 +329,7 @@ func TestNoBus(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Setenv("DBUS_SESSION_BUS_ADDRESS", c.address)
-			wantAll(t, NewKeyring("Countersign test"), ErrUnavailable)
+			wantAll(t, NewKeyring(testService), ErrUnavailable)
 		})
 	}
 	for _, address := range []string{"", "autolaunch:"} {
@@ -166,7 +349,7 @@ func TestNoBus(t *testing.T) {
 			}
 			t.Setenv("PATH", bin)
 			t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
-			wantAll(t, NewKeyring("Countersign test"), ErrUnavailable)
+			wantAll(t, NewKeyring(testService), ErrUnavailable)
 			if _, err := os.Stat(ran); err == nil {
 				t.Error("a session bus was launched")
 			}
@@ -176,7 +359,7 @@ func TestNoBus(t *testing.T) {
 
 // A bus that accepts and never answers is no proof that there is no keyring,
 // and nothing stays behind when it is given up.
-func TestSilentBus(t *testing.T) {
+func TestT1ABusThatHangsIsGivenUp(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	dir, err := os.MkdirTemp("", "bus")
 	if err != nil {
@@ -189,73 +372,9 @@ func TestSilentBus(t *testing.T) {
 	}
 	defer bus.Close()
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+filepath.Join(dir, "bus"))
-	k := NewKeyring("Countersign test")
+	k := NewKeyring(testService)
 	k.silent = 50 * time.Millisecond
 	wantAll(t, k, ErrLocked)
-}
-
-// The real thing: gnome-keyring, on a bus and with files of its own.
-func TestGnomeKeyring(t *testing.T) {
-	program, err := exec.LookPath("gnome-keyring-daemon")
-	if err != nil {
-		t.Skip("gnome-keyring-daemon is not installed")
-	}
-	address := secretservicetest.StartBus(t)
-	home := t.TempDir()
-	control, err := os.MkdirTemp("", "gk")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(control) })
-	conn, err := dbus.Connect(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { conn.Close() })
-	names := make(chan *dbus.Signal, 10)
-	conn.Signal(names)
-	if err := conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName)); err != nil {
-		t.Fatal(err)
-	}
-	var output bytes.Buffer
-	daemon := exec.Command(program, "--foreground", "--unlock", "--components=secrets", "--control-directory="+control)
-	daemon.Env = append(os.Environ(), "HOME="+home, "XDG_DATA_HOME="+home, "XDG_RUNTIME_DIR="+control, "DISPLAY=", "WAYLAND_DISPLAY=")
-	daemon.Stdin = strings.NewReader("password\n")
-	daemon.Stdout, daemon.Stderr = &output, &output
-	if err := daemon.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	go func() { daemon.Wait(); close(ended) }()
-	t.Cleanup(func() { daemon.Process.Kill(); <-ended })
-	for started := false; !started; {
-		select {
-		case s := <-names:
-			started = s.Name == "org.freedesktop.DBus.NameOwnerChanged"
-		case <-ended:
-			t.Fatalf("gnome-keyring-daemon ended: %s", &output)
-		}
-	}
-
-	k := NewKeyring("Countersign test")
-	roundTrip(t, k)
-	if err := k.Save(t.Context(), "a", "secret"); err != nil {
-		t.Fatal(err)
-	}
-	var locked []dbus.ObjectPath
-	var prompt dbus.ObjectPath
-	err = conn.Object(secretsName, secretsPath).Call(secretsService+".Lock", 0, []dbus.ObjectPath{loginCollection}).Store(&locked, &prompt)
-	if err != nil || len(locked) != 1 {
-		t.Fatalf("lock: %v, %v", locked, err)
-	}
-	wantAll(t, k, ErrLocked)
-	if err := k.Unlock(t.Context()); !errors.Is(err, ErrLocked) { // no display, so no prompt
-		t.Errorf("Unlock: %v, want ErrLocked", err)
-	}
-	tokens := NewTokens(k)
-	if err := tokens.Save(t.Context(), "a", "other"); !errors.Is(err, ErrLocked) {
-		t.Errorf("Tokens.Save: %v, want ErrLocked: a locked keyring must not be passed over", err)
-	}
 }
 
 func roundTrip(t *testing.T, k *Keyring) {

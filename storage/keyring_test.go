@@ -3,7 +3,7 @@ package storage
 import (
 	"context"
 	"errors"
-	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -77,7 +77,10 @@ func (s *fakeStore) Delete(_, key string) error {
 	return nil
 }
 
-type fakeGuard struct{ check, unlock func(context.Context) error }
+type fakeGuard struct {
+	check, unlock func(context.Context) error
+	label         func(service, key, label string) error
+}
 
 func (g fakeGuard) Check(ctx context.Context) error {
 	if g.check == nil {
@@ -93,9 +96,16 @@ func (g fakeGuard) Unlock(ctx context.Context) error {
 	return g.unlock(ctx)
 }
 
+func (g fakeGuard) Label(_ context.Context, service, key, label string) error {
+	if g.label == nil {
+		return nil
+	}
+	return g.label(service, key, label)
+}
+
 func always(err error) func(context.Context) error { return func(context.Context) error { return err } }
 
-func TestKeyringErrors(t *testing.T) {
+func TestT1EveryErrorOfTheKeyringHasAName(t *testing.T) {
 	wrong := errors.New("failed to unlock correct collection '/org/freedesktop/secrets/aliases/default'")
 	other := errors.New("something else")
 	for _, c := range []struct {
@@ -138,18 +148,18 @@ func TestKeyringErrors(t *testing.T) {
 	}
 }
 
-func TestKeychainExitCodes(t *testing.T) {
-	for code, want := range map[int]error{36: ErrLocked, 51: ErrLocked, 128: ErrLocked, 37: ErrUnavailable, 50: ErrUnavailable} {
-		if err := keychainError(code, errors.New("exit status")); !errors.Is(err, want) {
+func TestT1KeychainExitCodes(t *testing.T) {
+	for code, want := range map[int]error{44: ErrNoSecret, 36: ErrLocked, 51: ErrLocked, 128: ErrLocked, 37: ErrUnavailable, 50: ErrUnavailable} {
+		if err := keychainCode(code, errors.New("exit status")); !errors.Is(err, want) {
 			t.Errorf("%d: %v, want %v", code, err, want)
 		}
 	}
-	if err := keychainError(1, errors.New("exit status")); errors.Is(err, ErrLocked) || errors.Is(err, ErrUnavailable) {
+	if err := keychainCode(1, errors.New("exit status")); errors.Is(err, ErrLocked) || errors.Is(err, ErrUnavailable) {
 		t.Error(err)
 	}
 }
 
-func TestSaveTooLarge(t *testing.T) {
+func TestT6ASecretThatIsTooLargeIsNotTried(t *testing.T) {
 	s := &fakeStore{}
 	err := newKeyring("test", s, fakeGuard{}).Save(t.Context(), "a", strings.Repeat("x", maxSecret+1))
 	if !errors.Is(err, ErrTooLarge) || s.count() != 0 {
@@ -157,7 +167,7 @@ func TestSaveTooLarge(t *testing.T) {
 	}
 }
 
-func TestKeyringDeadlines(t *testing.T) {
+func TestT1EveryCallEndsByItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		answer := make(chan struct{})
 		s := &fakeStore{before: func(string) error { <-answer; return nil }}
@@ -204,129 +214,127 @@ func TestKeyringDeadlines(t *testing.T) {
 	})
 }
 
-func TestTokens(t *testing.T) {
-	ctx := t.Context()
+// The threat: a keyring that gives 10 MB. Nothing of it is passed on.
+func TestT3TenMegabytesAreNotTaken(t *testing.T) {
 	s := &fakeStore{}
-	tokens := NewTokens(newKeyring("test", s, fakeGuard{}))
-	kept := func(want bool, why error) {
-		t.Helper()
-		if got, err := tokens.Kept(); got != want || !errors.Is(err, why) {
-			t.Errorf("Kept: %v, %v; want %v, %v", got, err, want, why)
+	huge := strings.Repeat("x", 10_000_000)
+	s.before = func(op string) error {
+		if op == "get" {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if _, ok := s.secrets["a"]; ok {
+				s.secrets["a"] = huge
+			}
 		}
+		return nil
 	}
-	load := func(want string, wantErr error) {
-		t.Helper()
-		if got, err := tokens.Load(ctx, "a"); got != want || !errors.Is(err, wantErr) {
-			t.Errorf("Load: %q, %v; want %q, %v", got, err, want, wantErr)
-		}
+	k := newKeyring("test", s, fakeGuard{})
+	if err := k.Save(t.Context(), "a", "secret"); !errors.Is(err, ErrNotKept) || len(err.Error()) > 1000 {
+		t.Errorf("Save: %.1000v, want ErrNotKept", err)
 	}
-	kept(false, nil)
-	load("", ErrNoSecret)
-	if err := tokens.Save(ctx, "a", "small"); err != nil {
-		t.Fatal(err)
-	}
-	kept(true, nil)
-	load("small", nil)
-
-	// Too large: in memory, and the older one is gone from the keyring.
-	large := strings.Repeat("x", maxSecret+1)
-	if err := tokens.Save(ctx, "a", large); err != nil {
-		t.Fatal(err)
-	}
-	kept(false, ErrTooLarge)
-	load(large, nil)
 	if len(s.secrets) != 0 {
-		t.Errorf("in the keyring: %v", s.secrets)
+		t.Error("it stays in the keyring")
 	}
-	if err := tokens.Save(ctx, "a", "small again"); err != nil {
-		t.Fatal(err)
+	s.secrets["a"] = huge
+	if got, err := k.Load(t.Context(), "a"); got != "" || !errors.Is(err, ErrNotKept) {
+		t.Errorf("Load: %d bytes, %v; want ErrNotKept", len(got), err)
 	}
-	kept(true, nil)
-	load("small again", nil)
-	if len(tokens.memory) != 0 {
-		t.Error("a copy stays in memory")
-	}
-	if err := tokens.Clear(ctx, "a"); err != nil {
-		t.Fatal(err)
-	}
-	kept(false, nil)
-	load("", ErrNoSecret)
 }
 
-func TestTokensWithoutKeyring(t *testing.T) {
-	ctx := t.Context()
+// What a keyring has instead of the secret, and does not let go of, is told.
+func TestT3AnotherSecretThatStaysIsAnError(t *testing.T) {
 	s := &fakeStore{}
-	tokens := NewTokens(newKeyring("test", s, fakeGuard{check: always(ErrUnavailable)}))
-	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrNoSecret) || !errors.Is(err, ErrUnavailable) {
-		t.Errorf("Load: %v", err)
-	}
-	if err := tokens.Save(ctx, "a", "secret"); err != nil {
-		t.Fatal(err)
-	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
-		t.Errorf("Kept: %v, %v", kept, why)
-	}
-	if got, err := tokens.Load(ctx, "a"); err != nil || got != "secret" {
-		t.Errorf("Load: %q, %v", got, err)
-	}
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
-		if out := fmt.Sprintf(verb, tokens); out != "[redacted]" {
-			t.Errorf("%s prints %s", verb, out)
+	s.before = func(op string) error {
+		switch op {
+		case "get":
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.secrets["a"] = "other"
+		case "delete":
+			return errors.New("no")
 		}
+		return nil
 	}
-	memory := tokens.memory["a"]
-	if err := tokens.Clear(ctx, "a"); err != nil {
-		t.Errorf("Clear: %v", err)
+	tokens := NewTokens(newKeyring("test", s, fakeGuard{}))
+	if err := tokens.Save(t.Context(), "a", "secret"); !errors.Is(err, ErrNotKept) {
+		t.Errorf("Save: %v, want ErrNotKept", err)
 	}
-	if string(memory) != "\x00\x00\x00\x00\x00\x00" {
-		t.Errorf("memory still has %q", memory)
-	}
-	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {
-		t.Errorf("Load after Clear: %v", err)
-	}
-	if s.count() != 0 {
-		t.Errorf("%d calls of a keyring that is not there", s.count())
+	if len(tokens.memory) != 0 {
+		t.Error("the other secret would come back at the next start")
 	}
 }
 
-func TestTokensLocked(t *testing.T) {
-	ctx := t.Context()
-	s := &fakeStore{secrets: map[string]string{"a": "old"}}
-	tokens := NewTokens(newKeyring("test", s, fakeGuard{check: always(ErrLocked), unlock: always(ErrLocked)}))
-	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrLocked) {
-		t.Errorf("Load: %v", err)
+// The secret's name in lists is chosen after each save, and is no reason for
+// one to fail.
+func TestT10TheLabelShowsNoKey(t *testing.T) {
+	var label string
+	guard := fakeGuard{label: func(_, _, l string) error { label = l; return errors.New("no") }}
+	if err := newKeyring("Countersign", &fakeStore{}, guard).Save(t.Context(), "a-key", "secret"); err != nil {
+		t.Error(err)
 	}
-	if err := tokens.Save(ctx, "a", "new"); !errors.Is(err, ErrLocked) {
-		t.Errorf("Save: %v", err)
-	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrLocked) {
-		t.Errorf("Kept: %v, %v", kept, why)
-	}
-	if err := tokens.Clear(ctx, "a"); !errors.Is(err, ErrLocked) {
-		t.Errorf("Clear: %v", err)
-	}
-	if err := tokens.Unlock(ctx); !errors.Is(err, ErrLocked) {
-		t.Errorf("Unlock: %v", err)
-	}
-	if len(tokens.memory) != 0 || s.count() != 0 {
-		t.Error("a locked keyring was passed over")
+	if label != "Countersign session" {
+		t.Errorf("labelled %q", label)
 	}
 }
 
-// A keyring that goes away between Save and Clear keeps the secret: no
-// sign-out may claim otherwise.
-func TestTokensKeyringGoesAway(t *testing.T) {
-	var state error
-	tokens := NewTokens(newKeyring("test", &fakeStore{}, fakeGuard{check: func(context.Context) error { return state }}))
-	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
-		t.Fatal(err)
+// Two programs that save at once would take each other's secret for a keyring
+// that keeps another than it was given. So one waits for the other; and gives up
+// in time when that one hangs.
+func TestT9TwoProgramsSaveOneAfterTheOther(t *testing.T) {
+	lock := filepath.Join(t.TempDir(), "lock")
+	synctest.Test(t, func(t *testing.T) {
+		answer := make(chan struct{})
+		s := &fakeStore{before: func(op string) error {
+			if op == "set" {
+				<-answer
+			}
+			return nil
+		}}
+		one, two := newKeyring("test", s, fakeGuard{}), newKeyring("test", s, fakeGuard{})
+		one.lockFile, two.lockFile = lock, lock
+		one.silent = time.Minute
+		first := make(chan error)
+		go func() { first <- one.Save(t.Context(), "a", "first") }()
+		synctest.Wait()
+		start := time.Now()
+		for name, call := range map[string]func() error{
+			"save":  func() error { return two.Save(t.Context(), "a", "second") },
+			"clear": func() error { return two.Clear(t.Context(), "a") },
+		} {
+			if err := call(); !errors.Is(err, ErrLocked) {
+				t.Errorf("%s: %v, want ErrLocked", name, err)
+			}
+		}
+		if d := time.Since(start); d != 2*silentLimit {
+			t.Errorf("given up after %v", d)
+		}
+		if n := s.count(); n != 1 {
+			t.Errorf("%d calls, want 1: the second program did not wait", n)
+		}
+		if _, err := two.Load(t.Context(), "a"); !errors.Is(err, ErrNoSecret) {
+			t.Errorf("Load waits for the lock: %v", err)
+		}
+		close(answer)
+		if err := <-first; err != nil {
+			t.Error(err)
+		}
+		if err := two.Save(t.Context(), "a", "second"); err != nil {
+			t.Error(err)
+		}
+		if got := s.secrets["a"]; got != "second" {
+			t.Errorf("it has %q", got)
+		}
+	})
+}
+
+// Without the lock file there is no reason to keep a secret, or not to remove one.
+func TestT9ALockFileThatCannotBeMade(t *testing.T) {
+	k := newKeyring("test", &fakeStore{}, fakeGuard{})
+	k.lockFile = filepath.Join(t.TempDir(), "none", "lock")
+	if err := k.Save(t.Context(), "a", "secret"); err != nil {
+		t.Error(err)
 	}
-	state = ErrUnavailable
-	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
-		t.Errorf("Clear: %v, want ErrUnavailable", err)
-	}
-	state = nil
-	if err := tokens.Clear(t.Context(), "a"); err != nil {
+	if err := k.Clear(t.Context(), "a"); err != nil {
 		t.Error(err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -19,6 +20,7 @@ const (
 	secretsPath       = dbus.ObjectPath("/org/freedesktop/secrets")
 	secretsService    = "org.freedesktop.Secret.Service"
 	secretsCollection = "org.freedesktop.Secret.Collection"
+	secretsItem       = "org.freedesktop.Secret.Item"
 	secretsPrompt     = "org.freedesktop.Secret.Prompt"
 
 	// loginCollection is the one go-keyring prefers to the default one.
@@ -26,14 +28,19 @@ const (
 	noObject        = dbus.ObjectPath("/")
 )
 
-// secretServiceGuard looks at the Secret Service over a connection of its own,
-// which can be given up at any time. go-keyring shares its connection with all
-// of the program and cannot tell a missing keyring from a locked one.
-type secretServiceGuard struct{}
+// secretServiceGuard talks to the Secret Service over a connection of its own,
+// which can be given up at any time and which other programs' signals do not
+// reach. go-keyring shares its connection with all of the program, takes any
+// signal for the answer to its prompt, and cannot tell a missing keyring from a
+// locked one.
+type secretServiceGuard struct {
+	mu        sync.Mutex
+	unlocking *unlocking // while a prompt is on the screen
+}
 
-func systemGuard() keyringGuard { return secretServiceGuard{} }
+func systemGuard() keyringGuard { return &secretServiceGuard{} }
 
-func (secretServiceGuard) Check(ctx context.Context) error {
+func (*secretServiceGuard) Check(ctx context.Context) error {
 	return withCollection(ctx, func(_ *dbus.Conn, _ dbus.ObjectPath, locked bool) error {
 		if locked {
 			return ErrLocked
@@ -42,56 +49,92 @@ func (secretServiceGuard) Check(ctx context.Context) error {
 	})
 }
 
-func (secretServiceGuard) Unlock(ctx context.Context) error {
+// Unlock waits for one prompt at most, also for one that an earlier call left on
+// the screen: see unlocking.
+func (g *secretServiceGuard) Unlock(ctx context.Context) error {
+	if err := g.Check(ctx); !errors.Is(err, ErrLocked) || ctx.Err() != nil {
+		return err
+	}
+	g.mu.Lock()
+	u := g.unlocking
+	if u == nil {
+		u = &unlocking{done: make(chan struct{})}
+		g.unlocking = u
+		go func() {
+			err := u.run()
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.unlocking, u.err = nil, err
+			close(u.done)
+		}()
+	}
+	g.mu.Unlock()
+	select {
+	case <-u.done:
+		return u.err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// Label writes the item's label, which go-keyring chooses itself.
+func (*secretServiceGuard) Label(ctx context.Context, service, key, label string) error {
 	return withCollection(ctx, func(conn *dbus.Conn, collection dbus.ObjectPath, locked bool) error {
-		if !locked {
-			return nil
+		if locked {
+			return ErrLocked
 		}
-		if err := unlock(ctx, conn, collection); err != nil {
+		var items []dbus.ObjectPath
+		attributes := map[string]string{"service": service, "username": key} // as go-keyring names them
+		call := conn.Object(secretsName, collection).CallWithContext(ctx, secretsCollection+".SearchItems", 0, attributes)
+		if err := call.Store(&items); err != nil {
 			return err
 		}
-		locked, err := isLocked(ctx, conn, collection)
-		if err == nil && locked {
-			err = ErrLocked
+		for _, item := range items {
+			err := conn.Object(secretsName, item).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Set", 0,
+				secretsItem, "Label", dbus.MakeVariant(label)).Err
+			if err != nil {
+				return err
+			}
 		}
-		return err
+		return nil
 	})
 }
 
 // withCollection connects, finds the collection that go-keyring uses, and
 // calls f. It returns when ctx ends, whatever the bus does.
 func withCollection(ctx context.Context, f func(conn *dbus.Conn, collection dbus.ObjectPath, locked bool) error) error {
-	address, err := sessionBus()
-	if err != nil {
-		return err
-	}
-	// The connection outlives ctx by a moment, to withdraw a prompt.
-	connCtx, disconnect := context.WithCancel(context.WithoutCancel(ctx))
-	giveUp := context.AfterFunc(ctx, disconnect)
 	done := make(chan error, 1)
-	go func() {
-		defer disconnect()
-		conn, err := dbus.Connect(address, dbus.WithContext(connCtx))
-		if err == nil && !giveUp() {
-			err = context.Cause(ctx)
-		}
-		if err != nil {
-			done <- fmt.Errorf("%w: the session bus cannot be reached: %w", ErrUnavailable, err)
-			return
-		}
-		collection, locked, err := findCollection(ctx, conn)
-		if err == nil {
-			err = f(conn, collection, locked)
-		}
-		conn.Close()
-		done <- busError(err)
-	}()
+	go func() { done <- onCollection(ctx, f) }()
 	select {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
+}
+
+// onCollection is withCollection that goes on as long as f does.
+func onCollection(ctx context.Context, f func(conn *dbus.Conn, collection dbus.ObjectPath, locked bool) error) error {
+	address, err := sessionBus()
+	if err != nil {
+		return err
+	}
+	connCtx, disconnect := context.WithCancel(context.WithoutCancel(ctx))
+	defer disconnect()
+	giveUp := context.AfterFunc(ctx, disconnect)
+	conn, err := dbus.Connect(address, dbus.WithContext(connCtx))
+	if err == nil && !giveUp() {
+		err = context.Cause(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: the session bus cannot be reached: %w", ErrUnavailable, err)
+	}
+	defer conn.Close()
+	collection, locked, err := findCollection(ctx, conn)
+	if err == nil {
+		err = f(conn, collection, locked)
+	}
+	return busError(err)
 }
 
 // sessionBus gives the address of the session bus when there is one, so that
@@ -139,6 +182,13 @@ func findCollection(ctx context.Context, conn *dbus.Conn) (collection dbus.Objec
 			return "", false, fmt.Errorf("%w: the Secret Service has no default collection", ErrUnavailable)
 		}
 	}
+	// "session" is the alias of a collection that ends with the desktop session
+	// (GNOME Keyring has one): what is kept there is not kept.
+	var session dbus.ObjectPath
+	err = conn.Object(secretsName, secretsPath).CallWithContext(ctx, secretsService+".ReadAlias", 0, "session").Store(&session)
+	if err == nil && session == collection {
+		return "", false, fmt.Errorf("%w: the default collection lasts only for the desktop session", ErrUnavailable)
+	}
 	locked, err = isLocked(ctx, conn, collection)
 	return collection, locked, err
 }
@@ -157,55 +207,11 @@ func property(ctx context.Context, conn *dbus.Conn, object dbus.ObjectPath, ifac
 	return v.Store(value)
 }
 
-// unlock raises the prompt and waits for its answer. When ctx ends first, the
-// prompt is withdrawn from the screen.
-func unlock(ctx context.Context, conn *dbus.Conn, collection dbus.ObjectPath) error {
-	var unlocked []dbus.ObjectPath
-	var prompt dbus.ObjectPath
-	service := conn.Object(secretsName, secretsPath)
-	err := service.CallWithContext(ctx, secretsService+".Unlock", 0, []dbus.ObjectPath{collection}).Store(&unlocked, &prompt)
-	if err != nil || prompt == noObject {
-		return err
-	}
-	defer func() {
-		if ctx.Err() != nil {
-			conn.Object(secretsName, prompt).Call(secretsPrompt+".Dismiss", dbus.FlagNoReplyExpected)
-		}
-	}()
-	match := []dbus.MatchOption{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(secretsPrompt)}
-	if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
-		return err
-	}
-	signals := make(chan *dbus.Signal, 4)
-	conn.Signal(signals)
-	if err := conn.Object(secretsName, prompt).CallWithContext(ctx, secretsPrompt+".Prompt", 0, "").Err; err != nil {
-		return err
-	}
-	for {
-		select {
-		case s, open := <-signals:
-			switch {
-			case !open:
-				return fmt.Errorf("%w: the session bus went away", ErrUnavailable)
-			case s.Path != prompt || s.Name != secretsPrompt+".Completed":
-				continue
-			}
-			var dismissed bool
-			if len(s.Body) == 2 {
-				dismissed, _ = s.Body[0].(bool)
-			}
-			if dismissed {
-				return fmt.Errorf("%w: the prompt was dismissed", ErrLocked)
-			}
-			return nil // whether it is unlocked now, the caller looks up
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
-}
-
 // busError tells D-Bus errors that mean "no keyring" from others.
 func busError(err error) error {
+	if errors.Is(err, dbus.ErrClosed) {
+		return fmt.Errorf("%w: %w", errWentAway, err)
+	}
 	var e dbus.Error
 	var p *dbus.Error
 	if errors.As(err, &p) {
@@ -221,6 +227,9 @@ func busError(err error) error {
 		"org.freedesktop.DBus.Error.UnknownMethod",
 		"org.freedesktop.Secret.Error.NoSuchObject":
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	case "org.freedesktop.DBus.Error.NoReply", // the bus says so when a program ends before it answers
+		"org.freedesktop.DBus.Error.Disconnected":
+		return fmt.Errorf("%w: %w", errWentAway, err)
 	case "org.freedesktop.Secret.Error.IsLocked":
 		return fmt.Errorf("%w: %w", ErrLocked, err)
 	}

@@ -21,7 +21,10 @@ func (s *service) OpenSession(algorithm string, _ dbus.Variant) (dbus.Variant, d
 }
 
 func (s *service) ReadAlias(name string) (dbus.ObjectPath, *dbus.Error) {
-	if name == "default" && s.mode != NoCollection {
+	switch {
+	case s.mode == OnlySession && (name == "default" || name == "session"):
+		return inRAMPath, nil
+	case name == "default" && s.mode != NoCollection:
 		return loginPath, nil
 	}
 	return noPath, nil
@@ -30,6 +33,11 @@ func (s *service) ReadAlias(name string) (dbus.ObjectPath, *dbus.Error) {
 func (s *service) Unlock(objects []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if len(objects) == 1 && s.mode == ItemsLocked {
+		if i, ok := s.items[objects[0]]; ok && !i.agreed {
+			return nil, (*Service)(s).newPrompt(agree, dbus.MakeVariant(objects), func() { i.agreed = true }), nil
+		}
+	}
 	if !s.locked {
 		return objects, noPath, nil
 	}
@@ -68,22 +76,34 @@ func (c *collection) CreateItem(props map[string]dbus.Variant, value secret, _ b
 		return noPath, noPath, dbus.NewError("org.freedesktop.Secret.Error.IsLocked", nil)
 	}
 	attributes, _ := props[secretInterface+"Item.Attributes"].Value().(map[string]string)
+	label, _ := props[secretInterface+"Item.Label"].Value().(string)
 	s := (*Service)(c)
 	switch c.mode {
 	case SaveDismissed:
 		return noPath, s.newPrompt(dismiss, dbus.MakeVariant(noPath), nil), nil
 	case SaveUnanswered:
-		return noPath, s.newPrompt(wait, dbus.MakeVariant(noPath), func() { s.store(attributes, value.Value) }), nil
+		return noPath, s.newPrompt(wait, dbus.MakeVariant(noPath), func() { s.store(attributes, label, value.Value) }), nil
+	case SaveHangs:
+		c.saving <- struct{}{}
+		c.mu.Unlock()
+		<-c.ended
+		c.mu.Lock()
+	case SaveVanishes:
+		c.conn.Close()
 	case SaveChanged:
 		value.Value = append(value.Value, '?')
 	}
-	return s.store(attributes, value.Value), noPath, nil
+	return s.store(attributes, label, value.Value), noPath, nil
 }
 
 func (i *item) GetSecret(in dbus.ObjectPath) (secret, *dbus.Error) {
 	i.service.mu.Lock()
 	defer i.service.mu.Unlock()
-	return secret{Session: in, Parameters: []byte{}, Value: i.value, ContentType: "text/plain"}, nil
+	value := i.value
+	if i.service.mode == LoadHuge {
+		value = make([]byte, 1_000_000)
+	}
+	return secret{Session: in, Parameters: []byte{}, Value: value, ContentType: "text/plain"}, nil
 }
 
 func (i *item) Delete() (dbus.ObjectPath, *dbus.Error) {
@@ -117,6 +137,13 @@ func (p *prompt) Prompt(string) *dbus.Error {
 	p.service.mu.Lock()
 	defer p.service.mu.Unlock()
 	p.service.shown <- struct{}{}
+	if p.service.disturb > 0 {
+		p.service.disturb--
+		p.service.conn.Emit("/org/freedesktop/portal/desktop", Foreign+".SettingChanged", "theme")
+		if p.service.mode == ItemsLocked {
+			return nil
+		}
+	}
 	if p.answer == wait {
 		p.service.open[p.path] = p
 	} else {
@@ -147,6 +174,9 @@ func (p *prompt) complete(dismissed bool) {
 type properties Service
 
 func (p *properties) Get(iface, name string) (dbus.Variant, *dbus.Error) {
+	if p.mode == Hangs {
+		<-p.ended
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch iface + "." + name {
@@ -154,9 +184,25 @@ func (p *properties) Get(iface, name string) (dbus.Variant, *dbus.Error) {
 		if p.mode == NoCollection {
 			return dbus.MakeVariant([]dbus.ObjectPath{}), nil
 		}
+		if p.mode == OnlySession {
+			return dbus.MakeVariant([]dbus.ObjectPath{inRAMPath}), nil
+		}
 		return dbus.MakeVariant([]dbus.ObjectPath{loginPath}), nil
 	case secretInterface + "Collection.Locked":
 		return dbus.MakeVariant(p.locked), nil
 	}
 	return dbus.MakeVariant(""), dbus.NewError("org.freedesktop.DBus.Error.UnknownProperty", nil)
+}
+
+type itemProperties item
+
+func (p *itemProperties) Set(iface, name string, value dbus.Variant) *dbus.Error {
+	p.service.mu.Lock()
+	defer p.service.mu.Unlock()
+	label, ok := value.Value().(string)
+	if iface+"."+name != secretInterface+"Item.Label" || !ok {
+		return dbus.NewError("org.freedesktop.DBus.Error.UnknownProperty", nil)
+	}
+	p.label = label
+	return nil
 }

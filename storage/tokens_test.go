@@ -1,0 +1,136 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestT6TheSecretIsInOnePlace(t *testing.T) {
+	ctx := t.Context()
+	s := &fakeStore{}
+	tokens := NewTokens(newKeyring("test", s, fakeGuard{}))
+	kept := func(want bool, why error) {
+		t.Helper()
+		if got, err := tokens.Kept(); got != want || !errors.Is(err, why) {
+			t.Errorf("Kept: %v, %v; want %v, %v", got, err, want, why)
+		}
+	}
+	load := func(want string, wantErr error) {
+		t.Helper()
+		if got, err := tokens.Load(ctx, "a"); got != want || !errors.Is(err, wantErr) {
+			t.Errorf("Load: %q, %v; want %q, %v", got, err, want, wantErr)
+		}
+	}
+	kept(false, nil)
+	load("", ErrNoSecret)
+	if err := tokens.Save(ctx, "a", "small"); err != nil {
+		t.Fatal(err)
+	}
+	kept(true, nil)
+	load("small", nil)
+
+	// Too large: in memory, and the older one is gone from the keyring.
+	large := strings.Repeat("x", maxSecret+1)
+	if err := tokens.Save(ctx, "a", large); err != nil {
+		t.Fatal(err)
+	}
+	kept(false, ErrTooLarge)
+	load(large, nil)
+	if len(s.secrets) != 0 {
+		t.Errorf("in the keyring: %v", s.secrets)
+	}
+	if err := tokens.Save(ctx, "a", "small again"); err != nil {
+		t.Fatal(err)
+	}
+	kept(true, nil)
+	load("small again", nil)
+	if len(tokens.memory) != 0 {
+		t.Error("a copy stays in memory")
+	}
+	if err := tokens.Clear(ctx, "a"); err != nil {
+		t.Fatal(err)
+	}
+	kept(false, nil)
+	load("", ErrNoSecret)
+}
+
+func TestT6WithoutAKeyringItStaysInMemory(t *testing.T) {
+	ctx := t.Context()
+	s := &fakeStore{}
+	tokens := NewTokens(newKeyring("test", s, fakeGuard{check: always(ErrUnavailable)}))
+	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrNoSecret) || !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Load: %v", err)
+	}
+	if err := tokens.Save(ctx, "a", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
+		t.Errorf("Kept: %v, %v", kept, why)
+	}
+	if got, err := tokens.Load(ctx, "a"); err != nil || got != "secret" {
+		t.Errorf("Load: %q, %v", got, err)
+	}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
+		if out := fmt.Sprintf(verb, tokens); out != "[redacted]" {
+			t.Errorf("%s prints %s", verb, out)
+		}
+	}
+	memory := tokens.memory["a"]
+	if err := tokens.Clear(ctx, "a"); err != nil {
+		t.Errorf("Clear: %v", err)
+	}
+	if string(memory) != "\x00\x00\x00\x00\x00\x00" {
+		t.Errorf("memory still has %q", memory)
+	}
+	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {
+		t.Errorf("Load after Clear: %v", err)
+	}
+	if s.count() != 0 {
+		t.Errorf("%d calls of a keyring that is not there", s.count())
+	}
+}
+
+func TestT1ALockedKeyringIsNotPassedOver(t *testing.T) {
+	ctx := t.Context()
+	s := &fakeStore{secrets: map[string]string{"a": "old"}}
+	tokens := NewTokens(newKeyring("test", s, fakeGuard{check: always(ErrLocked), unlock: always(ErrLocked)}))
+	if _, err := tokens.Load(ctx, "a"); !errors.Is(err, ErrLocked) {
+		t.Errorf("Load: %v", err)
+	}
+	if err := tokens.Save(ctx, "a", "new"); !errors.Is(err, ErrLocked) {
+		t.Errorf("Save: %v", err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrLocked) {
+		t.Errorf("Kept: %v, %v", kept, why)
+	}
+	if err := tokens.Clear(ctx, "a"); !errors.Is(err, ErrLocked) {
+		t.Errorf("Clear: %v", err)
+	}
+	if err := tokens.Unlock(ctx); !errors.Is(err, ErrLocked) {
+		t.Errorf("Unlock: %v", err)
+	}
+	if len(tokens.memory) != 0 || s.count() != 0 {
+		t.Error("a locked keyring was passed over")
+	}
+}
+
+// A keyring that goes away between Save and Clear keeps the secret: no
+// sign-out may claim otherwise.
+func TestT8AKeyringThatGoesAwayIsNotSignedOut(t *testing.T) {
+	var state error
+	tokens := NewTokens(newKeyring("test", &fakeStore{}, fakeGuard{check: func(context.Context) error { return state }}))
+	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	state = ErrUnavailable
+	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Clear: %v, want ErrUnavailable", err)
+	}
+	state = nil
+	if err := tokens.Clear(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+}

@@ -29,6 +29,12 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		os.Exit(0)
+	case "saver":
+		if err := saveOften(os.Args[1], os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	os.Exit(1)
 }
@@ -160,4 +166,25 @@ func TestDatabaseFull(t *testing.T) {
 	if err := fillUp(t.Context(), d, func() error { return limit(100000) }); err != nil {
 		t.Error(err)
 	}
+}
+
+const (
+	saves       = 8
+	testService = "Countersign test"
+)
+
+// saveOften is a program that signs in again and again. It ends with an error
+// when a keyring that works is blamed for what another program did.
+func saveOften(dir, who string) error {
+	ctx := context.Background()
+	tokens := TokensFor(testService, Places{Data: dir})
+	for n := range saves {
+		if err := tokens.Save(ctx, "a", fmt.Sprintf("%s %d", who, n)); err != nil {
+			return err
+		}
+		if kept, why := tokens.Kept(); !kept || tokens.Kind() != InKeyring {
+			return fmt.Errorf("save %d is not in the keyring: %w", n, why)
+		}
+	}
+	return nil
 }

@@ -58,6 +58,10 @@ func fillDisk(dir string) error {
 	if _, err := settings.Change(func(s *Settings) { s.Network = "TESTNET" }); err != nil {
 		return err
 	}
+	tokens := noKeyring(filepath.Join(dir, "tokens.sealed"))
+	if err := errors.Join(tokens.UsePassphrase(ctx, typed()), tokens.Save(ctx, "a", "old")); err != nil {
+		return err
+	}
 	err = fillUp(ctx, d, func() error {
 		if err := os.WriteFile(filepath.Join(dir, "rest"), make([]byte, 1<<20), 0o600); !errors.Is(err, unix.ENOSPC) {
 			return fmt.Errorf("the disk is not full: %w", err)
@@ -72,7 +76,25 @@ func fillDisk(dir string) error {
 		if !errors.Is(err, ErrFull) {
 			return fmt.Errorf("a new database on a full disk: %v, %v; want ErrFull", other, err)
 		}
+		if err := fullTokens(ctx, tokens); err != nil {
+			return err
+		}
 		return errors.Join(os.Remove(filepath.Join(dir, "rest")), os.Remove(ballast))
 	})
 	return errors.Join(err, d.Close())
+}
+
+// fullTokens signs in and out. An older token may not stay only since there is
+// no room for a file without it.
+func fullTokens(ctx context.Context, tokens *Tokens) error {
+	if err := tokens.Save(ctx, "a", "new"); err != nil {
+		return fmt.Errorf("save on a full disk: %w", err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrFull) || tokens.Kind() != InMemory {
+		return fmt.Errorf("the token is in %v: %w", tokens.Kind(), why)
+	}
+	if _, err := noKeyring(tokens.file.path).Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {
+		return fmt.Errorf("the older token: %w", err)
+	}
+	return tokens.Clear(ctx, "a")
 }

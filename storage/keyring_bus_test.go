@@ -30,8 +30,6 @@ func untilShown(t *testing.T, s *secretservicetest.Service, cause error) context
 	return ctx
 }
 
-const testService = "Countersign test"
-
 func TestT1AnUnlockedKeyringIsUsed(t *testing.T) {
 	s := secretservicetest.Start(t, secretservicetest.Unlocked)
 	roundTrip(t, NewKeyring(testService))
@@ -148,6 +146,22 @@ func TestT1AServiceThatHangsInTheMiddleIsGivenUp(t *testing.T) {
 	}
 }
 
+// One that ends in the middle of a save may have the secret or not: the person
+// stays signed in, and no sign-out may claim that it is gone.
+func TestT1AServiceThatEndsInTheMiddle(t *testing.T) {
+	secretservicetest.Start(t, secretservicetest.SaveVanishes)
+	tokens := NewTokens(NewKeyring(testService))
+	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+		t.Fatal(err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) || tokens.Kind() != InMemory {
+		t.Errorf("Kept: %v, %v", kept, why)
+	}
+	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("Clear: %v, want ErrUnavailable", err)
+	}
+}
+
 func TestT3APromptDismissedAtASaveIsNoSuccess(t *testing.T) {
 	s := secretservicetest.Start(t, secretservicetest.SaveDismissed)
 	if err := NewKeyring(testService).Save(t.Context(), "a", "secret"); !errors.Is(err, ErrNotKept) {
@@ -173,6 +187,24 @@ func TestT3AnotherSecretIsNotTaken(t *testing.T) {
 	}
 	if got, err := tokens.Load(t.Context(), "a"); err != nil || got != "secret" {
 		t.Errorf("Load: %q, %v", got, err)
+	}
+}
+
+// The threat: a service that gives much more than was saved.
+func TestT3AHugeSecretIsNotTaken(t *testing.T) {
+	s := secretservicetest.Start(t, secretservicetest.LoadHuge)
+	k := NewKeyring(testService)
+	k.silent = time.Minute // the bus takes its time for so much
+	s.Put(testService, "a", "secret")
+	tokens := NewTokens(k)
+	if got, err := tokens.Load(t.Context(), "a"); got != "" || !errors.Is(err, ErrNotKept) {
+		t.Errorf("Load: %d bytes, %v; want ErrNotKept", len(got), err)
+	}
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrNotKept) {
+		t.Errorf("Kept: %v, %v", kept, why)
+	}
+	if err := tokens.Clear(t.Context(), "a"); err != nil || len(s.Secrets()) != 0 {
+		t.Errorf("Clear: %v, left %d", err, len(s.Secrets()))
 	}
 }
 
@@ -258,8 +290,8 @@ func TestT6WithoutACollectionThereIsNoKeyring(t *testing.T) {
 				t.Errorf("Unlock: %v, want ErrUnavailable", err)
 			}
 			tokens := NewTokens(k)
-			if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
-				t.Errorf("Save: %v", err)
+			if err := tokens.Save(t.Context(), "a", "secret"); err != nil || tokens.Kind() != InMemory {
+				t.Errorf("Save: %v, in %v", err, tokens.Kind())
 			}
 			if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
 				t.Errorf("Kept: %v, %v", kept, why)

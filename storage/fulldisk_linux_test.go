@@ -90,8 +90,8 @@ func fullTokens(ctx context.Context, tokens *Tokens) error {
 	if err := tokens.Save(ctx, "a", "new"); err != nil {
 		return fmt.Errorf("save on a full disk: %w", err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrFull) || tokens.Kind() != InMemory {
-		return fmt.Errorf("the token is in %v: %w", tokens.Kind(), why)
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrFull) || kindOf(tokens) != InMemory {
+		return fmt.Errorf("the token is in %v: %w", kindOf(tokens), why)
 	}
 	if _, err := noKeyring(tokens.file.path).Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {
 		return fmt.Errorf("the older token: %w", err)

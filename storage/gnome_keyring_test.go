@@ -218,8 +218,8 @@ func TestT6GnomeKeyringFresh(t *testing.T) {
 	k := NewKeyring(testService)
 	wantAll(t, k, ErrUnavailable)
 	tokens := NewTokens(k)
-	if err := tokens.Save(t.Context(), "a", "secret"); err != nil || tokens.Kind() != InMemory {
-		t.Errorf("Save: %v, in %v", err, tokens.Kind())
+	if err := tokens.Save(t.Context(), "a", "secret"); err != nil || kindOf(tokens) != InMemory {
+		t.Errorf("Save: %v, in %v", err, kindOf(tokens))
 	}
 }
 
@@ -229,8 +229,8 @@ func TestT1GnomeKeyringEndsInTheMiddle(t *testing.T) {
 	g := startGnomeKeyring(t, true)
 	k := NewKeyring(testService)
 	tokens := NewTokens(k)
-	if err := tokens.Save(t.Context(), "a", "secret"); err != nil || tokens.Kind() != InKeyring {
-		t.Fatalf("Save: %v, in %v", err, tokens.Kind())
+	if err := tokens.Save(t.Context(), "a", "secret"); err != nil || kindOf(tokens) != InKeyring {
+		t.Fatalf("Save: %v, in %v", err, kindOf(tokens))
 	}
 	if err := g.process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
@@ -246,7 +246,7 @@ func TestT1GnomeKeyringEndsInTheMiddle(t *testing.T) {
 	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("Clear: %v, want ErrUnavailable: its file has the secret", err)
 	}
-	if err := tokens.Save(t.Context(), "a", "new"); err != nil || tokens.Kind() != InMemory {
-		t.Errorf("Save: %v, in %v", err, tokens.Kind())
+	if err := tokens.Save(t.Context(), "a", "new"); err != nil || kindOf(tokens) != InMemory {
+		t.Errorf("Save: %v, in %v", err, kindOf(tokens))
 	}
 }

@@ -180,6 +180,8 @@ func (k *Keyring) remove(key string) error {
 // Unlock has the keyring ask the user to unlock it, when it is locked, and
 // waits for the answer: up to 90 seconds, or until ctx ends. Call it while the
 // user is busy with signing in anyway, so that Save finds an open keyring.
+// A prompt that was not answered stays on the screen, and its answer counts when
+// it comes late; whoever calls Unlock again waits for the same one.
 // Errors: ErrLocked (dismissed or not answered), ErrUnavailable, ctx's.
 func (k *Keyring) Unlock(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, k.prompt, fmt.Errorf("%w: the prompt was not answered", ErrLocked))

@@ -154,7 +154,7 @@ func TestT1AServiceThatEndsInTheMiddle(t *testing.T) {
 	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
 		t.Fatal(err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) || tokens.Kind() != InMemory {
+	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) || kindOf(tokens) != InMemory {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
@@ -290,8 +290,8 @@ func TestT6WithoutACollectionThereIsNoKeyring(t *testing.T) {
 				t.Errorf("Unlock: %v, want ErrUnavailable", err)
 			}
 			tokens := NewTokens(k)
-			if err := tokens.Save(t.Context(), "a", "secret"); err != nil || tokens.Kind() != InMemory {
-				t.Errorf("Save: %v, in %v", err, tokens.Kind())
+			if err := tokens.Save(t.Context(), "a", "secret"); err != nil || kindOf(tokens) != InMemory {
+				t.Errorf("Save: %v, in %v", err, kindOf(tokens))
 			}
 			if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
 				t.Errorf("Kept: %v, %v", kept, why)

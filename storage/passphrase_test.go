@@ -58,7 +58,7 @@ func wantState(t *testing.T, tokens *Tokens, passphrase PassphraseState, kind Ki
 	if got := tokens.Passphrase(); got != passphrase {
 		t.Errorf("the passphrase file is in state %v, want %v", got, passphrase)
 	}
-	if got := tokens.Kind(); got != kind {
+	if got := kindOf(tokens); got != kind {
 		t.Errorf("the secret is in %v, want %v", got, kind)
 	}
 	if kept, err := tokens.Kept(); kept != (kind >= InFile) || !errors.Is(err, why) || why == nil && err != nil {
@@ -625,7 +625,7 @@ func TestT1OperationsWaitNoLongerThanTheirContext(t *testing.T) {
 			}
 		}
 		tokens.Kept() // these wait for nothing
-		tokens.Kind()
+		tokens.Where("a")
 		tokens.Passphrase()
 		close(answer)
 	})

@@ -19,8 +19,8 @@ import (
 //	memory       otherwise, until the program ends; Kept says why
 //
 // Nothing is ever on the disk as it is. A secret is in one place: what saves it
-// removes an older one from the others, so that an ended sign-in does not come
-// back.
+// removes an older one from the others that can be reached, so that an ended
+// sign-in does not come back.
 //
 // Of the passphrase file there are three states:
 //
@@ -43,10 +43,16 @@ type Tokens struct {
 	memory  map[string][]byte
 	mayHold map[string]bool // keys that the keyring may have a secret for
 
-	mu         sync.Mutex // held briefly: Kept never waits for the keyring
-	kind       Kind
-	why        error
+	mu         sync.Mutex // held briefly: Kept and Where never wait for the keyring
+	where      map[string]place
+	last       string // the key of the last operation
 	passphrase PassphraseState
+}
+
+// place is where a secret is, and why not in a better place.
+type place struct {
+	kind Kind
+	why  error
 }
 
 // Kind is where a secret is.
@@ -86,7 +92,7 @@ func TokensFor(service string, places Places) *Tokens {
 func newTokens(k *Keyring, file *passphraseFile) *Tokens {
 	t := &Tokens{
 		keyring: k, file: file, turn: make(chan struct{}, 1),
-		memory: map[string][]byte{}, mayHold: map[string]bool{},
+		memory: map[string][]byte{}, mayHold: map[string]bool{}, where: map[string]place{},
 	}
 	t.look()
 	return t
@@ -115,6 +121,8 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 	}
 	defer end()
 	if secret, ok := t.memory[key]; ok {
+		_, why := t.Where(key)
+		t.setKept(key, InMemory, why)
 		return string(secret), nil
 	}
 	// What the file has is newer than what the keyring has: else Save would have
@@ -124,10 +132,10 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 		secret, err := t.file.load(key)
 		switch {
 		case err == nil:
-			t.setKept(InFile, nil)
+			t.setKept(key, InFile, nil)
 			return secret, nil
 		case errors.Is(err, ErrPassphrase):
-			t.setKept(InNothing, err)
+			t.setKept(key, InNothing, err)
 			return "", err
 		case !errors.Is(err, ErrNoSecret):
 			broken = err
@@ -137,24 +145,24 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 	switch {
 	case err == nil:
 		t.mayHold[key] = true
-		t.setKept(InKeyring, nil)
+		t.setKept(key, InKeyring, nil)
 		return secret, nil
 	case errors.Is(err, ErrNoSecret):
 		t.mayHold[key] = false
-		t.setKept(InNothing, broken)
+		t.setKept(key, InNothing, broken)
 	case errors.Is(err, ErrUnavailable):
 		if t.Passphrase() != PassphraseEntered {
-			t.setKept(InNothing, errors.Join(err, broken))
+			t.setKept(key, InNothing, errors.Join(err, broken))
 		} else {
-			t.setKept(InNothing, nil) // Save will use the file
+			t.setKept(key, InNothing, nil) // Save will use the file
 		}
 		err = fmt.Errorf("%w: %w", ErrNoSecret, err)
 	case errors.Is(err, ErrLocked):
 		t.mayHold[key] = true
-		t.setKept(InNothing, err)
+		t.setKept(key, InNothing, err)
 		return "", err
 	default:
-		t.setKept(InNothing, err)
+		t.setKept(key, InNothing, err)
 		return "", err
 	}
 	if broken != nil {
@@ -185,10 +193,11 @@ func (t *Tokens) save(ctx context.Context, key, secret string) error {
 	case err == nil:
 		t.forget(key)
 		t.mayHold[key] = true
-		t.setKept(InKeyring, nil)
+		t.setKept(key, InKeyring, nil)
 		return t.dropStale(ctx, key)
 	case errors.Is(err, errNotRemoved):
 		t.mayHold[key] = true
+		t.setKept(key, InNothing, err)
 		return err
 	case errors.Is(err, ErrNotKept):
 		t.mayHold[key] = false
@@ -202,7 +211,7 @@ func (t *Tokens) save(ctx context.Context, key, secret string) error {
 	case errors.Is(err, ErrUnavailable):
 	case errors.Is(err, ErrLocked):
 		t.mayHold[key] = true
-		t.setKept(InNothing, err)
+		t.setKept(key, InNothing, err)
 		return err
 	default:
 		return err
@@ -217,7 +226,7 @@ func (t *Tokens) saveBeside(ctx context.Context, key, secret string, why error) 
 		switch {
 		case err == nil:
 			t.forget(key)
-			t.setKept(InFile, nil)
+			t.setKept(key, InFile, nil)
 			return nil
 		case ctx.Err() != nil:
 			return ended(ctx)
@@ -230,7 +239,7 @@ func (t *Tokens) saveBeside(ctx context.Context, key, secret string, why error) 
 	}
 	t.forget(key)
 	t.memory[key] = []byte(secret)
-	t.setKept(InMemory, why)
+	t.setKept(key, InMemory, why)
 	return nil
 }
 
@@ -274,7 +283,7 @@ func (t *Tokens) Clear(ctx context.Context, key string) error {
 		err = errors.Join(fmt.Errorf("remove from the passphrase file: %w", fileErr), err)
 	}
 	if err == nil {
-		t.setKept(InNothing, nil)
+		t.setKept(key, InNothing, nil)
 	}
 	return err
 }
@@ -323,7 +332,7 @@ func (t *Tokens) withFile(ctx context.Context, passphrase []byte, what string, d
 			return fmt.Errorf("save in the passphrase file: %w", err)
 		}
 		t.forget(key)
-		t.setKept(InFile, nil)
+		t.setPlace(key, InFile, nil)
 	}
 	return nil
 }
@@ -348,7 +357,7 @@ func (t *Tokens) StopPassphrase(ctx context.Context) error {
 	for _, s := range held {
 		if err := t.save(ctx, s.Name, s.Secret); err != nil {
 			t.memory[s.Name] = []byte(s.Secret)
-			t.setKept(InMemory, err)
+			t.setKept(s.Name, InMemory, err)
 		}
 	}
 	return nil
@@ -380,27 +389,37 @@ func (t *Tokens) look() {
 }
 
 // Kept tells whether the secret of the last Load, Save or Clear outlives the
-// program: in the keyring or in the passphrase file, Kind says which. When it is
-// not in either although it should be, or that cannot be seen, why says the
-// reason: ErrUnavailable, ErrLocked, ErrNotKept or ErrTooLarge; with ErrPassphrase
-// or another error of the passphrase file when that is set up and did not take it.
+// program: in the keyring or in the passphrase file. When it is not in either
+// although it should be, or that cannot be seen, why says the reason:
+// ErrUnavailable, ErrLocked, ErrNotKept or ErrTooLarge; with ErrPassphrase or
+// another error of the passphrase file when that is set up and did not take it.
 func (t *Tokens) Kept() (kept bool, why error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.kind >= InFile, t.why
+	last := t.where[t.last]
+	return last.kind >= InFile, last.why
 }
 
-// Kind tells where the secret of the last Load, Save or Clear is.
-func (t *Tokens) Kind() Kind {
+// Where tells the same of any key, with the kind of place: as of the last
+// operation with that key, and InNothing before the first.
+func (t *Tokens) Where(key string) (Kind, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.kind
+	p := t.where[key]
+	return p.kind, p.why
 }
 
-func (t *Tokens) setKept(kind Kind, why error) {
+func (t *Tokens) setKept(key string, kind Kind, why error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.kind, t.why = kind, why
+	t.where[key], t.last = place{kind, why}, key
+}
+
+// setPlace is setKept for what no Load, Save or Clear of the key did.
+func (t *Tokens) setPlace(key string, kind Kind, why error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.where[key] = place{kind, why}
 }
 
 // forget overwrites the copy in memory. Strings handed out by Load are the

@@ -8,6 +8,37 @@ import (
 	"testing"
 )
 
+// kindOf is the place of the secret of the last operation.
+func kindOf(tokens *Tokens) Kind {
+	kind, _ := tokens.Where(tokens.last)
+	return kind
+}
+
+// Each of several accounts has a place of its own.
+func TestT6EachKeyHasItsPlace(t *testing.T) {
+	s := &fakeStore{}
+	tokens := NewTokens(newKeyring("test", s, fakeGuard{}))
+	large := strings.Repeat("x", maxSecret+1)
+	for key, secret := range map[string]string{"a": "small", "b": large} {
+		if err := tokens.Save(t.Context(), key, secret); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		for key, want := range map[string]place{"a": {InKeyring, nil}, "b": {InMemory, ErrTooLarge}, "c": {InNothing, nil}} {
+			if kind, why := tokens.Where(key); kind != want.kind || !errors.Is(why, want.why) {
+				t.Errorf("%s is in %v, %v; want %v", key, kind, why, want)
+			}
+			if _, err := tokens.Load(t.Context(), key); err != nil && key != "c" {
+				t.Error(err)
+			}
+			if kept, why := tokens.Kept(); kept != (want.kind == InKeyring) || !errors.Is(why, want.why) {
+				t.Errorf("%s: Kept: %v, %v", key, kept, why)
+			}
+		}
+	}
+}
+
 func TestT6TheSecretIsInOnePlace(t *testing.T) {
 	ctx := t.Context()
 	s := &fakeStore{}

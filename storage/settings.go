@@ -34,6 +34,9 @@ type Settings struct {
 	// environment says, NoProxy is none.
 	Proxy string `json:"proxy,omitempty"`
 
+	// SignIns are those in the keyring, the one used last first.
+	SignIns []SignIn `json:"sign_ins,omitempty"`
+
 	ExplainedRisk bool `json:"-"` // for this run only
 }
 
@@ -91,6 +94,7 @@ func (s Settings) normal() Settings {
 		s.Currency = ""
 	}
 	s.NodeServers = normalServers(s.NodeServers)
+	s.SignIns = normalSignIns(s.SignIns)
 	if s.Proxy = strings.TrimSpace(s.Proxy); s.Proxy != NoProxy && CheckProxy(s.Proxy) != nil {
 		s.Proxy = ""
 	}

@@ -57,6 +57,7 @@ func (f *SettingsFile) copy() Settings {
 	s := f.settings
 	s.RedirectURIs = slices.Clone(s.RedirectURIs)
 	s.NodeServers = cloneServers(s.NodeServers)
+	s.SignIns = slices.Clone(s.SignIns)
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"countersign/auth"
 	"countersign/storage"
+	"countersign/xrpl"
 	"countersign/xumm"
 )
 
@@ -59,6 +60,8 @@ type session struct {
 	directory directory // client, where it is asked what it tells anybody
 	address   string    // "" with an API key and secret
 	clientID  string    // the application's API key
+	slot      string    // names the sign-in in the keyring
+	notice    string    // of Account, while it is in use
 }
 
 const expiringWithin = time.Hour
@@ -108,7 +111,8 @@ func (a *App) apiKey() string {
 	return a.cfg.Settings.Get().APIKey
 }
 
-func (a *App) authenticator() (*auth.Authenticator, error) {
+// authenticator signs one account in and out; slot is where the keyring has it.
+func (a *App) authenticator(slot string) (*auth.Authenticator, error) {
 	redirects := a.cfg.Platform.RedirectURIs
 	if len(redirects) == 0 {
 		redirects = a.cfg.Settings.Get().RedirectURIs
@@ -118,7 +122,7 @@ func (a *App) authenticator() (*auth.Authenticator, error) {
 		ClientID:     a.apiKey(),
 		RedirectURIs: redirects,
 		Browser:      a.cfg.Browser,
-		Store:        tokenStore{a.tokens},
+		Store:        slotStore{tokenStore{a.tokens}, slotKey(a.apiKey(), slot), func() { a.reserve(slot) }},
 		HTTPClient:   a.cfg.HTTPClient,
 		CertsFile:    a.cfg.CertsFile,
 		Logger:       a.log,
@@ -157,12 +161,22 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			a.log.Info("the keyring was not unlocked", "err", err)
 		}
 	}
-	who, err := a.storedSession(ctx)
+	list, slot := a.signIns(), ""
+	if len(list) > 0 {
+		slot, list = list[0].Slot, list[1:]
+	}
+	if !a.cfg.OwnOnly {
+		defer func() {
+			a.restoreOthers(ctx, list)
+			a.clearLeftOvers(ctx)
+		}()
+	}
+	who, err := a.storedSession(ctx, slot)
 	if ctx.Err() != nil {
 		return
 	}
 	if err == nil {
-		err = a.enter(who, before)
+		err = a.enter(who, slot, before)
 	}
 	if err == nil {
 		return
@@ -201,8 +215,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	a.changed(AccountChanged)
 }
 
-func (a *App) storedSession(ctx context.Context) (*auth.Session, error) {
-	authn, err := a.authenticator()
+func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, error) {
+	authn, err := a.authenticator(slot)
 	if err != nil {
 		return nil, err
 	}
@@ -215,26 +229,33 @@ var errSuperseded = errors.New("another sign-in or another API key came first")
 // whatever there was.
 const always = -1
 
-// enter makes who the signed-in account, unless another sign-in was made since
-// the count of them was before, and takes every unsettled request up again.
-func (a *App) enter(who *auth.Session, before int) error {
+// enter makes who the account in use, unless another sign-in was made since the
+// count of them was before, and takes every unsettled request up again. The
+// account used so far stays signed in, unless it is the same one.
+func (a *App) enter(who *auth.Session, slot string, before int) error {
 	s, err := a.newSession(xumm.Bearer(who), who)
 	if err != nil {
 		return err
 	}
-	notice := a.sessionNotice(who)
+	s.slot, s.notice = slot, a.sessionNotice(who)
 	a.mu.Lock()
 	if before != always && a.account.signIns != before || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
 		s.end()
 		return errSuperseded
 	}
-	old := a.account.session
-	a.account = account{state: SignedIn, session: s, notice: notice, signIns: a.account.signIns + 1}
-	a.mu.Unlock()
-	if old != nil {
-		old.end()
+	if old := a.account.session; old != nil && old.who != nil {
+		a.parked[old.slot] = old
 	}
+	for key, other := range a.parked {
+		if other.slot == slot || other.address == s.address && other.who.Network == who.Network {
+			delete(a.parked, key)
+			defer other.end()
+		}
+	}
+	a.account = account{state: SignedIn, session: s, notice: s.notice, signIns: a.account.signIns + 1}
+	a.mu.Unlock()
+	a.keepSignIn(s)
 	a.log.Info("signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
 	a.changed(AccountChanged)
 	a.refreshOwn(s)
@@ -313,6 +334,12 @@ func (a *App) RetryAccount() {
 func (a *App) tick() {
 	a.mu.Lock()
 	s, state := a.account.session, a.account.state
+	var over []*session
+	for _, p := range a.parked {
+		if p.who.Expired(a.now()) {
+			over = append(over, p)
+		}
+	}
 	announce := false
 	if s != nil && s.who != nil && !a.account.expiring && s.who.Expires.Sub(a.now()) < expiringWithin {
 		a.account.expiring, announce = true, true
@@ -325,6 +352,9 @@ func (a *App) tick() {
 		a.sessionOver(s, auth.ErrExpired)
 	case announce:
 		a.changed(AccountChanged)
+	}
+	for _, p := range over {
+		a.sessionOver(p, auth.ErrExpired)
 	}
 	if s != nil {
 		a.refreshOwn(s)
@@ -341,27 +371,30 @@ func (a *App) sessionOver(s *session, why error) {
 	if !errors.Is(why, auth.ErrExpired) {
 		notice = "The platform no longer accepts your sign-in. Sign in again; your requests are still here and go on then."
 	}
+	if s != a.current() {
+		notice = "The sign-in of " + xrpl.ShortAddress(s.address) + " has ended. Sign in with it again to follow its requests; they are still here."
+	}
 	if !a.leave(s, notice) {
 		return
 	}
-	a.log.Info("the session is over", "err", why)
+	a.log.Info("the session is over", "account", s.address, "err", why)
 	a.cfg.Notify("Signed out", notice, "")
-	a.spawn(func(ctx context.Context) {
-		if err := a.forget(ctx); err != nil {
-			a.log.Info("the ended sign-in could not be removed from the keyring", "err", err)
-		}
-	})
+	a.clearSlot(s.slot)
 }
 
-// leave ends s if it is still the session in use.
+// leave ends s if it is still in use, or parked.
 func (a *App) leave(s *session, notice string) bool {
 	a.mu.Lock()
-	if a.account.session != s {
+	switch s {
+	case a.account.session:
+		a.account.session = nil
+		a.account.state, a.account.notice, a.account.expiring = SignedOut, notice, false
+	case a.parked[s.slot]:
+		delete(a.parked, s.slot)
+	default:
 		a.mu.Unlock()
 		return false
 	}
-	a.account.session = nil
-	a.account.state, a.account.notice, a.account.expiring = SignedOut, notice, false
 	a.mu.Unlock()
 	s.end()
 	a.changed(AccountChanged)
@@ -369,21 +402,28 @@ func (a *App) leave(s *session, notice string) bool {
 	return true
 }
 
-func (a *App) forget(ctx context.Context) error {
-	authn, err := a.authenticator()
+func (a *App) forget(ctx context.Context, slot string) error {
+	authn, err := a.authenticator(slot)
 	if err != nil {
 		return err
 	}
 	return authn.SignOut(ctx)
 }
 
-// SignOut ends the session here and removes it from the keyring. Requests stay.
-// An error means that the sign-in is still stored; the session is over anyway.
+// SignOut ends the session in use and removes it from the keyring; without one it
+// removes the sign-in that would be taken up. Requests stay, and other accounts
+// stay signed in. An error means that the sign-in is still stored; the session is
+// over anyway.
 func (a *App) SignOut(ctx context.Context) error {
+	slot := ""
+	if list := a.signIns(); len(list) > 0 {
+		slot = list[0].Slot
+	}
 	if s := a.current(); s != nil && s.who != nil {
+		slot = s.slot
 		a.leave(s, "")
 	}
-	if err := a.forget(ctx); err != nil && !errors.Is(err, auth.ErrNoToken) {
+	if err := a.forget(ctx, slot); err != nil && !errors.Is(err, auth.ErrNoToken) {
 		err = fmt.Errorf("removing the sign-in from the keyring: %w", err)
 		a.mu.Lock()
 		if a.account.state == SignedOut {
@@ -393,6 +433,7 @@ func (a *App) SignOut(ctx context.Context) error {
 		a.changed(AccountChanged)
 		return err
 	}
+	a.dropSignIn(slot)
 	a.mu.Lock()
 	if a.account.session == nil && a.apiKey() != "" {
 		a.account.state, a.account.notice = SignedOut, ""

@@ -68,6 +68,7 @@ type App struct {
 	mu      sync.Mutex // guards what follows
 	closed  bool
 	account account
+	parked  map[string]*session // signed in and not in use, by slot
 	attempt attempt
 	follows map[string]*follow
 	judging map[string]bool // requests the ledger is being asked about
@@ -110,6 +111,7 @@ func New(c Config) (*App, error) {
 		log:      c.Logger,
 		now:      wallClock,
 		ownHTTP:  ownHTTP,
+		parked:   make(map[string]*session),
 		follows:  make(map[string]*follow),
 		judging:  make(map[string]bool),
 		asking:   make(chan struct{}, maxAsking),

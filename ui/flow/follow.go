@@ -204,7 +204,7 @@ func (a *App) elsewhere(s *session, r storage.Request) bool {
 
 // sessionFor gives the session that can follow r, or why there is none.
 func (a *App) sessionFor(r storage.Request) (*session, string) {
-	s := a.current()
+	s := a.sessionAs(r.Account)
 	switch {
 	case a.elsewhere(s, r):
 		return nil, madeElsewhere

@@ -3,6 +3,8 @@ package flow
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 
 	"countersign/storage"
@@ -16,6 +18,23 @@ type ring struct {
 	missing bool
 	locked  bool
 	asked   int // times Unlock was called while locked
+
+	told func() // after a Clear
+}
+
+// keys gives what the keyring holds secrets for.
+func (r *ring) keys() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Sorted(maps.Keys(r.kept))
+}
+
+// rename moves a secret.
+func (r *ring) rename(from, to string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.kept[to] = r.kept[from]
+	delete(r.kept, from)
 }
 
 func (r *ring) Load(_ context.Context, key string) (string, error) {
@@ -51,6 +70,7 @@ func (r *ring) Save(_ context.Context, key, secret string) error {
 }
 
 func (r *ring) Clear(_ context.Context, key string) error {
+	defer r.told()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.locked {

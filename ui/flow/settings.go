@@ -53,15 +53,18 @@ func (a *App) nodesChanged(before storage.Settings) {
 func (a *App) changeKey(key string) {
 	a.CancelSignIn()
 	a.mu.Lock()
-	old := a.account.session
+	if old := a.account.session; old != nil {
+		defer old.end()
+	}
+	for _, old := range a.parked {
+		defer old.end()
+	}
+	clear(a.parked)
 	a.account = account{state: Restoring, signIns: a.account.signIns + 1}
 	if key == "" {
 		a.account.state = NeedsAPIKey
 	}
 	a.mu.Unlock()
-	if old != nil {
-		old.end()
-	}
 	a.changed(AccountChanged)
 	a.pokeAll()
 	if key != "" {

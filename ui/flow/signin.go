@@ -48,7 +48,15 @@ func (a *App) SignIn() SignInView {
 // StartSignIn starts a sign-in, or does nothing while one is under way. It
 // returns at once; SignIn tells how it goes. Network is a network key the phone
 // must be on, "" for any.
-func (a *App) StartSignIn(network string) {
+func (a *App) StartSignIn(network string) { a.startSignIn(auth.Request{ForceNetwork: network}) }
+
+// StartSignInAs is StartSignIn for one certain account, such as one whose sign-in
+// has ended: the phone lets no other answer.
+func (a *App) StartSignInAs(address string) {
+	a.startSignIn(auth.Request{Signers: []string{address}})
+}
+
+func (a *App) startSignIn(r auth.Request) {
 	if a.cfg.Credential != nil {
 		return
 	}
@@ -64,24 +72,27 @@ func (a *App) StartSignIn(network string) {
 	a.changed(SignInChanged)
 	a.spawn(func(context.Context) {
 		defer cancel()
-		a.runSignIn(ctx, number, network)
+		a.runSignIn(ctx, number, r)
 	})
 }
 
-func (a *App) runSignIn(ctx context.Context, number int, network string) {
-	who, err := a.oneSignIn(ctx, number, network)
+func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
+	slot := newSlot()
+	who, err := a.oneSignIn(ctx, number, slot, r)
 	if err == nil {
-		err = a.enter(who, always)
+		err = a.enter(who, slot, always)
+	} else {
+		a.abandon(slot)
 	}
 	a.endSignIn(number, err)
 }
 
-func (a *App) oneSignIn(ctx context.Context, number int, network string) (*auth.Session, error) {
-	authn, err := a.authenticator()
+func (a *App) oneSignIn(ctx context.Context, number int, slot string, r auth.Request) (*auth.Session, error) {
+	authn, err := a.authenticator(slot)
 	if err != nil {
 		return nil, err
 	}
-	t, err := authn.Start(ctx, auth.Request{ForceNetwork: network})
+	t, err := authn.Start(ctx, r)
 	if err != nil {
 		return nil, err
 	}

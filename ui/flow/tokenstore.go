@@ -30,6 +30,24 @@ func (s tokenStore) Clear(ctx context.Context, key string) error {
 // starts, while the person is busy with the browser and the phone anyway.
 func (s tokenStore) Unlock(ctx context.Context) error { return authError(s.tokens.Unlock(ctx)) }
 
+// slotStore is the keyring for one of several sign-ins: package auth knows of one.
+type slotStore struct {
+	tokenStore
+	key     string
+	reserve func() // before anything is saved
+}
+
+func (s slotStore) Load(ctx context.Context, _ string) (string, error) {
+	return s.tokenStore.Load(ctx, s.key)
+}
+
+func (s slotStore) Save(ctx context.Context, _, secret string) error {
+	s.reserve()
+	return s.tokenStore.Save(ctx, s.key, secret)
+}
+
+func (s slotStore) Clear(ctx context.Context, _ string) error { return s.tokenStore.Clear(ctx, s.key) }
+
 func authError(err error) error {
 	for _, pair := range []struct{ have, want error }{
 		{storage.ErrNoSecret, auth.ErrNoToken},

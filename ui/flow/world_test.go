@@ -56,6 +56,7 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 	}
 	t.Cleanup(func() { p.Close() })
 	w.p = p
+	w.ring.told = w.changed
 	w.browser = &browser{w: w}
 	return w
 }
@@ -256,7 +257,12 @@ func (w *world) scan(v RequestView) *sandbox.Review {
 
 func (w *world) approve(v RequestView) sandbox.Outcome {
 	w.t.Helper()
-	out, err := w.scan(v).Approve(w.ctx, w.account().Address)
+	return w.approveAs(v, w.account().Address)
+}
+
+func (w *world) approveAs(v RequestView, address string) sandbox.Outcome {
+	w.t.Helper()
+	out, err := w.scan(v).Approve(w.ctx, address)
 	if err != nil {
 		w.t.Fatal(err)
 	}

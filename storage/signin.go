@@ -1,0 +1,41 @@
+package storage
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// SignIn says which sign-ins the keyring holds, for the keyring cannot be asked
+// for a list. It has no token.
+type SignIn struct {
+	// Slot names the sign-in in the keyring, and tells nothing of whose it is. It
+	// is "" for one of a version that kept a single one.
+	Slot     string    `json:"slot,omitempty"`
+	ClientID string    `json:"client_id"`         // API key of the application
+	Account  string    `json:"account,omitempty"` // r-address; "" while the sign-in is under way
+	Network  string    `json:"network,omitempty"` // network key of the wallet
+	Expires  time.Time `json:"expires,omitzero"`  // of the token
+	Used     time.Time `json:"used,omitzero"`     // when it was chosen last
+}
+
+// maxSignIns is more than anybody has in sight.
+const maxSignIns = 32
+
+// Same reports whether both are of one account, on one network, for one
+// application: of those there is one.
+func (s SignIn) Same(other SignIn) bool {
+	return strings.EqualFold(s.ClientID, other.ClientID) && s.Account == other.Account && s.Network == other.Network
+}
+
+// normalSignIns gives the newest of what can be sign-ins, those used last first.
+func normalSignIns(list []SignIn) []SignIn {
+	var out []SignIn
+	for _, s := range list {
+		if s.ClientID != "" && len(s.Slot) <= 64 {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b SignIn) int { return b.Used.Compare(a.Used) })
+	return out[:min(len(out), maxSignIns)]
+}

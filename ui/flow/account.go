@@ -32,8 +32,13 @@ type Account struct {
 	State                     AccountState
 	Address, AppName, Network string
 	Expires                   time.Time
-	Expiring                  bool   // less than an hour left
-	Notice                    string // persistent sentence: memory-only session, wrong clock, expired while away…
+	Expiring                  bool // less than an hour left
+	KeptIn                    KeptIn
+	// Passphrase is the state of the file that keeps sign-ins under a passphrase;
+	// CanUsePassphrase tells that it would keep what nothing keeps now.
+	Passphrase       storage.PassphraseState
+	CanUsePassphrase bool
+	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
 
 	// Profile and Picture are what the platform tells of the account: decoration,
 	// there as soon as it is known. Picture is nil until then.
@@ -72,6 +77,12 @@ func (a *App) Account() Account {
 	if v.Address != "" {
 		v.Profile, v.Picture = a.knownProfile(v.Address), a.pictureOf(v.Address)
 		v.KnownAs = a.knownAs(v.Profile, "this account")
+	}
+	v.Passphrase = a.tokens.Passphrase()
+	if s := a.current(); s != nil && s.who != nil {
+		var why error
+		v.KeptIn, why = a.keptIn(s)
+		v.CanUsePassphrase = v.KeptIn == KeptInMemory && v.Passphrase == storage.NoPassphrase && offersPassphrase(why)
 	}
 	return v
 }
@@ -193,6 +204,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			notice = Sentence(err)
 		}
 	case errors.Is(err, auth.ErrNoToken):
+	case errors.Is(err, storage.ErrPassphrase):
+		state, notice = Locked, "Your sign-in is in a file with a passphrase. Enter it to go on, or sign in once more."
 	case errors.Is(err, auth.ErrStoreLocked):
 		state = Locked
 	case errors.Is(err, auth.ErrStoreUnavailable):
@@ -237,7 +250,8 @@ func (a *App) enter(who *auth.Session, slot string, before int) error {
 	if err != nil {
 		return err
 	}
-	s.slot, s.notice = slot, a.sessionNotice(who)
+	s.slot = slot
+	s.notice = a.sessionNotice(s)
 	a.mu.Lock()
 	if before != always && a.account.signIns != before || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
@@ -269,24 +283,22 @@ func (a *App) enter(who *auth.Session, slot string, before int) error {
 // clockOff is how wrong a clock may be before a person should hear of it.
 const clockOff = 5 * time.Minute
 
-func (a *App) sessionNotice(who *auth.Session) string {
+func (a *App) sessionNotice(s *session) string {
 	var notice string
-	inKeyring, why := a.tokens.Kept()
-	if who.KeepErr != nil {
-		inKeyring, why = false, who.KeepErr
-	}
-	switch {
-	case inKeyring:
+	switch where, why := a.keptIn(s); {
+	case where != KeptInMemory:
+	case errors.Is(why, storage.ErrPassphrase):
+		notice = "Signed in until you close the app. Enter your passphrase to stay signed in."
 	case errors.Is(why, storage.ErrLocked), errors.Is(why, auth.ErrStoreLocked):
 		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it and sign in again to stay signed in."
 	case errors.Is(why, storage.ErrNotKept):
 		notice = "Signed in until you close the app. The keyring did not keep the sign-in; allow it when you are asked, next time you sign in."
 	case errors.Is(why, storage.ErrTooLarge):
-		notice = "Signed in until you close the app. The sign-in is too large for this keyring."
+		notice = "Signed in until you close the app. The sign-in is too large for this keyring; a file with a passphrase can keep it."
 	default:
-		notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service to stay signed in."
+		notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service, or use a file with a passphrase, to stay signed in."
 	}
-	if off := who.ClockSkew; off.Abs() >= clockOff {
+	if off := s.who.ClockSkew; off.Abs() >= clockOff {
 		way := "behind"
 		if off < 0 {
 			way = "ahead"

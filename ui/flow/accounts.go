@@ -137,7 +137,8 @@ func (a *App) park(who *auth.Session, slot string) error {
 	if err != nil {
 		return err
 	}
-	s.slot, s.notice = slot, a.sessionNotice(who)
+	s.slot = slot
+	s.notice = a.sessionNotice(s)
 	a.mu.Lock()
 	if a.sessionOf(slot) != nil || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -197,4 +198,69 @@ func TestLeftOverSignIn(t *testing.T) {
 	w.until("the old one to be gone", func() bool {
 		return slices.Equal(w.ring.keys(), []string{slotKey(key, "new")}) && len(w.app.Settings().SignIns) == 1
 	})
+}
+
+// Without a keyring a file with a passphrase is offered, and then keeps the
+// sign-in; the notice goes.
+func TestPassphraseIsOffered(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.ring.set(func(r *ring) { r.missing = true })
+	w.start()
+	w.signIn()
+	if acc := w.app.Account(); !acc.CanUsePassphrase || acc.KeptIn != KeptInMemory || !strings.Contains(acc.Notice, "file with a passphrase") {
+		t.Errorf("account %+v", acc)
+	}
+	if err := w.app.UsePassphrase(w.ctx, []byte("correct horse")); err != nil {
+		t.Fatal(err)
+	}
+	if acc := w.app.Account(); acc.CanUsePassphrase || acc.KeptIn != KeptInFile || acc.Notice != "" {
+		t.Errorf("account %+v", acc)
+	}
+	if err := w.app.StopPassphrase(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if acc := w.app.Account(); acc.KeptIn != KeptInMemory || acc.Notice == "" {
+		t.Errorf("account %+v", acc)
+	}
+}
+
+// The real file: what it holds is taken up with the passphrase, and with no other.
+func TestPassphraseFile(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	places := storage.Places{Data: t.TempDir()}
+	noBus(t)
+	start := func() {
+		w.start(func(a *App) { a.tokens = storage.TokensFor("flow test", places) })
+	}
+	start()
+	w.signIn()
+	if err := w.app.UsePassphrase(w.ctx, []byte("correct horse")); err != nil {
+		t.Fatal(err)
+	}
+	if acc := w.app.Account(); acc.KeptIn != KeptInFile {
+		t.Fatalf("account %+v", acc)
+	}
+	w.end(w.app, w.db)
+	start()
+	w.until("the question", func() bool { return w.app.Account().State == Locked })
+	if acc := w.app.Account(); acc.Passphrase != storage.PassphraseNeeded || !strings.Contains(acc.Notice, "passphrase") {
+		t.Errorf("account %+v", acc)
+	}
+	err := w.app.EnterPassphrase(w.ctx, []byte("another horse"))
+	if !errors.Is(err, storage.ErrWrongPassphrase) || !strings.Contains(Sentence(err), "not the passphrase") {
+		t.Errorf("another passphrase: %v", err)
+	}
+	if err := w.app.EnterPassphrase(w.ctx, []byte("correct horse")); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn })
+	if acc := w.app.Account(); acc.Notice != "" || acc.Address != w.account().Address {
+		t.Errorf("account %+v", acc)
+	}
+}
+
+// noBus is a session without a keyring service.
+func noBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
 }

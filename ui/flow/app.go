@@ -34,7 +34,12 @@ type tokens interface {
 	Save(ctx context.Context, key, secret string) error
 	Clear(ctx context.Context, key string) error
 	Unlock(ctx context.Context) error
-	Kept() (inKeyring bool, why error)
+	Where(key string) (storage.Kind, error)
+
+	Passphrase() storage.PassphraseState
+	UsePassphrase(ctx context.Context, passphrase []byte) error
+	EnterPassphrase(ctx context.Context, passphrase []byte) error
+	StopPassphrase(ctx context.Context) error
 }
 
 // App is everything the window and the command line do, without a window.

@@ -31,12 +31,15 @@ func (a *App) Diagnostics() string {
 	if acc.Notice != "" {
 		line("Notice", "%s", acc.Notice)
 	}
-	if inKeyring, why := a.tokens.Kept(); inKeyring {
-		line("Keyring", "in use")
-	} else if why != nil {
-		line("Keyring", "not in use: %v", why)
-	} else {
-		line("Keyring", "not used yet")
+	if s := a.current(); s != nil && s.who != nil {
+		switch where, why := a.keptIn(s); {
+		case where == KeptInKeyring:
+			line("Sign-in kept in", "keyring")
+		case where == KeptInFile:
+			line("Sign-in kept in", "passphrase file")
+		case why != nil:
+			line("Sign-in kept in", "memory: %v", why)
+		}
 	}
 	if p := a.cfg.Places; p.Data != "" {
 		line("Data", "%s", p.Data)

@@ -38,7 +38,7 @@ func OpenHome(ctx context.Context, profile string) (*Home, error) {
 		Places:   places,
 		DB:       db,
 		Settings: settings,
-		Tokens:   storage.NewTokens(storage.NewKeyring(service)),
+		Tokens:   storage.TokensFor(service, places),
 	}, nil
 }
 

@@ -63,6 +63,7 @@ func TestSignInToProof(t *testing.T) {
 			t.Errorf("finding %+v", f)
 		}
 	}
+	w.until("the ledger's word", func() bool { v = w.request(id); return v.Judged })
 	for i, s := range v.Steps {
 		if s.State != StepDone && s.State != StepSkipped {
 			t.Errorf("step %d %+v", i, s)

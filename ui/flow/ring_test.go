@@ -16,6 +16,7 @@ type ring struct {
 	kept    map[string]string
 	memory  map[string]string
 	missing bool
+	file    bool // a passphrase file keeps what is in memory
 	locked  bool
 	asked   int // times Unlock was called while locked
 
@@ -94,13 +95,39 @@ func (r *ring) Unlock(context.Context) error {
 	return nil
 }
 
-func (r *ring) Kept() (bool, error) {
+func (r *ring) Where(key string) (storage.Kind, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.missing {
-		return false, storage.ErrUnavailable
+	switch {
+	case r.missing && r.file:
+		return storage.InFile, nil
+	case r.missing:
+		return storage.InMemory, storage.ErrUnavailable
+	case r.locked:
+		return storage.InMemory, storage.ErrLocked
 	}
-	return !r.locked, nil
+	return storage.InKeyring, nil
+}
+
+func (r *ring) Passphrase() storage.PassphraseState {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.file {
+		return storage.PassphraseEntered
+	}
+	return storage.NoPassphrase
+}
+
+func (r *ring) UsePassphrase(context.Context, []byte) error {
+	r.set(func(r *ring) { r.file = true })
+	return nil
+}
+
+func (r *ring) EnterPassphrase(context.Context, []byte) error { return storage.ErrNoPassphraseFile }
+
+func (r *ring) StopPassphrase(context.Context) error {
+	r.set(func(r *ring) { r.file = false })
+	return nil
 }
 
 func (r *ring) set(change func(*ring)) {

@@ -1,0 +1,90 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"countersign/storage"
+)
+
+// KeptIn is where the sign-in in use is kept.
+type KeptIn int
+
+// Where a sign-in can be kept.
+const (
+	KeptInMemory KeptIn = iota // until the program ends
+	KeptInKeyring
+	KeptInFile // sealed under a passphrase
+)
+
+// keptIn tells where a sign-in is, and if in memory only, why.
+func (a *App) keptIn(s *session) (KeptIn, error) {
+	kind, why := a.tokens.Where(slotKey(s.clientID, s.slot))
+	switch kind {
+	case storage.InKeyring:
+		return KeptInKeyring, nil
+	case storage.InFile:
+		return KeptInFile, nil
+	}
+	if why == nil {
+		why = s.who.KeepErr
+	}
+	return KeptInMemory, why
+}
+
+// offersPassphrase tells whether a file sealed under a passphrase would keep what
+// nothing keeps now.
+func offersPassphrase(why error) bool {
+	return errors.Is(why, storage.ErrUnavailable) || errors.Is(why, storage.ErrTooLarge)
+}
+
+// UsePassphrase keeps sign-ins that no keyring takes in a file sealed under a
+// passphrase, from now on; with one in use already it changes the passphrase.
+// The passphrase is wiped. It takes about half a second.
+func (a *App) UsePassphrase(ctx context.Context, passphrase []byte) error {
+	return a.withPassphrase(a.tokens.UsePassphrase(ctx, passphrase))
+}
+
+// EnterPassphrase opens the file of an earlier run and takes up the sign-in in
+// it. The passphrase is wiped. It takes about half a second.
+func (a *App) EnterPassphrase(ctx context.Context, passphrase []byte) error {
+	err := a.withPassphrase(a.tokens.EnterPassphrase(ctx, passphrase))
+	if err == nil {
+		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	}
+	return err
+}
+
+// StopPassphrase removes the file. What is signed in stays so until the program
+// ends.
+func (a *App) StopPassphrase(ctx context.Context) error {
+	err := a.withPassphrase(a.tokens.StopPassphrase(ctx))
+	if err == nil {
+		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	}
+	return err
+}
+
+// withPassphrase looks anew at where the sign-ins are kept.
+func (a *App) withPassphrase(err error) error {
+	a.mu.Lock()
+	sessions := []*session{}
+	if s := a.account.session; s != nil && s.who != nil {
+		sessions = append(sessions, s)
+	}
+	for _, s := range a.parked {
+		sessions = append(sessions, s)
+	}
+	a.mu.Unlock()
+	for _, s := range sessions {
+		notice := a.sessionNotice(s)
+		a.mu.Lock()
+		s.notice = notice
+		if a.account.session == s {
+			a.account.notice = notice
+		}
+		a.mu.Unlock()
+	}
+	a.changed(AccountChanged)
+	return err
+}

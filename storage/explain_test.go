@@ -39,6 +39,7 @@ func TestQueriesUseIndexes(t *testing.T) {
 		{"list text", list(Filter{Text: "a b"}), false},
 		{"list one state", list(Filter{States: []State{Signed}}), false},
 		{"list one type", list(Filter{Types: []string{"Payment"}}), false},
+		{"list of an account", list(Filter{Account: "r"}), false},
 		{"list states", list(Filter{States: []State{Signed, Expired}}), true},
 		{"list all", list(all), true},
 		{"same time", twins(Filter{}), false},

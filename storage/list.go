@@ -12,8 +12,10 @@ type Filter struct {
 	Text   string   // words in sentence, type, instruction, addresses, id, uuid or txid; any case, taken literally
 	States []State  // any of these; none: all
 	Types  []string // transaction types; none: all
-	Before time.Time
-	Limit  int
+	// Account is who was asked to sign; "" is anybody.
+	Account string
+	Before  time.Time
+	Limit   int
 }
 
 // List gives the requests that the filter chooses, newest first.
@@ -103,6 +105,9 @@ func (f Filter) conditions() (where []string, args []any) {
 		for _, t := range f.Types {
 			args = append(args, t)
 		}
+	}
+	if f.Account != "" {
+		where, args = append(where, `account = ?`), append(args, f.Account)
 	}
 	for _, word := range strings.Fields(strings.ToLower(f.Text)) {
 		where = append(where, `search LIKE ? ESCAPE '\'`)

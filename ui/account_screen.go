@@ -40,10 +40,14 @@ type accountScreen struct {
 	name  *look.Text
 	left  *look.Text
 	words *fyne.Container // what the platform says of the account
+	// of the view that asks for a passphrase
+	pass *passphraseForm
+	// of several
+	others *otherAccounts
 }
 
 func newAccountScreen(w *Window) *accountScreen {
-	return &accountScreen{w: w, page: container.NewStack()}
+	return &accountScreen{w: w, page: container.NewStack(), others: newOtherAccounts(w)}
 }
 
 // refresh shows what holds now. A view is built anew only when another one is
@@ -58,11 +62,20 @@ func (s *accountScreen) refresh() {
 		view = "key"
 	case account.State == flow.SignedIn:
 		view = "signed in " + account.Address
+		switch {
+		case account.CanUsePassphrase:
+			view += ", to be kept"
+		case account.KeptIn == flow.KeptInFile:
+			view += ", in a file"
+		}
+	case account.State == flow.Locked && account.Passphrase == storage.PassphraseNeeded:
+		view = "passphrase"
 	case account.State == flow.Locked:
 		view = "locked"
 	case account.State == flow.CannotVerify:
 		view = "cannot verify"
 	}
+	relaid := s.others.refresh()
 	if view != s.view {
 		s.view = view
 		var o fyne.CanvasObject
@@ -73,6 +86,8 @@ func (s *accountScreen) refresh() {
 			o = s.buildKey()
 		case "ready", "locked", "cannot verify":
 			o = s.buildReady(account.State)
+		case "passphrase":
+			o = s.buildPassphrase()
 		default:
 			o = s.buildSignedIn(account)
 		}
@@ -89,13 +104,17 @@ func (s *accountScreen) refresh() {
 		}
 	}
 	switch view {
+	case "key":
 	case "waiting":
 		s.showWaiting(attempt)
-	case "ready", "locked", "cannot verify":
+	case "ready", "locked", "cannot verify", "passphrase":
 		setBanner(s.problem, look.Bad, attempt.Problem)
 		s.page.Refresh()
-	case "signed in " + account.Address:
+	default:
 		s.showSignedIn(account)
+	}
+	if relaid {
+		s.page.Refresh()
 	}
 	s.tick(s.w.d.Now())
 }
@@ -108,6 +127,8 @@ func (s *accountScreen) firstFocus() fyne.Focusable {
 		return s.primary
 	case "waiting":
 		return s.again
+	case "passphrase":
+		return s.pass.field.Entry
 	}
 	return nil
 }
@@ -224,7 +245,7 @@ func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
 		fact("lock", look.Neutral, "It can't sign, spend or see your keys. Every request is yours to approve on the phone."),
 		fact("clock", look.Neutral, "The sign-in ends by itself after 24 hours, or whenever you sign out."),
 	)
-	return look.NewPage("", "").MaxWidth(600).Content(hero, able)
+	return look.NewPage("", "").MaxWidth(600).Content(hero, s.others.card, able)
 }
 
 // fact is a sentence with a sign before it.
@@ -318,7 +339,15 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 			look.Spring(),
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))
-	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(who)
+	objs := []fyne.CanvasObject{who}
+	switch {
+	case a.CanUsePassphrase:
+		objs = append(objs, s.offerPassphrase())
+	case a.KeptIn == flow.KeptInFile:
+		objs = append(objs, look.NewSection("Kept under a passphrase", "Your sign-in is in a file that only your passphrase opens.",
+			look.Row(look.Space3, look.NewSecondary("Stop using the file", "trash", s.w.stopPassphrase))))
+	}
+	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(append(objs, s.others.card)...)
 }
 
 // showSignedIn shows what is known of the account by now: the platform's word on
@@ -372,4 +401,5 @@ func (s *accountScreen) tick(now time.Time) {
 	case strings.HasPrefix(s.view, "signed in"):
 		s.left.SetText("Signed in for another " + timeLeftWords(s.w.d.App.Account().Expires, now))
 	}
+	s.others.tick()
 }

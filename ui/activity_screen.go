@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -47,6 +48,8 @@ type activityScreen struct {
 	search *look.Field
 	states *look.Select
 	types  *look.Select
+	whose  *look.Select // one of several accounts; hidden while there are none
+	ids    []string     // addresses behind its choices, "" for every account
 	list   *look.Card
 	more   *look.Button
 	export *look.Button
@@ -73,6 +76,8 @@ func newActivityScreen(w *Window) *activityScreen {
 	}
 	s.types = look.NewSelect("Kind", words, again)
 	s.types.SetSelected(words[0])
+	s.whose = look.NewSelect("Account", nil, again)
+	s.whose.Hide()
 	s.list = look.NewTightCard()
 	s.more = look.NewSecondary("Show more", "chevron-down", func() { s.limit += pageSize; s.refresh() })
 	s.more.Hide()
@@ -81,6 +86,7 @@ func newActivityScreen(w *Window) *activityScreen {
 		Actions(s.export, look.NewPrimary("New request", "new", func() { w.show(atNew) })).
 		Content(
 			look.Columns(look.Space4, 0.5, 560, s.search, look.Columns(look.Space4, 0.5, 200, s.states, s.types)),
+			s.whose,
 			s.list, look.Row(look.Space3, look.Spring(), s.more, look.Spring()))
 	return s
 }
@@ -97,10 +103,41 @@ func (s *activityScreen) filter() storage.Filter {
 			f.Types = c.types
 		}
 	}
+	if i := slices.Index(s.whose.Options(), s.whose.Selected()); i > 0 && i < len(s.ids) {
+		f.Account = s.ids[i]
+	}
 	return f
 }
 
+// offerAccounts lets one of several accounts be chosen, also one that is not
+// signed in any more. What was chosen stays.
+func (s *activityScreen) offerAccounts() {
+	words, ids := []string{"Every account"}, []string{""}
+	for _, k := range s.w.d.App.Accounts() {
+		if slices.Contains(ids, k.Address) {
+			continue
+		}
+		name := s.w.accountName(k.Address)
+		if slices.Contains(words, name) {
+			name += ", " + xrpl.ShortAddress(k.Address)
+		}
+		words, ids = append(words, name), append(ids, k.Address)
+	}
+	setVisible(s.whose, len(ids) > 2)
+	if slices.Equal(ids, s.ids) && slices.Equal(words, s.whose.Options()) {
+		return
+	}
+	chosen := 0
+	if i := slices.Index(s.whose.Options(), s.whose.Selected()); i > 0 && i < len(s.ids) {
+		chosen = max(0, slices.Index(ids, s.ids[i]))
+	}
+	s.ids = ids
+	s.whose.SetOptions(words)
+	s.whose.SetSelected(words[chosen])
+}
+
 func (s *activityScreen) refresh() {
+	s.offerAccounts()
 	s.asked++
 	if s.asking { // one search at a time: a quick typist asks for the last one only
 		return
@@ -155,7 +192,7 @@ func (s *activityScreen) show(f storage.Filter) {
 	if len(s.entries) == 0 {
 		empty := look.NewEmptyState("activity", "No requests yet", "What you ask your phone to sign is listed here, with its result and its proof.",
 			"Make the first one", func() { s.w.show(atNew) })
-		if f.Text != "" || f.States != nil || f.Types != nil {
+		if f.Text != "" || f.States != nil || f.Types != nil || f.Account != "" {
 			empty = look.NewEmptyState("search", "Nothing found", "No request matches the search and the filters.", "Show all", s.showAll)
 		}
 		s.list.SetContent(empty)
@@ -182,6 +219,9 @@ func (s *activityScreen) show(f storage.Filter) {
 func (s *activityScreen) showAll() {
 	s.states.SetSelected(stateFilters[0].word)
 	s.types.SetSelected(typeFilters[0].word)
+	if words := s.whose.Options(); len(words) > 0 {
+		s.whose.SetSelected(words[0])
+	}
 	s.search.SetText("")
 	s.limit = pageSize
 	s.refresh()

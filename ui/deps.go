@@ -16,10 +16,18 @@ type App interface {
 	Account() flow.Account
 	SignIn() flow.SignInView
 	StartSignIn(network string)
+	// StartSignInAs lets one account sign in and no other.
+	StartSignInAs(address string)
 	CancelSignIn()
 	OpenBrowserAgain()
 	RetryAccount()
 	SignOut(ctx context.Context) error
+	Accounts() []flow.KnownAccount
+	UseAccount(id string) error
+	ForgetAccount(ctx context.Context, id string) error
+	UsePassphrase(ctx context.Context, passphrase []byte) error
+	EnterPassphrase(ctx context.Context, passphrase []byte) error
+	StopPassphrase(ctx context.Context) error
 
 	Check(d flow.Draft) []xrpl.Problem
 	LedgerProblems(d flow.Draft) ([]xrpl.Problem, flow.LedgerState)

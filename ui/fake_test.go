@@ -34,6 +34,9 @@ type fakeApp struct {
 	dangers  []string       // besides those of the transaction
 	networks []flow.Network // besides the built-in ones
 	account  flow.Account
+	accounts []flow.KnownAccount
+	useErr   error // of UseAccount
+	passErr  error // of the passphrase
 	signIn   flow.SignInView
 	requests map[string]flow.RequestView
 	order    []string
@@ -62,9 +65,28 @@ func (a *fakeApp) StartSignIn(network string) {
 	a.tell("start sign-in")
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
-func (a *fakeApp) CancelSignIn()     { a.tell("cancel sign-in"); a.signIn = flow.SignInView{} }
-func (a *fakeApp) OpenBrowserAgain() { a.tell("open browser again") }
-func (a *fakeApp) RetryAccount()     { a.tell("retry account") }
+func (a *fakeApp) StartSignInAs(address string) {
+	a.tell("start sign-in as %s", address)
+	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+}
+func (a *fakeApp) Accounts() []flow.KnownAccount { return a.accounts }
+func (a *fakeApp) UseAccount(id string) error    { a.tell("use account %s", id); return a.useErr }
+func (a *fakeApp) ForgetAccount(_ context.Context, id string) error {
+	a.tell("forget account %s", id)
+	return nil
+}
+func (a *fakeApp) UsePassphrase(_ context.Context, p []byte) error {
+	a.tell("use passphrase %s", p)
+	return a.passErr
+}
+func (a *fakeApp) EnterPassphrase(_ context.Context, p []byte) error {
+	a.tell("enter passphrase %s", p)
+	return a.passErr
+}
+func (a *fakeApp) StopPassphrase(context.Context) error { a.tell("stop passphrase"); return nil }
+func (a *fakeApp) CancelSignIn()                        { a.tell("cancel sign-in"); a.signIn = flow.SignInView{} }
+func (a *fakeApp) OpenBrowserAgain()                    { a.tell("open browser again") }
+func (a *fakeApp) RetryAccount()                        { a.tell("retry account") }
 func (a *fakeApp) SignOut(context.Context) error {
 	a.tell("sign out")
 	a.account = flow.Account{State: flow.SignedOut}

@@ -232,6 +232,9 @@ func (s *settingsScreen) refresh() {
 	where := "Nobody is signed in."
 	if a := s.w.d.App.Account(); a.State == flow.SignedIn {
 		where = "In the system's keyring, until it ends by itself."
+		if a.KeptIn == flow.KeptInFile {
+			where = "In a file under your passphrase, until it ends by itself."
+		}
 		if a.Notice != "" {
 			where = a.Notice
 		}

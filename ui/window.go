@@ -25,13 +25,15 @@ type Window struct {
 	d   Deps
 	win fyne.Window
 
-	rail   *look.Rail
-	chip   *look.AccountChip
-	enter  *look.Button // in place of the chip while nobody is signed in
-	notice *look.Banner // what the account has to say, until its reason is gone
-	early  *look.Banner // Deps.Notice
-	stack  *fyne.Container
-	toasts *look.Toasts
+	rail     *look.Rail
+	chip     *look.AccountChip
+	foot     *fyne.Container // the chip, and the switches above it
+	switches []*look.AccountSwitch
+	enter    *look.Button // in place of the chip while nobody is signed in
+	notice   *look.Banner // what the account has to say, until its reason is gone
+	early    *look.Banner // Deps.Notice
+	stack    *fyne.Container
+	toasts   *look.Toasts
 
 	account  *accountScreen
 	draft    *newScreen
@@ -61,6 +63,7 @@ func New(win fyne.Window, d Deps) *Window {
 		{Icon: "settings", Label: "Settings"},
 	}, func(i int) { w.show(place(i)) })
 	w.chip = look.NewAccountChip(look.Account{}, func() { w.show(atAccount) })
+	w.foot = look.Column(look.Space1)
 	w.enter = look.NewSecondary("Sign in", "sign-in", func() { w.show(atAccount) })
 	w.notice = look.NewBanner(look.Warn, "")
 	w.early = look.NewBanner(look.Warn, "")

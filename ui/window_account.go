@@ -41,7 +41,7 @@ func (w *Window) showAccount(a flow.Account) {
 			chip.Tone = look.Warn
 		}
 		w.chip.Set(chip)
-		w.rail.SetFooter(w.chip)
+		w.showFoot()
 	} else {
 		w.rail.SetFooter(w.enter)
 	}

@@ -18,9 +18,12 @@ type passphraseForm struct {
 	done  func()
 }
 
-func newPassphraseForm(w *Window, label, button string, do func(context.Context, []byte) error, done func()) *passphraseForm {
+func newPassphraseForm(w *Window, label, button string, primary bool, do func(context.Context, []byte) error, done func()) *passphraseForm {
 	f := &passphraseForm{w: w, field: look.NewSecretField(label), do: do, done: done}
-	f.act = look.NewPrimary(button, "lock", f.submit)
+	f.act = look.NewSecondary(button, "lock", f.submit)
+	if primary {
+		f.act = look.NewPrimary(button, "lock", f.submit)
+	}
 	f.field.OnSubmitted(func(string) { f.submit() })
 	f.field.OnChanged(func(string) { f.field.SetError("") })
 	return f
@@ -44,7 +47,7 @@ func (f *passphraseForm) submit() {
 
 // offerPassphrase is for who has no keyring: a file that keeps the sign-in.
 func (s *accountScreen) offerPassphrase() fyne.CanvasObject {
-	f := newPassphraseForm(s.w, "New passphrase", "Keep my sign-in", s.w.d.App.UsePassphrase, func() {
+	f := newPassphraseForm(s.w, "New passphrase", "Keep my sign-in", false, s.w.d.App.UsePassphrase, func() {
 		s.w.say(look.Neutral, "Your sign-in is kept. You enter the passphrase when you start Countersign again.")
 	})
 	f.field.Hint("At least 8 characters. It can't be recovered; without it you just sign in again.")
@@ -56,7 +59,7 @@ func (s *accountScreen) offerPassphrase() fyne.CanvasObject {
 func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
 	s.problem = look.NewBanner(look.Bad, "")
 	s.problem.Hide()
-	s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", s.w.d.App.EnterPassphrase, func() {})
+	s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", true, s.w.d.App.EnterPassphrase, func() {})
 	s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
 	stop := look.NewQuiet("Stop using the file", "trash", func() {
 		s.w.confirm(look.ConfirmWords{

@@ -339,7 +339,7 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 			look.Spring(),
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))
-	objs := []fyne.CanvasObject{who}
+	objs := []fyne.CanvasObject{who, s.others.card}
 	switch {
 	case a.CanUsePassphrase:
 		objs = append(objs, s.offerPassphrase())
@@ -347,7 +347,7 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 		objs = append(objs, look.NewSection("Kept under a passphrase", "Your sign-in is in a file that only your passphrase opens.",
 			look.Row(look.Space3, look.NewSecondary("Stop using the file", "trash", s.w.stopPassphrase))))
 	}
-	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(append(objs, s.others.card)...)
+	return look.NewPage("Account", "Signed in with Xumm").MaxWidth(640).Content(objs...)
 }
 
 // showSignedIn shows what is known of the account by now: the platform's word on

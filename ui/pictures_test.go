@@ -67,6 +67,22 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		"sign-in": func(t *testing.T, a look.Appearance) *stage {
 			return newStage(t, a, &fakeApp{account: flow.Account{State: flow.SignedOut}}, onSandbox)
 		},
+		"accounts": func(t *testing.T, a look.Appearance) *stage {
+			s := newStage(t, a, severalAccounts())
+			s.w.show(atAccount)
+			return s
+		},
+		"stay-signed-in": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			app.account.Notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service, or use a file with a passphrase, to stay signed in."
+			app.account.CanUsePassphrase = true
+			s := newStage(t, a, app)
+			s.w.show(atAccount)
+			return s
+		},
+		"passphrase": func(t *testing.T, a look.Appearance) *stage {
+			return newStage(t, a, &fakeApp{account: flow.Account{State: flow.Locked, Passphrase: storage.PassphraseNeeded}})
+		},
 		"scan-to-sign-in": func(t *testing.T, a look.Appearance) *stage {
 			app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 			s := newStage(t, a, app, onSandbox)

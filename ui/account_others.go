@@ -126,9 +126,7 @@ func (w *Window) useAccount(k flow.KnownAccount) {
 }
 
 func (w *Window) signInAs(address string) {
-	w.greet = true
-	w.d.App.StartSignInAs(address)
-	w.show(atAccount)
+	w.beginSignIn(func() { w.d.App.StartSignInAs(address) })
 }
 
 // maxSwitches is how many accounts there is room for above the chip.

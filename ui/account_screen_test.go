@@ -187,3 +187,38 @@ func TestSandboxBannerOpensThePhone(t *testing.T) {
 		t.Errorf("the phone was opened %d times", s.phone)
 	}
 }
+
+// Signing in again, as in the last hour, keeps the screen and what is on it.
+func TestSigningInAgainLeadsBack(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.account.Expiring, app.account.Expires = true, noon.Add(20*time.Minute)
+	s := newStage(t, look.Light, app)
+	s.w.show(atActivity)
+	s.w.activity.search.SetText("bob")
+	s.mustSee("Your sign-in ends in 21 minutes.")
+	s.press("Sign in again")
+	s.mustSee("Waiting for your phone")
+
+	app.account.Expiring, app.account.Expires = false, noon.Add(24*time.Hour)
+	s.changed(flow.AccountChanged, "")
+	app.signIn = flow.SignInView{}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Activity", "Signed in as rPT1Sj…bpAYe.", "Not you? Sign out")
+	if s.w.at != atActivity || s.w.activity.search.Text() != "bob" {
+		t.Errorf("at %d with %q", s.w.at, s.w.activity.search.Text())
+	}
+	// A switch of accounts later is no sign-in.
+	app.account.Address = bob
+	s.changed(flow.AccountChanged, "")
+	s.mustNotSee("Signed in as")
+}
+
+func TestOfflineIsSaid(t *testing.T) {
+	app := &fakeApp{account: signedIn(), offline: "No connection to Xumm since 11:58."}
+	s := newStage(t, look.Light, app)
+	s.mustSee("No connection to Xumm since 11:58.")
+	s.press("Try now")
+	app.offline = ""
+	s.changed(flow.ConnectionChanged, "")
+	s.mustNotSee("No connection")
+}

@@ -21,6 +21,8 @@ type App interface {
 	CancelSignIn()
 	OpenBrowserAgain()
 	RetryAccount()
+	// Offline says that the platform cannot be reached, and since when; "" while it can.
+	Offline() string
 	SignOut(ctx context.Context) error
 	Accounts() []flow.KnownAccount
 	UseAccount(id string) error

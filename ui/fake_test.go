@@ -35,6 +35,7 @@ type fakeApp struct {
 	networks []flow.Network // besides the built-in ones
 	account  flow.Account
 	accounts []flow.KnownAccount
+	offline  string
 	useErr   error // of UseAccount
 	passErr  error // of the passphrase
 	signIn   flow.SignInView
@@ -69,6 +70,7 @@ func (a *fakeApp) StartSignInAs(address string) {
 	a.tell("start sign-in as %s", address)
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
+func (a *fakeApp) Offline() string               { return a.offline }
 func (a *fakeApp) Accounts() []flow.KnownAccount { return a.accounts }
 func (a *fakeApp) UseAccount(id string) error    { a.tell("use account %s", id); return a.useErr }
 func (a *fakeApp) ForgetAccount(_ context.Context, id string) error {

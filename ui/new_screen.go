@@ -38,7 +38,6 @@ type newScreen struct {
 	submit      *look.Switch
 	multisign   *look.Switch
 
-	hello      *look.Banner
 	sentence   *look.Text
 	worth      *look.Text
 	from       *look.Text
@@ -132,8 +131,6 @@ func (s *newScreen) buildOptions() {
 	s.multisign = look.NewSwitch("One of several signatures", "For an account with a signer list: name it as Account, in JSON or among the other fields.", func(bool) { edited("") })
 	s.submit = look.NewSwitch("Submit to the ledger", "Off: the phone signs and does not submit.", func(bool) { edited("") })
 
-	s.hello = look.NewBanner(look.Good, "")
-	s.hello.Hide()
 	s.failed = look.NewBanner(look.Bad, "")
 	s.failed.Hide()
 	s.sentence = look.NewBody("")
@@ -162,7 +159,7 @@ func (s *newScreen) buildOptions() {
 	preview := look.NewSection("What will happen", "", s.sentence, s.worth, s.from, s.problems, s.dangers, s.failed, s.create, s.known, s.ledger)
 
 	s.page = look.NewPage("New request", "Write it here, sign it on your phone")
-	s.page.Content(s.hello, s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
+	s.page.Content(s.page.Columns(look.Space6, 0.58, 720, look.Column(look.Space6, form, options), preview))
 }
 
 // onForm tells that the form is looked at.
@@ -338,7 +335,7 @@ func (s *newScreen) clear() {
 	s.multisign.SetOn(false)
 	s.instruction.SetText("")
 	s.startAnew()
-	s.hello.Hide()
+	s.w.ungreet()
 	s.dirty = true
 	s.save()
 	s.refresh()
@@ -350,18 +347,6 @@ func (s *newScreen) startAnew() {
 	s.form.startAnew()
 }
 
-// greet says who has just signed in, the last defence against having been
-// signed in as somebody else.
-func (s *newScreen) greet(a flow.Account, asked bool) {
-	if !asked || a.State != flow.SignedIn {
-		return
-	}
-	s.hello.Set(look.Good, "Signed in as "+s.who(a.Address)+".")
-	s.hello.Action("Not you? Sign out", s.w.account.signOut)
-	s.hello.Show()
-	s.page.Refresh()
-}
-
 // namesChanged takes up other contacts: the first one brings a button to the
 // fields that hold addresses.
 func (s *newScreen) namesChanged() {
@@ -371,9 +356,4 @@ func (s *newScreen) namesChanged() {
 	s.refresh()
 }
 
-func (s *newScreen) accountChanged() {
-	if s.w.d.App.Account().State != flow.SignedIn {
-		s.hello.Hide()
-	}
-	s.refresh()
-}
+func (s *newScreen) accountChanged() { s.refresh() }

@@ -1,16 +1,20 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"countersign/ui/look"
 )
 
 // slot lays out the banners above the screen, as high as they are at this width.
-// They take no room while both are hidden.
-type slot [2]*look.Banner
+// They take no room while all are hidden.
+type slot []*look.Banner
 
-func (s slot) empty() bool { return !s[0].Visible() && !s[1].Visible() }
+func (s slot) empty() bool {
+	return !slices.ContainsFunc(s, func(b *look.Banner) bool { return b.Visible() })
+}
 
 func (s slot) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	size := objs[1].MinSize()

@@ -29,6 +29,8 @@ type Window struct {
 	chip     *look.AccountChip
 	foot     *fyne.Container // the chip, and the switches above it
 	switches []*look.AccountSwitch
+	hello    *look.Banner // who has just signed in
+	offline  *look.Banner
 	enter    *look.Button // in place of the chip while nobody is signed in
 	notice   *look.Banner // what the account has to say, until its reason is gone
 	early    *look.Banner // Deps.Notice
@@ -45,7 +47,9 @@ type Window struct {
 	at         place
 	theme      string // of the settings, as it was applied last
 	state      flow.AccountState
-	greet      bool // the next sign-in was asked for here, so it is announced
+	greet      bool   // the next sign-in was asked for here, so it is announced
+	who        signed // who was signed in when the program was last asked
+	back       place  // where a person was when they began to sign in
 	toastUntil time.Time
 	counts     int // of the waiting requests, so that a late one is dropped
 }
@@ -86,8 +90,14 @@ func New(win fyne.Window, d Deps) *Window {
 
 	w.notice.Hide()
 	setBanner(w.early, look.Warn, d.Notice)
-	notices := look.InsetXY(look.Space8, look.Space2, look.Column(look.Space2, w.early, w.notice))
-	body := container.New(&slot{w.early, w.notice}, notices, w.stack)
+	w.offline = look.NewBanner(look.Warn, "")
+	w.offline.Action("Try now", func() { w.d.App.RefreshAll() })
+	w.offline.Hide()
+	w.hello = look.NewBanner(look.Good, "")
+	w.hello.Action("Not you? Sign out", func() { w.account.signOut() })
+	w.hello.Hide()
+	notices := look.InsetXY(look.Space8, look.Space2, look.Column(look.Space2, w.offline, w.early, w.notice, w.hello))
+	body := container.New(slot{w.offline, w.early, w.notice, w.hello}, notices, w.stack)
 	var top fyne.CanvasObject
 	if d.Sandbox != nil {
 		banner := look.NewSandboxBanner("Sandbox: a pretend platform and a pretend ledger. Nothing here is real money.")
@@ -103,7 +113,9 @@ func New(win fyne.Window, d Deps) *Window {
 	w.theme = d.App.Settings().Theme
 	account := d.App.Account()
 	w.state = account.State
+	w.who = signedOf(account)
 	w.showAccount(account)
+	w.showConnection()
 	if account.State == flow.SignedIn {
 		w.show(atNew)
 	} else {
@@ -166,9 +178,9 @@ func (w *Window) Changed(c flow.Change) {
 	case flow.AccountChanged:
 		w.accountChanged()
 	case flow.SignInChanged:
-		if w.at == atAccount {
-			w.account.refresh()
-		}
+		w.signInChanged()
+	case flow.ConnectionChanged:
+		w.showConnection()
 	case flow.RequestChanged:
 		w.request.changed(c.RequestID)
 		if w.at == atActivity {

@@ -344,6 +344,7 @@ func (a *App) RetryAccount() {
 // tick looks at the clock: a session that is over ends, one that will soon be
 // over is announced, and a stored one that could not be checked is tried again.
 func (a *App) tick() {
+	a.knock()
 	a.mu.Lock()
 	s, state := a.account.session, a.account.state
 	var over []*session

@@ -72,6 +72,8 @@ type App struct {
 
 	mu      sync.Mutex // guards what follows
 	closed  bool
+	line line
+
 	account account
 	parked  map[string]*session // signed in and not in use, by slot
 	attempt attempt
@@ -122,6 +124,7 @@ func New(c Config) (*App, error) {
 		asking:   make(chan struct{}, maxAsking),
 		unstored: make(map[string]storage.Request),
 	}
+	a.watchLine()
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	if err := a.firstState(); err != nil {
 		a.stop()

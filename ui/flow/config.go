@@ -73,9 +73,10 @@ const (
 	SettingsChanged
 	LedgerChecked // see LedgerProblems
 	ContactsChanged
-	OpenChanged     // see Open
-	RatesChanged    // see Worth
-	TokensChanged   // see Tokens
-	ProfilesChanged // see Profile, KnownAs and Dangers, and the picture of Account
-	NetworksChanged // see Networks
+	OpenChanged       // see Open
+	RatesChanged      // see Worth
+	TokensChanged     // see Tokens
+	ProfilesChanged   // see Profile, KnownAs and Dangers, and the picture of Account
+	NetworksChanged   // see Networks
+	ConnectionChanged // see Offline
 )

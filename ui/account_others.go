@@ -61,6 +61,7 @@ func (o *otherAccounts) refresh() bool {
 		}
 		o.card.Objects = []fyne.CanvasObject{look.NewSection("Other accounts", words, rows...)}
 	}
+	setVisible(o.card, len(rows) > 0) // an empty one would still take a gap
 	o.tick()
 	o.card.Refresh()
 	return true

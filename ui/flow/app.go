@@ -70,9 +70,9 @@ type App struct {
 
 	people peopleBook
 
-	mu      sync.Mutex // guards what follows
-	closed  bool
-	line line
+	mu     sync.Mutex // guards what follows
+	closed bool
+	line   line
 
 	account account
 	parked  map[string]*session // signed in and not in use, by slot

@@ -20,7 +20,8 @@ type ring struct {
 	locked  bool
 	asked   int // times Unlock was called while locked
 
-	told func() // after a Clear
+	told  func()              // after a Clear
+	saved func(secret string) // before a Save
 }
 
 // keys gives what the keyring holds secrets for.
@@ -57,6 +58,7 @@ func (r *ring) Load(_ context.Context, key string) (string, error) {
 }
 
 func (r *ring) Save(_ context.Context, key, secret string) error {
+	r.saved(secret)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {

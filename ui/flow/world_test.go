@@ -33,6 +33,8 @@ type world struct {
 	changes chan struct{}
 	browser *browser
 
+	secrets secrets
+
 	mu       sync.Mutex
 	notified []string
 }
@@ -56,6 +58,9 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 	}
 	t.Cleanup(func() { p.Close() })
 	w.p = p
+	w.secrets.note("the API secret", p.Info().APISecret)
+	w.ring.saved = func(stored string) { w.secrets.note("a token", jwtOf(stored)) }
+	t.Cleanup(func() { w.secrets.check(t, w.dir) }) // after every App has ended
 	w.ring.told = w.changed
 	w.browser = &browser{w: w}
 	return w
@@ -97,7 +102,7 @@ func (w *world) start(adjust ...func(*App)) *App {
 		DB: db, Settings: settings, Tokens: storage.NewTokens(storage.NewKeyring("flow test")),
 		CertsFile: filepath.Join(w.dir, "certs.json"),
 		Browser:   w.browser,
-		Logger:    slog.New(slog.NewTextHandler(testLog{w.t}, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Logger:    slog.New(slog.NewTextHandler(io.MultiWriter(testLog{w.t}, &w.secrets), &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Changed:   func(Change) { w.changed() },
 		Notify: func(title, _, _ string) {
 			w.mu.Lock()
@@ -110,6 +115,7 @@ func (w *world) start(adjust ...func(*App)) *App {
 		w.t.Fatal(err)
 	}
 	app.tokens = w.ring
+	app.cfg.HTTPClient.Transport = spy{app.cfg.HTTPClient.Transport, &w.secrets}
 	for _, f := range adjust {
 		f(app)
 	}

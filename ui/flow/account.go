@@ -157,6 +157,17 @@ func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error)
 	return s, nil
 }
 
+// signedIn is the session of a sign-in that the keyring has in slot, or nothing has.
+func (a *App) signedIn(who *auth.Session, slot string) (*session, error) {
+	s, err := a.newSession(xumm.Bearer(who), who)
+	if err != nil {
+		return nil, err
+	}
+	s.slot = slot
+	s.notice = a.sessionNotice(s)
+	return s, nil
+}
+
 // restore takes up the stored sign-in. It never undoes a sign-in that was made
 // meanwhile. With unlock it may raise the keyring's prompt.
 func (a *App) restore(ctx context.Context, unlock bool) {
@@ -246,12 +257,10 @@ const always = -1
 // count of them was before, and takes every unsettled request up again. The
 // account used so far stays signed in, unless it is the same one.
 func (a *App) enter(who *auth.Session, slot string, before int) error {
-	s, err := a.newSession(xumm.Bearer(who), who)
+	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
-	s.slot = slot
-	s.notice = a.sessionNotice(s)
 	a.mu.Lock()
 	if before != always && a.account.signIns != before || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()

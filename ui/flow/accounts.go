@@ -11,7 +11,6 @@ import (
 
 	"countersign/auth"
 	"countersign/storage"
-	"countersign/xumm"
 )
 
 // KnownAccount is an account that was signed in on this computer.
@@ -133,12 +132,10 @@ func (a *App) ForgetAccount(ctx context.Context, id string) error {
 
 // park keeps a session that is not in use, unless there is one of that sign-in.
 func (a *App) park(who *auth.Session, slot string) error {
-	s, err := a.newSession(xumm.Bearer(who), who)
+	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
-	s.slot = slot
-	s.notice = a.sessionNotice(s)
 	a.mu.Lock()
 	if a.sessionOf(slot) != nil || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()

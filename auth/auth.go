@@ -25,7 +25,7 @@ type TokenStore interface {
 }
 
 // Unlocker is a TokenStore that may ask the person to unlock it. Start does so
-// while the person is in the browser anyway, rather than at the end.
+// while the person is busy with the phone anyway, rather than at the end.
 type Unlocker interface {
 	Unlock(ctx context.Context) error
 }
@@ -39,15 +39,21 @@ type Config struct {
 	Provider Provider
 	// ClientID is the application's API key, a UUID from the developer console.
 	ClientID string
-	// RedirectURIs are the registered loopback addresses in the order to try;
-	// DefaultRedirectURIs when empty.
+	// RedirectURIs are the registered redirect addresses in the order to try;
+	// DefaultRedirectURIs when empty. They are loopback addresses; one may be a
+	// deep link of the application, such as DeepLink, which binds no port. Where
+	// it comes first every sign-in uses it, otherwise one for which no port is
+	// free. The program hands the links that the system gives it to
+	// Attempt.Receive.
 	RedirectURIs []string
-	// Browser opens the sign-in. With nil nothing is opened: the caller shows
-	// Attempt.URL.
+	// Browser opens the sign-in when Attempt.OpenBrowser asks for it, and by itself
+	// when the phone alone cannot end it. With nil nothing is opened: the caller
+	// shows Attempt.URL.
 	Browser Browser
 	// Store keeps the token between runs. With nil nothing is kept.
 	Store TokenStore
-	// HTTPClient lends its Transport; redirects, time-outs and limits are ours.
+	// HTTPClient lends its Transport, the status socket included; redirects,
+	// time-outs and limits are ours.
 	HTTPClient *http.Client
 	// CertsFile caches the provider's keys (mode 0600); "" keeps them in memory.
 	CertsFile string
@@ -70,6 +76,7 @@ type Config struct {
 type Authenticator struct {
 	client
 	redirects []redirectURI
+	sockets   *http.Client
 	browser   Browser
 	store     TokenStore
 	implicit  bool
@@ -112,6 +119,7 @@ func New(c Config) (*Authenticator, error) {
 			verifier: verifier,
 		},
 		redirects: redirects,
+		sockets:   newSocketClient(c.HTTPClient),
 		browser:   c.Browser,
 		store:     c.Store,
 		implicit:  c.Implicit,

@@ -104,6 +104,9 @@ func TestR41AnAttemptGoesOnWithoutABrowser(t *testing.T) {
 		c.Browser = browserFunc(func(context.Context, string) error { return errors.New("no display") })
 	})
 	attempt := start(t, a)
+	if err := attempt.OpenBrowser(t.Context()); err == nil {
+		t.Error("no error")
+	}
 	if n := <-attempt.Notices(); n != noticeBrowser {
 		t.Errorf("notice %q", n)
 	}

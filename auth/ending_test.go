@@ -120,7 +120,7 @@ func TestR25AnAnswerAndTheTimeOutAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBubble(t, nil)
 		attempt, _ := b.redirected(t)
-		if !attempt.take() {
+		if !attempt.take(byTab) {
 			t.Fatal("already taken")
 		}
 		time.Sleep(time.Until(attempt.Deadline()) + time.Second)

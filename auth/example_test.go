@@ -45,7 +45,13 @@ func signIn(ctx context.Context, a *auth.Authenticator) (*auth.Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Println("If no browser opened, open", attempt.URL())
+	defer attempt.Cancel()
+	page, err := attempt.SignPage(ctx)
+	if err != nil {
+		fmt.Println("The sign-in goes on in the browser. If none has opened, open", attempt.URL())
+	} else {
+		fmt.Println("Open this address with Xaman on your phone, or show it as a QR code:", page)
+	}
 	return attempt.Wait(ctx)
 }
 

@@ -62,6 +62,11 @@ type fakeProvider struct {
 	token     http.HandlerFunc // in place of the token answer; nil is the real one
 	keys      http.HandlerFunc
 	headers   []http.Header // of every request
+
+	socket   *fakeSocket
+	declined bool
+	returns  int              // visits of the return address
+	back     http.HandlerFunc // in place of the return address's answer
 }
 
 func newFakeProvider(t *testing.T) *fakeProvider {
@@ -75,7 +80,7 @@ func newFakeProvider(t *testing.T) *fakeProvider {
 
 func blankProvider(t *testing.T) *fakeProvider {
 	key := testKeys()[0]
-	return &fakeProvider{t: t, signer: key, published: []*rsa.PrivateKey{key}, etag: `"one"`}
+	return &fakeProvider{t: t, signer: key, published: []*rsa.PrivateKey{key}, etag: `"one"`, socket: newFakeSocket()}
 }
 
 func (f *fakeProvider) set(change func()) {
@@ -106,6 +111,10 @@ func (f *fakeProvider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		authorize(w, r)
 	case r.URL.Path == "/auth":
 		http.Redirect(w, r, f.url+"/sign/"+testSignUUID, http.StatusFound)
+	case r.URL.Path == "/sign/"+testSignUUID && r.Header.Get("Upgrade") != "":
+		f.socket.serve(w, r)
+	case r.URL.Path == "/signin":
+		f.serveReturn(w, r)
 	case r.URL.Path == "/sign/"+testSignUUID:
 		// The person approves at once; the page returns by way of the provider.
 		http.Redirect(w, r, f.redirect(), http.StatusFound)

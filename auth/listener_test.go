@@ -31,7 +31,7 @@ func TestR10TheSocketServesBeforeTheBrowserOpens(t *testing.T) {
 		listens = append(listens, l)
 		return l, err
 	}
-	attempt := start(t, a)
+	attempt := openBrowser(t, a)
 	if v := <-served; v.status != http.StatusFound {
 		t.Errorf("when the browser opened, the port answered %d, %v", v.status, v.err)
 	}
@@ -95,16 +95,26 @@ func TestR12TheNextPortIsTriedAndBusyPortsAreNamed(t *testing.T) {
 	}
 	attempt.Cancel()
 	second := block(uris[1])
-	_, err := a.Start(t.Context(), Request{})
+	implicit := newTestAuth(t, f, func(c *Config) { c.RedirectURIs, c.Implicit = uris, true })
+	_, err := implicit.Start(t.Context(), Request{})
 	var ports *PortsError
 	if !errors.Is(err, ErrPortsBusy) || !errors.As(err, &ports) {
-		t.Fatalf("all ports busy: %v", err)
+		t.Fatalf("all ports busy, with a token in the redirect: %v", err)
 	}
 	for i, l := range []net.Listener{first, second} {
 		port := l.Addr().(*net.TCPAddr).Port
 		if ports.Ports[i] != port || !strings.Contains(err.Error(), fmt.Sprint(port)) {
 			t.Errorf("ports %v in %q; want %d", ports.Ports, err, port)
 		}
+	}
+	// A code without its verifier is of no use to whoever has the ports: the
+	// sign-in goes on, by the phone or by hand.
+	attempt = start(t, a)
+	if n := <-attempt.Notices(); n != noticePorts(ports) || !strings.Contains(string(n), fmt.Sprintf("%d, %d", ports.Ports[0], ports.Ports[1])) {
+		t.Errorf("notice %q", n)
+	}
+	if attempt.RedirectURI() != uris[0] || attempt.LocalURL() != "" {
+		t.Errorf("the redirect is %s, the local page %q", attempt.RedirectURI(), attempt.LocalURL())
 	}
 }
 

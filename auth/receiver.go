@@ -25,7 +25,8 @@ const (
 
 // flow is the attempt as its receiver sees it.
 type flow interface {
-	// begin uses up a one-time start token and says where the browser goes.
+	// begin uses up a one-time start token and says where the browser goes; ""
+	// when there is nothing left to do there.
 	begin(token string) (location string, ok bool)
 	// receive judges a redirected address and says what to answer.
 	receive(ctx context.Context, address string) reply
@@ -98,8 +99,12 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		r.write(w, req, reply{http.StatusOK, pageDone})
 	case isStart:
 		location, ok := r.flow.begin(token)
-		if !ok {
+		switch {
+		case !ok:
 			r.refuse(w, req, http.StatusNotFound)
+			return
+		case location == "":
+			r.write(w, req, reply{http.StatusOK, pageDone})
 			return
 		}
 		r.headers(w)

@@ -7,8 +7,8 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -35,35 +35,45 @@ type PortsError struct {
 	Err   error // what the operating system said, for each port
 }
 
-func (e *PortsError) Error() string {
-	ports := make([]string, len(e.Ports))
-	for i, p := range e.Ports {
-		ports[i] = strconv.Itoa(p)
-	}
-	return fmt.Sprintf("%v: %s", ErrPortsBusy, strings.Join(ports, ", "))
-}
+func (e *PortsError) Error() string { return fmt.Sprintf("%v: %s", ErrPortsBusy, e.list()) }
 
 // Unwrap gives ErrPortsBusy and the system's errors.
 func (e *PortsError) Unwrap() []error { return []error{ErrPortsBusy, e.Err} }
 
-// redirectURI is a registered loopback redirect address.
+// redirectURI is a registered redirect address.
 type redirectURI struct {
 	text    string // as registered: sent byte for byte (RFC 6749 section 4.1.3)
-	network string // "tcp4" or "tcp6"
+	network string // "tcp4" or "tcp6"; "" for a deep link, which nothing listens for
 	host    string // "127.0.0.1:23471": the Host header that is accepted
 	path    string
 	port    int
 }
 
-// parseRedirectURI accepts http, a literal loopback address, a port and a path.
-// "localhost" is refused: it may resolve elsewhere (RFC 8252 section 8.3).
+// DeepLink is the redirect address that the system hands to Countersign where
+// its scheme is registered. It is for Attempt.Receive.
+const DeepLink = "countersign://callback"
+
+// deepLink is what the provider can be told to register, of the schemes that are
+// an application's own: it knows neither dots nor capitals in them, so that the
+// form of RFC 8252 section 7.1 is not to be had.
+var deepLink = regexp.MustCompile(`^([a-z][a-z0-9]+)://[a-z0-9-]+(/[A-Za-z0-9_-]+)*$`)
+
+// taken are schemes that are not an application's own.
+var taken = []string{"http", "https", "ws", "wss", "ftp", "file", "data", "javascript", "vbscript", "blob", "about", "mailto", "xumm", "xaman", "xrpl", "xrp"}
+
+// parseRedirectURI accepts http, a literal loopback address, a port and a path,
+// and deep links. "localhost" is refused: it may resolve elsewhere (RFC 8252
+// section 8.3).
 func parseRedirectURI(text string) (redirectURI, error) {
 	bad := func(why string) (redirectURI, error) {
 		return redirectURI{}, fmt.Errorf("auth: the redirect address %q %s", text, why)
 	}
+	if link := deepLink.FindStringSubmatch(text); link != nil && !slices.Contains(taken, link[1]) {
+		return redirectURI{text: text}, nil
+	}
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" || u.Opaque != "" || u.User != nil {
-		return bad("is not of the form http://127.0.0.1:PORT/PATH")
+		return bad("is not of the form http://127.0.0.1:PORT/PATH or " + DeepLink)
 	}
 	ip, err := netip.ParseAddrPort(u.Host)
 	switch {
@@ -88,7 +98,8 @@ func parseRedirectURI(text string) (redirectURI, error) {
 }
 
 // parseRedirectURIs keeps the order, but IPv6 comes after IPv4: [::1] is for
-// computers without an IPv4 loopback.
+// computers without an IPv4 loopback. A deep link is the first of all, which
+// makes it the only one, or the last resort.
 func parseRedirectURIs(texts []string) ([]redirectURI, error) {
 	uris := make([]redirectURI, len(texts))
 	for i, text := range texts {
@@ -98,7 +109,11 @@ func parseRedirectURIs(texts []string) ([]redirectURI, error) {
 		}
 		uris[i] = u
 	}
-	slices.SortStableFunc(uris, func(a, b redirectURI) int { return strings.Compare(a.network, b.network) })
+	if uris[0].network == "" {
+		return uris[:1], nil
+	}
+	rank := map[string]int{"tcp4": 0, "tcp6": 1, "": 2}
+	slices.SortStableFunc(uris, func(a, b redirectURI) int { return rank[a.network] - rank[b.network] })
 	return uris, nil
 }
 
@@ -106,9 +121,14 @@ type listenFunc func(ctx context.Context, network, address string) (net.Listener
 
 // bind listens on the first address that is free. The listener is the one that
 // serves: closing it and opening it again would leave a gap for another program.
+// There is none for a deep link, and none with a PortsError, whose address is the
+// first: it is registered, whoever listens there.
 func bind(ctx context.Context, listen listenFunc, uris []redirectURI) (net.Listener, redirectURI, error) {
 	busy := &PortsError{}
 	for _, u := range uris {
+		if u.network == "" {
+			return nil, u, nil
+		}
 		l, err := listen(ctx, u.network, u.host)
 		if err == nil {
 			return l, u, nil
@@ -119,5 +139,5 @@ func bind(ctx context.Context, listen listenFunc, uris []redirectURI) (net.Liste
 		busy.Ports = append(busy.Ports, u.port)
 		busy.Err = errors.Join(busy.Err, err)
 	}
-	return nil, redirectURI{}, busy
+	return nil, uris[0], busy
 }

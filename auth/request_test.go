@@ -43,7 +43,7 @@ func TestR1NoWebViewIsLinked(t *testing.T) {
 func TestR1TheBrowserIsOpened(t *testing.T) {
 	f, browser := newFakeProvider(t), newTab()
 	a := newTestAuth(t, f, func(c *Config) { c.Browser = browser })
-	attempt := start(t, a)
+	attempt := openBrowser(t, a)
 	if _, err := attempt.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestR5NoSecretInAProgram(t *testing.T) {
 func TestR6OneRedirectAddressByteForByte(t *testing.T) {
 	f, browser := newFakeProvider(t), newTab()
 	a := newTestAuth(t, f, func(c *Config) { c.Browser = browser })
-	attempt := start(t, a)
+	attempt := openBrowser(t, a)
 	if _, err := attempt.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestR6OneRedirectAddressByteForByte(t *testing.T) {
 }
 
 func TestRedirectAddresses(t *testing.T) {
-	for _, text := range append(DefaultRedirectURIs(), "http://[::1]:23471/callback", "http://127.0.0.1:1024/a/b") {
+	for _, text := range append(DefaultRedirectURIs(), "http://[::1]:23471/callback", "http://127.0.0.1:1024/a/b", DeepLink, "app2://a-b/c/d") {
 		if u, err := parseRedirectURI(text); err != nil || u.text != text {
 			t.Errorf("%s: %v", text, err)
 		}
@@ -206,7 +206,11 @@ func TestRedirectAddresses(t *testing.T) {
 		"http://127.0.0.1:23471/callback?", "http://127.0.0.1:23471/callback?a=b", "http://127.0.0.1:23471/callback#f",
 		"http://user@127.0.0.1:23471/callback", "http://127.0.0.1:023471/callback", "http://127.0.0.1:99999/callback",
 		"http://127.0.0.1:23471/c%61llback", "http://127.0.0.1:23471/done", "http://127.0.0.1:23471/start/x",
-		"http://127.0.0.1.example:23471/callback", "http://127.1:23471/callback", "countersign://callback", "http:callback",
+		"http://127.0.0.1.example:23471/callback", "http://127.1:23471/callback", "http:callback",
+		"countersign://", "countersign:callback", "countersign:///callback", "countersign://callback/", "countersign://callback?x=y",
+		"countersign://callback#f", "countersign://u@callback", "countersign://callback:1", "Countersign://callback", "c://callback",
+		"app.countersign://callback", "my-app://callback", "countersign://call back", "countersign://callback\r", "countersign://c%61llback",
+		"javascript://callback", "data://callback", "xumm://callback", "https://callback", "file://callback/x",
 	} {
 		if _, err := parseRedirectURI(text); err == nil {
 			t.Errorf("%q was accepted", text)
@@ -229,7 +233,7 @@ func TestR7TheBrowserIsGivenALocalAddressThatWorksOnce(t *testing.T) {
 			return nil
 		})
 	})
-	attempt := start(t, a)
+	attempt := openBrowser(t, a)
 	local := attempt.LocalURL()
 	first := getOnce(t, local)
 	if first.status != 302 || first.header.Get("Location") != f.url+"/sign/"+testSignUUID {
@@ -244,15 +248,15 @@ func TestR7TheBrowserIsGivenALocalAddressThatWorksOnce(t *testing.T) {
 	if guess := getOnce(t, "http://"+attempt.host+startPrefix+"guess"); guess.status != 404 {
 		t.Errorf("a guess: %d", guess.status)
 	}
-	if err := attempt.OpenAgain(t.Context()); err != nil {
+	if err := attempt.OpenBrowser(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if again := attempt.LocalURL(); again == local || getOnce(t, again).status != 302 {
-		t.Errorf("OpenAgain gave no new address")
+		t.Errorf("OpenBrowser gave no new address")
 	}
 	attempt.Cancel()
-	if err := attempt.OpenAgain(t.Context()); !errors.Is(err, ErrCancelled) {
-		t.Errorf("OpenAgain after the end: %v", err)
+	if err := attempt.OpenBrowser(t.Context()); !errors.Is(err, ErrCancelled) {
+		t.Errorf("OpenBrowser after the end: %v", err)
 	}
 	if len(opened) != 2 {
 		t.Errorf("opened %d addresses", len(opened))
@@ -267,9 +271,9 @@ func TestR7TheBrowserIsGivenALocalAddressThatWorksOnce(t *testing.T) {
 	}
 }
 
-func TestOpenAgainNeedsABrowser(t *testing.T) {
+func TestOpenBrowserNeedsABrowser(t *testing.T) {
 	attempt := start(t, newTestAuth(t, newFakeProvider(t), nil))
-	if err := attempt.OpenAgain(t.Context()); err == nil {
+	if err := attempt.OpenBrowser(t.Context()); err == nil {
 		t.Error("no error")
 	}
 }

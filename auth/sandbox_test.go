@@ -50,9 +50,11 @@ func startSandbox(t *testing.T) (*sandbox.Platform, Config, *phoneAndTab) {
 	}, person
 }
 
-// through runs one sign-in: answer is what the person does on the phone.
-func through(t *testing.T, a *Authenticator, p *sandbox.Platform, person *phoneAndTab, r Request, answer func(*sandbox.Review) error) (*Session, visit, error) {
+// through runs one sign-in: answer is what the person does on the phone. Without
+// a status socket it needs the browser, which is then opened by itself.
+func through(t *testing.T, a *Authenticator, p *sandbox.Platform, person *phoneAndTab, by way, r Request, answer func(*sandbox.Review) error) (*Session, visit, error) {
 	t.Helper()
+	p.Faults().RefuseSockets(by == byTab)
 	attempt, err := a.Start(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)
@@ -62,11 +64,14 @@ func through(t *testing.T, a *Authenticator, p *sandbox.Platform, person *phoneA
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab := <-person.opened
-	if last := tab.via[len(tab.via)-1]; last != qr {
-		t.Errorf("the tab shows %s, the QR code says %s", last, qr)
+	var back string
+	if by == byTab {
+		tab := <-person.opened
+		if last := tab.via[len(tab.via)-1]; last != qr {
+			t.Errorf("the tab shows %s, the QR code says %s", last, qr)
+		}
+		back = returnAddress(t, tab)
 	}
-	back := returnAddress(t, tab)
 	review, err := p.Phone().Scan(t.Context(), qr)
 	if err != nil {
 		t.Fatal(err)
@@ -74,67 +79,77 @@ func through(t *testing.T, a *Authenticator, p *sandbox.Platform, person *phoneA
 	if err := answer(review); err != nil {
 		t.Fatal(err)
 	}
-	end := get(t.Context(), back)
+	var end visit
+	if by == byTab {
+		end = get(t.Context(), back)
+	}
 	s, err := attempt.Wait(t.Context())
+	if by == byPhone && len(person.opened) > 0 {
+		t.Error("a browser was opened")
+	}
 	return s, end, err
 }
 
 func TestSignInOnTheSandbox(t *testing.T) {
-	p, c, person := startSandbox(t)
-	a, err := New(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	account := p.Phone().Accounts()[0].Address
-	approve := func(r *sandbox.Review) error { _, err := r.Approve(t.Context(), account); return err }
+	for _, by := range []way{byPhone, byTab} {
+		t.Run(by.String(), func(t *testing.T) {
+			p, c, person := startSandbox(t)
+			a, err := New(c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			account := p.Phone().Accounts()[0].Address
+			approve := func(r *sandbox.Review) error { _, err := r.Approve(t.Context(), account); return err }
 
-	s, end, err := through(t, a, p, person, Request{Signers: []string{account}}, approve)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.Account != account || s.AppName != "Integration" || s.Network != "TESTNET" || s.KeepErr != nil {
-		t.Errorf("session %+v", s)
-	}
-	if end.status != 200 || !strings.Contains(end.body, "You are signed in") {
-		t.Errorf("the tab ends with %d: %.200s", end.status, end.body)
-	}
-	if left := time.Until(s.Expires); left < 23*time.Hour || left > 25*time.Hour {
-		t.Errorf("%v left", left)
-	}
-	again, err := New(c) // as after a restart of the program
-	if err != nil {
-		t.Fatal(err)
-	}
-	if restored, err := again.Restore(t.Context()); err != nil || restored.Account != account {
-		t.Errorf("restored %v, %v", restored, err)
-	}
-	if err := again.SignOut(t.Context()); err != nil {
-		t.Error(err)
-	}
+			s, end, err := through(t, a, p, person, by, Request{Signers: []string{account}}, approve)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Account != account || s.AppName != "Integration" || s.Network != "TESTNET" || s.KeepErr != nil {
+				t.Errorf("session %+v", s)
+			}
+			if by == byTab && (end.status != 200 || !strings.Contains(end.body, "You are signed in")) {
+				t.Errorf("the tab ends with %d: %.200s", end.status, end.body)
+			}
+			if left := time.Until(s.Expires); left < 23*time.Hour || left > 25*time.Hour {
+				t.Errorf("%v left", left)
+			}
+			again, err := New(c) // as after a restart of the program
+			if err != nil {
+				t.Fatal(err)
+			}
+			if restored, err := again.Restore(t.Context()); err != nil || restored.Account != account {
+				t.Errorf("restored %v, %v", restored, err)
+			}
+			if err := again.SignOut(t.Context()); err != nil {
+				t.Error(err)
+			}
 
-	_, end, err = through(t, a, p, person, Request{}, func(r *sandbox.Review) error { return r.Decline(t.Context()) })
-	if !errors.Is(err, ErrDenied) || !strings.Contains(end.body, "was not approved") {
-		t.Errorf("declined: %v, %d", err, end.status)
-	}
+			_, end, err = through(t, a, p, person, by, Request{}, func(r *sandbox.Review) error { return r.Decline(t.Context()) })
+			if !errors.Is(err, ErrDenied) || by == byTab && !strings.Contains(end.body, "was not approved") {
+				t.Errorf("declined: %v, %d", err, end.status)
+			}
 
-	p.Faults().SkewClock(3 * time.Hour)
-	s, _, err = through(t, a, p, person, Request{}, approve)
-	if err != nil || (s.ClockSkew-3*time.Hour).Abs() > time.Minute {
-		t.Errorf("skew: %+v, %v", s, err)
-	}
-	p.Faults().Reset()
+			p.Faults().SkewClock(3 * time.Hour)
+			s, _, err = through(t, a, p, person, by, Request{}, approve)
+			if err != nil || (s.ClockSkew-3*time.Hour).Abs() > time.Minute {
+				t.Errorf("skew: %+v, %v", s, err)
+			}
+			p.Faults().Reset()
 
-	p.Faults().NoPublicClients(true)
-	if _, _, err = through(t, a, p, person, Request{}, approve); !errors.Is(err, ErrNotEnabled) {
-		t.Errorf("not enabled for PKCE: %v", err)
-	}
-	p.Faults().Reset()
+			p.Faults().NoPublicClients(true)
+			if _, _, err = through(t, a, p, person, by, Request{}, approve); !errors.Is(err, ErrNotEnabled) {
+				t.Errorf("not enabled for PKCE: %v", err)
+			}
+			p.Faults().Reset()
 
-	p.Faults().FailToken(1, 503)
-	if _, _, err = through(t, a, p, person, Request{}, approve); !errors.Is(err, ErrProvider) {
-		t.Errorf("token endpoint down: %v", err)
+			p.Faults().FailToken(1, 503)
+			if _, _, err = through(t, a, p, person, by, Request{}, approve); !errors.Is(err, ErrProvider) {
+				t.Errorf("token endpoint down: %v", err)
+			}
+			p.Faults().Reset()
+		})
 	}
-	p.Faults().Reset()
 }
 
 func TestTheSandboxRefusesAnUnknownApplication(t *testing.T) {

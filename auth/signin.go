@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// slowKeep is when a person is told that the keyring is being waited for.
+const slowKeep = 2 * time.Second
+
 // envelope is what the store keeps, under the client id: an address as the key
 // would show in the keyring's own list.
 type envelope struct {

@@ -38,7 +38,7 @@ func TestSignIn(t *testing.T) {
 	f := newFakeProvider(t)
 	browser, store := newTab(), &memoryStore{}
 	a := newTestAuth(t, f, func(c *Config) { c.Browser, c.Store = browser, store })
-	attempt := start(t, a)
+	attempt := openBrowser(t, a)
 	page, err := attempt.SignPage(t.Context())
 	if err != nil || page != f.url+"/sign/"+testSignUUID {
 		t.Fatalf("SignPage = %q, %v", page, err)
@@ -97,6 +97,9 @@ func TestASignInIsOfAnAccountThatWasAskedFor(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(attempt.Cancel)
+			if err := attempt.OpenBrowser(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 			s, err := attempt.Wait(t.Context())
 			switch {
 			case account == testAccount && (err != nil || s.Account != testAccount):
@@ -120,7 +123,7 @@ func TestAnEndedTokenSignsNobodyIn(t *testing.T) {
 			f = implicitProvider(t, func(c map[string]any, _ url.Values) { end(c) })
 		}
 		browser := newTab()
-		attempt := start(t, newTestAuth(t, f, func(c *Config) { c.Browser, c.Implicit = browser, implicit }))
+		attempt := openBrowser(t, newTestAuth(t, f, func(c *Config) { c.Browser, c.Implicit = browser, implicit }))
 		if s, err := attempt.Wait(t.Context()); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrExpired) {
 			t.Errorf("implicit %v: %+v, %v", implicit, s, err)
 		}

@@ -17,7 +17,8 @@ import (
 const signPageTimeout = 5 * time.Second
 
 // signPage is the page the authorization endpoint leads to, being asked for.
-// Its request is the one that the QR code and the browser tab share: each visit
+// Its request is the one that the QR code, the status socket and the browser tab
+// share: each visit
 // of the authorization endpoint creates a sign request of its own, so the
 // endpoint is visited once, here.
 type signPage struct {

@@ -56,14 +56,14 @@ func TestWithoutASignPageTheBrowserGoesToTheProvider(t *testing.T) {
 		{"not registered, JSON", answerJSON(400, `{"error":"access_denied","error_description":"Invalid client/redirect URL."}`), ErrNotRegistered, noticeRefused},
 		{"not registered, HTML", answerHTML(400, `<p>Invalid client/redirect URL.</p>`), ErrNotRegistered, noticeRefused},
 		{"unknown client", answerJSON(500, `{"error":"get_client_error"}`), ErrNotRegistered, noticeRefused},
-		{"down", answerHTML(503, "<html>"), ErrProvider, ""},
-		{"a page", answerHTML(200, "<html>sign in here"), ErrProvider, ""},
+		{"down", answerHTML(503, "<html>"), ErrProvider, noticeLink},
+		{"a page", answerHTML(200, "<html>sign in here"), ErrProvider, noticeLink},
 		{"elsewhere", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://evil.example/", http.StatusFound)
-		}, ErrProvider, ""},
+		}, ErrProvider, noticeLink},
 		{"moved for good", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://xumm.app/sign/"+testSignUUID, http.StatusMovedPermanently)
-		}, ErrProvider, ""},
+		}, ErrProvider, noticeLink},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

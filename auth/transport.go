@@ -26,6 +26,22 @@ var errBodyTooLarge = errors.New("the answer is too large")
 // followed: a token endpoint that answers 307 would have the code and the
 // verifier sent to another host.
 func newHTTPClient(base *http.Client) *http.Client {
+	return &http.Client{
+		Transport:     providerTransport{ownTransport(base)},
+		CheckRedirect: followNothing,
+		Timeout:       requestTimeout,
+	}
+}
+
+// newSocketClient is for websockets, whose answers have no end. They go the way
+// of all requests, through a proxy for one.
+func newSocketClient(base *http.Client) *http.Client {
+	return &http.Client{Transport: ownTransport(base), CheckRedirect: followNothing}
+}
+
+func followNothing(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+func ownTransport(base *http.Client) http.RoundTripper {
 	transport := http.DefaultTransport
 	if base != nil && base.Transport != nil {
 		transport = base.Transport
@@ -35,11 +51,7 @@ func newHTTPClient(base *http.Client) *http.Client {
 		t.DisableKeepAlives = true
 		transport = t
 	}
-	return &http.Client{
-		Transport:     providerTransport{transport},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       requestTimeout,
-	}
+	return transport
 }
 
 // providerTransport dresses requests so that the provider answers with JSON, and

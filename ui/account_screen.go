@@ -28,13 +28,7 @@ type accountScreen struct {
 	// of the ready view
 	primary *look.Button
 	problem *look.Banner
-	// of the waiting view
-	qr        *look.QR
-	countdown *look.Countdown
-	note      *look.Banner
-	began     time.Time
-	cancel    *look.Button
-	again     *look.Button
+	waiting *waitingView
 	// of the signed-in view
 	face  *look.Avatar
 	name  *look.Text
@@ -81,7 +75,8 @@ func (s *accountScreen) refresh() {
 		var o fyne.CanvasObject
 		switch view {
 		case "waiting":
-			o = s.buildWaiting()
+			s.waiting = newWaitingView(s.w)
+			o = s.waiting.object
 		case "key":
 			o = s.buildKey()
 		case "ready", "locked", "cannot verify":
@@ -106,7 +101,7 @@ func (s *accountScreen) refresh() {
 	switch view {
 	case "key":
 	case "waiting":
-		s.showWaiting(attempt)
+		s.waiting.show(attempt)
 	case "ready", "locked", "cannot verify", "passphrase":
 		setBanner(s.problem, look.Bad, attempt.Problem)
 		s.page.Refresh()
@@ -126,7 +121,7 @@ func (s *accountScreen) firstFocus() fyne.Focusable {
 	case "ready", "locked", "cannot verify":
 		return s.primary
 	case "waiting":
-		return s.again
+		return s.waiting.browser
 	case "passphrase":
 		return s.pass.field.Entry
 	}
@@ -135,8 +130,8 @@ func (s *accountScreen) firstFocus() fyne.Focusable {
 
 // code is the sign page's address while it is on the screen.
 func (s *accountScreen) code() string {
-	if s.view == "waiting" && s.qr.State() == look.QRCode {
-		return s.qr.Text()
+	if s.view == "waiting" && s.waiting.qr.State() == look.QRCode {
+		return s.waiting.qr.Text()
 	}
 	return ""
 }
@@ -264,59 +259,6 @@ func numbered(n int, sentence string) fyne.CanvasObject {
 	return look.RowTop(look.Space2, look.FixedWidth(18, number), look.Grow(look.NewBody(sentence)))
 }
 
-// ---- waiting for the phone ----
-
-func (s *accountScreen) buildWaiting() fyne.CanvasObject {
-	s.began = s.w.d.Now()
-	s.qr = look.NewQR("")
-	s.qr.SetMax(320)
-	s.countdown = look.NewCountdown("Time left")
-	s.note = look.NewBanner(look.Warn, "")
-	s.note.Hide()
-	s.again = look.NewSecondary("Open the browser again", "globe", s.w.d.App.OpenBrowserAgain)
-	s.cancel = look.NewQuiet("Cancel", "cross", s.w.d.App.CancelSignIn)
-	s.cancel.OnEscape = s.w.d.App.CancelSignIn
-	s.again.OnEscape = s.w.d.App.CancelSignIn
-	link := look.NewQuiet("Copy link", "copy", func() { s.w.copy(s.w.d.App.SignIn().URL, "Link") })
-	link.OnEscape = s.w.d.App.CancelSignIn
-
-	scan := look.NewCard(look.Column(look.Space4, look.Center(s.qr),
-		look.NewMuted("Only scan this if you started the sign-in on this computer.").Centered()))
-	how := []fyne.CanvasObject{
-		numbered(1, "Scan the code with Xaman, here or on the page that has opened in your browser. It is the same code."),
-		numbered(2, "Approve the sign-in on the phone."),
-		numbered(3, "The browser comes back here by itself. Keep its tab open until then."),
-	}
-	if open := s.w.d.openPhone(); open != nil {
-		how = append(how, look.Row(look.Space3, look.NewPrimary("Open the phone", "phone", open)))
-	}
-	how = append(how, look.NewDivider(),
-		look.Row(look.Space2, s.again),
-		look.Row(look.Space2, link, look.Spring(), s.cancel),
-		s.countdown,
-	)
-	right := look.NewSection("Sign in with your phone", "", how...)
-	page := look.NewPage("Sign in", "Waiting for your phone")
-	return page.Content(s.note, look.Columns(look.Space6, 0.46, 640, scan, right))
-}
-
-func (s *accountScreen) showWaiting(v flow.SignInView) {
-	switch {
-	case v.Step == flow.SignInStarting:
-		s.qr.ShowPlaceholder("Getting ready…")
-	case v.QR == "":
-		s.qr.ShowPlaceholder("Use the page in your browser")
-	case v.QR != s.qr.Text() || s.qr.State() != look.QRCode:
-		if err := s.qr.SetText(v.QR); err != nil {
-			s.qr.ShowPlaceholder("Use the page in your browser")
-		}
-	}
-	if v.Notice != s.note.Text() {
-		setBanner(s.note, look.Warn, v.Notice)
-		s.page.Refresh()
-	}
-}
-
 // ---- signed in ----
 
 func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
@@ -395,9 +337,7 @@ func (s *accountScreen) signOut() {
 func (s *accountScreen) tick(now time.Time) {
 	switch {
 	case s.view == "waiting":
-		if end := s.w.d.App.SignIn().Deadline; !end.IsZero() {
-			s.countdown.Set(end.Sub(now), end.Sub(s.began))
-		}
+		s.waiting.tick(now)
 	case strings.HasPrefix(s.view, "signed in"):
 		s.left.SetText("Signed in for another " + timeLeftWords(s.w.d.App.Account().Expires, now))
 	}

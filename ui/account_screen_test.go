@@ -75,7 +75,7 @@ func TestSignInShowsTheCodeAndItsTime(t *testing.T) {
 
 	s.now = noon.Add(90 * time.Second)
 	s.w.Tick()
-	if got := s.w.account.countdown.Text(); got != "03:30" {
+	if got := s.w.account.waiting.countdown.Text(); got != "03:30" {
 		t.Errorf("time left is %s", got)
 	}
 
@@ -83,7 +83,10 @@ func TestSignInShowsTheCodeAndItsTime(t *testing.T) {
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "https://x/auth" {
 		t.Errorf("copied %q", got)
 	}
-	s.press("Open the browser again")
+	s.press("Use the browser instead")
+	app.signIn.Progress.Browser = true
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Open the browser again", "it is the same one")
 
 	app.signIn.Notice = "The browser could not be opened. Copy the link and open it yourself."
 	s.changed(flow.SignInChanged, "")
@@ -95,7 +98,7 @@ func TestSignInShowsTheCodeAndItsTime(t *testing.T) {
 	if s.w.QR() != "" || s.scan() != "" {
 		t.Error("the code is still there after cancelling")
 	}
-	want := "start sign-in, open browser again, cancel sign-in"
+	want := "start sign-in, open browser, cancel sign-in"
 	if got := strings.Join(app.told, ", "); got != want {
 		t.Errorf("the program was told %q, not %q", got, want)
 	}

@@ -19,7 +19,8 @@ type App interface {
 	// StartSignInAs lets one account sign in and no other.
 	StartSignInAs(address string)
 	CancelSignIn()
-	OpenBrowserAgain()
+	OpenBrowser()
+	AnswerSignIn(address string) error
 	RetryAccount()
 	// Offline says that the platform cannot be reached, and since when; "" while it can.
 	Offline() string

@@ -49,6 +49,9 @@ type fakeApp struct {
 	ledger         flow.LedgerState
 	ledgerProblems []xrpl.Problem
 
+	answered  string // what AnswerSignIn was given
+	answerErr error
+
 	created   []flow.Draft
 	createErr error
 	told      []string // calls of the methods that only do something
@@ -87,8 +90,13 @@ func (a *fakeApp) EnterPassphrase(_ context.Context, p []byte) error {
 }
 func (a *fakeApp) StopPassphrase(context.Context) error { a.tell("stop passphrase"); return nil }
 func (a *fakeApp) CancelSignIn()                        { a.tell("cancel sign-in"); a.signIn = flow.SignInView{} }
-func (a *fakeApp) OpenBrowserAgain()                    { a.tell("open browser again") }
-func (a *fakeApp) RetryAccount()                        { a.tell("retry account") }
+func (a *fakeApp) OpenBrowser()                         { a.tell("open browser") }
+func (a *fakeApp) AnswerSignIn(address string) error {
+	a.tell("answer sign-in")
+	a.answered = address
+	return a.answerErr
+}
+func (a *fakeApp) RetryAccount() { a.tell("retry account") }
 func (a *fakeApp) SignOut(context.Context) error {
 	a.tell("sign out")
 	a.account = flow.Account{State: flow.SignedOut}

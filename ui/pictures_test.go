@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"countersign/auth"
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
@@ -93,6 +94,20 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			}
 			s.now = noon.Add(34 * time.Second)
 			s.changed(flow.SignInChanged, "")
+			return s
+		},
+		"sign-in-browser": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+			s := newStage(t, a, app)
+			s.w.startSignIn()
+			app.signIn = flow.SignInView{
+				Step: flow.SignInWaiting, URL: "https://oauth2.xumm.app/auth?x=1", Redirect: "http://127.0.0.1:23471/callback",
+				QR: "https://xumm.app/sign/5f3c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10", Deadline: noon.Add(5 * time.Minute),
+				Progress: auth.Progress{Step: auth.StepApprove, Browser: true},
+			}
+			s.now = noon.Add(52 * time.Second)
+			s.changed(flow.SignInChanged, "")
+			s.press("The browser did not come back?")
 			return s
 		},
 		"new-request": func(t *testing.T, a look.Appearance) *stage {

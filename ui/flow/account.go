@@ -437,6 +437,7 @@ func (a *App) forget(ctx context.Context, slot string) error {
 // stay signed in. An error means that the sign-in is still stored; the session is
 // over anyway.
 func (a *App) SignOut(ctx context.Context) error {
+	a.leaveSignIn()
 	slot := ""
 	if list := a.signIns(); len(list) > 0 {
 		slot = list[0].Slot

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -112,7 +111,6 @@ func TestSignInFails(t *testing.T) {
 		if err := review.Decline(w.ctx); err != nil {
 			t.Fatal(err)
 		}
-		w.browser.back(filepath.Base(qr))
 		w.until("the failure", func() bool { return w.app.SignIn().Step == SignInFailed })
 		if v := w.app.SignIn(); !strings.Contains(v.Problem, "declined") || v.QR != "" || v.URL != "" {
 			t.Errorf("view %+v", v)
@@ -136,13 +134,14 @@ func TestSignInFails(t *testing.T) {
 	t.Run("no browser", func(t *testing.T) {
 		w := newWorld(t, sandbox.Options{})
 		w.browser.fail = errors.New("no browser here")
+		w.p.Faults().RefuseSockets(true)
 		w.start()
 		w.app.StartSignIn("")
 		w.until("the notice", func() bool { return strings.Contains(w.app.SignIn().Notice, "browser could not be opened") })
 		w.browser.fail = nil
-		w.app.OpenBrowserAgain()
+		w.app.OpenBrowser()
 		w.until("the notice to go", func() bool { return w.app.SignIn().Notice == "" })
-		w.answerSignIn()
+		w.answerInBrowser()
 		w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn })
 	})
 }

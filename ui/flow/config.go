@@ -31,16 +31,19 @@ const defaultBaseURL = "https://xumm.app"
 
 // Config is what an App needs. DB, Settings and Tokens are required.
 type Config struct {
-	Platform   Platform
-	DB         *storage.DB
-	Settings   *storage.SettingsFile
-	Tokens     *storage.Tokens
-	CertsFile  string         // where the provider's keys are cached; "" keeps them in memory
-	Browser    auth.Browser   // nil: nothing is opened, the link and the QR code are shown
-	HTTPClient *http.Client   // nil: one of its own; given up with Close
-	Logger     *slog.Logger   // nil: nothing is logged
-	Places     storage.Places // named in Diagnostics; optional
-	Version    string         // named in Diagnostics; optional
+	Platform  Platform
+	DB        *storage.DB
+	Settings  *storage.SettingsFile
+	Tokens    *storage.Tokens
+	CertsFile string       // where the provider's keys are cached; "" keeps them in memory
+	Browser   auth.Browser // nil: nothing is opened, the link and the QR code are shown
+	// BrowserFirst opens the browser with every sign-in; else it is opened when
+	// OpenBrowser asks for it, or when the phone alone cannot end the sign-in.
+	BrowserFirst bool
+	HTTPClient   *http.Client   // nil: one of its own; given up with Close
+	Logger       *slog.Logger   // nil: nothing is logged
+	Places       storage.Places // named in Diagnostics; optional
+	Version      string         // named in Diagnostics; optional
 
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"countersign/auth"
@@ -15,15 +16,17 @@ type SignInStep int
 const (
 	SignInIdle SignInStep = iota
 	SignInStarting
-	SignInWaiting // browser open, QR shown
+	SignInWaiting // for the phone, or the browser
 	SignInFailed
 )
 
 // SignInView is a snapshot of the sign-in attempt for the screen.
 type SignInView struct {
 	Step     SignInStep
-	URL      string // "copy link"
-	QR       string // sign page address; "" while unknown or unavailable
+	Progress auth.Progress // how far the phone is, and whether the browser was opened
+	URL      string        // "copy link"
+	QR       string        // sign page address; "" while unknown or unavailable, and when it was approved
+	Redirect string        // what an address for AnswerSignIn begins with
 	Deadline time.Time
 	Notice   string // does not end it: "browser could not be opened…", "Xaman reported a problem…"
 	Problem  string // when failed: a sentence with a next step
@@ -36,6 +39,22 @@ type attempt struct {
 	number int
 	cancel context.CancelFunc
 	auth   *auth.Attempt
+	left leftover
+}
+
+// leftover is what is left of an attempt that has ended: a port that waits for the
+// browser's tab. The zero value is nothing.
+type leftover struct {
+	leave context.CancelFunc
+	gone  <-chan struct{}
+}
+
+// end returns when the port is free.
+func (l leftover) end() {
+	if l.leave != nil {
+		l.leave()
+		<-l.gone
+	}
 }
 
 // SignIn gives the sign-in attempt as it is now.
@@ -66,28 +85,45 @@ func (a *App) startSignIn(r auth.Request) {
 		return
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
-	number := a.attempt.number + 1
+	number, left := a.attempt.number+1, a.attempt.left
 	a.attempt = attempt{view: SignInView{Step: SignInStarting}, number: number, cancel: cancel}
 	a.mu.Unlock()
 	a.changed(SignInChanged)
 	a.spawn(func(context.Context) {
 		defer cancel()
+		left.end()
 		a.runSignIn(ctx, number, r)
 	})
 }
 
 func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
 	slot := newSlot()
-	who, err := a.oneSignIn(ctx, number, slot, r)
+	t, err := a.beginSignIn(ctx, number, slot, r)
+	if err != nil {
+		a.abandon(slot)
+		a.endSignIn(number, leftover{}, err)
+		return
+	}
+	defer t.Cancel()
+	who, err := t.Wait(ctx)
+	if ctx.Err() != nil {
+		t.Cancel() // nothing is being stored any more
+	}
 	if err == nil {
 		err = a.enter(who, slot, always)
 	} else {
 		a.abandon(slot)
 	}
-	a.endSignIn(number, err)
+	ctx, leave := context.WithCancel(ctx)
+	defer leave()
+	a.endSignIn(number, leftover{leave, t.Closed()}, err)
+	select {
+	case <-t.Closed():
+	case <-ctx.Done():
+	}
 }
 
-func (a *App) oneSignIn(ctx context.Context, number int, slot string, r auth.Request) (*auth.Session, error) {
+func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.Request) (*auth.Attempt, error) {
 	authn, err := a.authenticator(slot)
 	if err != nil {
 		return nil, err
@@ -96,28 +132,49 @@ func (a *App) oneSignIn(ctx context.Context, number int, slot string, r auth.Req
 	if err != nil {
 		return nil, err
 	}
-	defer t.Cancel()
 	a.updateSignIn(number, func(at *attempt) {
 		at.auth = t
-		at.view.Step, at.view.URL, at.view.Deadline = SignInWaiting, t.URL(), t.Deadline()
+		at.view.Step, at.view.URL, at.view.Redirect, at.view.Deadline = SignInWaiting, t.URL(), t.RedirectURI(), t.Deadline()
 	})
+	if a.cfg.BrowserFirst {
+		a.openBrowser(t, number)
+	}
 	a.spawn(func(context.Context) {
 		page, err := t.SignPage(ctx)
 		if err != nil {
 			a.log.Info("no QR code for this sign-in; the browser still works", "err", err)
 			return
 		}
-		a.updateSignIn(number, func(at *attempt) { at.view.QR = page })
+		a.updateSignIn(number, func(at *attempt) {
+			if at.view.Progress.Step < auth.StepSigningIn {
+				at.view.QR = page
+			}
+		})
 	})
 	a.spawn(func(context.Context) {
 		for n := range t.Notices() {
 			a.updateSignIn(number, func(at *attempt) { at.view.Notice = string(n) })
 		}
 	})
-	return t.Wait(ctx)
+	a.spawn(func(context.Context) {
+		for range t.Changes() {
+			p := t.Progress()
+			a.updateSignIn(number, func(at *attempt) {
+				at.view.Progress = p
+				if p.Step == auth.StepSigningIn {
+					at.view.QR = "" // of no use any more
+				}
+			})
+		}
+	})
+	return t, nil
 }
 
-const browserNotice = "The browser could not be opened. Copy the link and open it in a browser on this computer: the sign-in ends there."
+// browserFailed begins what auth, too, says of a browser that could not be opened.
+const (
+	browserFailed = "The browser could not be opened."
+	browserAdvice = " Copy the link and open it in a browser on this computer: the sign-in ends there."
+)
 
 // updateSignIn changes attempt number, if it is still the present one and under way.
 func (a *App) updateSignIn(number int, change func(*attempt)) {
@@ -133,7 +190,7 @@ func (a *App) updateSignIn(number int, change func(*attempt)) {
 
 // endSignIn ends attempt number. The link and the QR code are gone at once:
 // they are of no use to the person any more, and of some to others.
-func (a *App) endSignIn(number int, err error) {
+func (a *App) endSignIn(number int, left leftover, err error) {
 	a.mu.Lock()
 	if a.attempt.number != number || a.attempt.cancel == nil {
 		a.mu.Unlock()
@@ -144,7 +201,7 @@ func (a *App) endSignIn(number int, err error) {
 		a.log.Info("the sign-in failed", "err", err, "reference", reference(err))
 		view = SignInView{Step: SignInFailed, Problem: Sentence(err)}
 	}
-	a.attempt = attempt{view: view, number: number}
+	a.attempt = attempt{view: view, number: number, left: left}
 	a.mu.Unlock()
 	a.changed(SignInChanged)
 }
@@ -152,6 +209,9 @@ func (a *App) endSignIn(number int, err error) {
 // CancelSignIn ends the attempt, and clears a failed one.
 func (a *App) CancelSignIn() {
 	a.mu.Lock()
+	if leave := a.attempt.left.leave; leave != nil {
+		leave()
+	}
 	if a.attempt.view.Step == SignInIdle {
 		a.mu.Unlock()
 		return
@@ -164,19 +224,58 @@ func (a *App) CancelSignIn() {
 	a.changed(SignInChanged)
 }
 
-// OpenBrowserAgain opens the browser once more for the attempt under way.
-func (a *App) OpenBrowserAgain() {
+// leaveSignIn ends what is left of an attempt that has ended.
+func (a *App) leaveSignIn() {
+	a.mu.Lock()
+	left := a.attempt.left
+	a.mu.Unlock()
+	left.end()
+}
+
+// OpenBrowser opens the browser for the attempt under way, once more if it was
+// opened before.
+func (a *App) OpenBrowser() {
 	a.mu.Lock()
 	t, number := a.attempt.auth, a.attempt.number
 	a.mu.Unlock()
-	if t == nil {
-		return
+	if t != nil {
+		a.openBrowser(t, number)
 	}
+}
+
+func (a *App) openBrowser(t *auth.Attempt, number int) {
 	a.spawn(func(ctx context.Context) {
-		notice := ""
-		if err := t.OpenAgain(ctx); err != nil {
-			notice = browserNotice
-		}
-		a.updateSignIn(number, func(at *attempt) { at.view.Notice = notice })
+		err := t.OpenBrowser(ctx)
+		a.updateSignIn(number, func(at *attempt) {
+			switch {
+			case err != nil:
+				at.view.Notice = browserFailed + browserAdvice
+			case strings.HasPrefix(at.view.Notice, browserFailed):
+				at.view.Notice = ""
+			}
+		})
 	})
+}
+
+// AnswerSignIn takes the address that a browser ended at when it could not come
+// back by itself, as a person pastes it, or the deep link that the system hands
+// over in its place. It is judged as if the browser had come, and can only end
+// the attempt under way, never begin one. SignIn and Account tell what becomes of
+// it; an error says that it is not the answer, and the attempt goes on.
+func (a *App) AnswerSignIn(address string) error {
+	a.mu.Lock()
+	t := a.attempt.auth
+	a.mu.Unlock()
+	if t == nil {
+		return say("No sign-in is waiting for this address. Start the sign-in again.")
+	}
+	address = strings.TrimSpace(address)
+	err := t.Receive(address)
+	switch {
+	case err == nil:
+		return nil
+	case !strings.HasPrefix(address, t.RedirectURI()+"?"):
+		return &said{"This is not the address that the browser ended at. Copy all of it: it begins with " + t.RedirectURI() + "?", err}
+	}
+	return &said{"This address does not belong to the sign-in that is under way. Use the browser again from here, and paste the new one.", err}
 }

@@ -195,8 +195,7 @@ func (w *world) request(id string) RequestView {
 
 func (w *world) account() sandbox.Account { return w.p.Phone().Accounts()[0] }
 
-// signIn signs in for real: the browser follows the link, the phone scans the QR
-// code and approves, the browser returns.
+// signIn signs in for real: the phone scans the QR code and approves.
 func (w *world) signIn() {
 	w.t.Helper()
 	w.app.StartSignIn("")
@@ -221,7 +220,14 @@ func (w *world) answerSignInAs(address string) {
 	if _, err := review.Approve(w.ctx, address); err != nil {
 		w.t.Fatal(err)
 	}
-	w.browser.back(path.Base(qr))
+}
+
+// answerInBrowser is answerSignIn for where the phone's way does not work: the
+// page in the browser goes back.
+func (w *world) answerInBrowser() {
+	w.t.Helper()
+	w.answerSignIn()
+	w.browser.back(path.Base(w.app.SignIn().QR))
 }
 
 // platform is the application's owner, with key and secret.

@@ -48,7 +48,7 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		return c.needsKey(acc)
 	}
 	s.app.StartSignIn(o.Network)
-	shownURL, shownQR, notice := false, false, ""
+	shownURL, shownQR, notice, step := false, false, "", auth.StepScan
 	err = s.until(ctx, func() bool {
 		v := s.app.SignIn()
 		if v.URL != "" && !shownURL {
@@ -61,8 +61,12 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 			if !c.Person {
 				how = "open this link on the phone with"
 			}
-			c.tell("Or %s %s, and keep the browser page open. Only do so if you started this sign-in yourself.", how, s.phone)
+			c.tell("Or %s %s. Only do so if you started this sign-in yourself.", how, s.phone)
 			c.showLink(v.QR)
+		}
+		if v.Progress.Step > step {
+			step = v.Progress.Step
+			c.tell("%s", map[auth.Step]string{auth.StepApprove: "Opened on the phone. Approve it there.", auth.StepSigningIn: "Signing in…"}[step])
 		}
 		if v.Notice != "" && v.Notice != notice {
 			notice = v.Notice

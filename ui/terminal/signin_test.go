@@ -13,20 +13,12 @@ import (
 	"countersign/xumm"
 )
 
-// The whole sign-in by link and code. There is no keyring here, so nothing can be
-// kept, and the command says so.
+// The whole sign-in by the code that is printed: no browser is needed. There is no
+// keyring here, so nothing can be kept, and the command says so.
 func TestLogin(t *testing.T) {
 	r := newRun(t)
 	r.target.APISecret = ""
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer r.err.close()
-		r.answerSignIn()
-	}()
-	code := Login(r.ctx, r.console(""), r.target, LoginOptions{NoBrowser: true})
-	r.err.close()
-	<-done
+	code := r.login(func() { r.approveSignIn() })
 	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
 		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
 	}
@@ -35,13 +27,39 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// answerSignIn does what a person and a browser do with what login prints.
-func (r *run) answerSignIn() {
+// Without a websocket it is the page in the browser that returns.
+func TestLoginInABrowser(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret = ""
+	r.p.Faults().RefuseSockets(true)
+	r.login(func() { r.returnFrom(r.approveSignIn()) })
+	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
+		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
+	}
+}
+
+// login runs the command, and act beside it.
+func (r *run) login(act func()) (code int) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer r.err.close()
+		act()
+	}()
+	code = Login(r.ctx, r.console(""), r.target, LoginOptions{NoBrowser: true})
+	r.err.close()
+	<-done
+	return code
+}
+
+// approveSignIn does what a person does with what login prints, and gives the
+// address of the sign page.
+func (r *run) approveSignIn() (page string) {
 	info := r.p.Info()
 	link := r.err.waitLine(r.ctx, info.OAuthURL+"/auth")
-	page := r.err.waitLine(r.ctx, info.APIURL+"/sign/")
+	page = r.err.waitLine(r.ctx, info.APIURL+"/sign/")
 	if link == "" || page == "" {
-		return
+		return ""
 	}
 	review, err := r.p.Phone().Scan(r.ctx, page)
 	if err == nil {
@@ -49,8 +67,14 @@ func (r *run) answerSignIn() {
 	}
 	if err != nil {
 		r.t.Errorf("answering the sign-in: %v", err)
-		return
+		return ""
 	}
+	return page
+}
+
+// returnFrom does what a sign page in a browser does at its end.
+func (r *run) returnFrom(page string) {
+	info := r.p.Info()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	owner, err := xumm.New(xumm.APIKey(info.APIKey, info.APISecret), xumm.WithBaseURL(info.APIURL), xumm.WithHTTPClient(client))
 	if err != nil {

@@ -134,6 +134,7 @@ func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error
 	}
 	c := s.home.Config(p)
 	c.Browser, c.Logger, c.Version, c.OwnOnly = browser, t.Logger, t.Version, true
+	c.BrowserFirst = browser != nil
 	c.Changed = func(flow.Change) {
 		select {
 		case s.changes <- struct{}{}:

@@ -100,6 +100,7 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	t.authorizeURL = a.authorizeURL(one, r.ForceNetwork, a.implicit)
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.wait, t.waited = context.WithCancel(t.life)
+	t.signPage = newSignPage(t.wait)
 	if listener != nil {
 		t.host = uri.host
 		t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
@@ -109,9 +110,9 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		a.log.Warn("sign-in: no redirect port is free", "ports", busy.Ports)
 		t.notify(noticePorts(busy))
 	}
-	t.signPage = a.findSignPage(t.wait, t.authorizeURL, t.noSignPage)
 	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", listener != nil)
 	go t.run()
+	go t.signPage.find(t.askSignPage, t.noSignPage)
 	go t.followPhone()
 	if u, ok := a.store.(Unlocker); ok {
 		go func() {

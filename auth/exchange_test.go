@@ -192,6 +192,37 @@ func TestR39NoSecretIsLoggedOrInAnError(t *testing.T) {
 			_, _, _ = raw(t, a.host, "GET "+strings.TrimPrefix(good, "http://"+a.host)+" HTTP/9\r\n\r\n")
 			get(t.Context(), good)
 		}},
+		"approved on the phone": {nil, func(_ *testing.T, _ *Attempt, f *fakeProvider) { f.approve() }},
+		"declined on the phone": {nil, func(_ *testing.T, _ *Attempt, f *fakeProvider) { f.decline() }},
+		"pasted": {nil, func(t *testing.T, a *Attempt, f *fakeProvider) {
+			_ = a.Receive(f.redirect() + "&code=again")
+			_ = a.Receive(strings.Replace(f.redirect(), "state=", "state=x", 1))
+			if err := a.Receive(f.redirect()); err != nil {
+				t.Error(err)
+			}
+		}},
+		"the return address quotes": {func(f *fakeProvider) {
+			f.back = func(w http.ResponseWriter, r *http.Request) {
+				http.Error(w, r.URL.String()+f.redirect(), http.StatusForbidden)
+			}
+		}, func(t *testing.T, a *Attempt, f *fakeProvider) {
+			f.approve()
+			for n := range a.Notices() {
+				if n == noticeBrowser {
+					break
+				}
+			}
+			get(t.Context(), f.redirect())
+		}},
+		"the return address cannot be read": {func(f *fakeProvider) {
+			f.back = answerRaw("HTTP/1.1 302 Found\r\nLocation: http://[::1?ECHO\r\nContent-Length: 0\r\n\r\n")
+		}, func(t *testing.T, a *Attempt, f *fakeProvider) {
+			f.socket.say(resolved(true, f.returnURL()), resolved(true, "http://evil.example/signin?"+f.redirect()))
+			a.Cancel()
+		}},
+		"a status socket that lies": {nil, func(t *testing.T, a *Attempt, f *fakeProvider) {
+			f.socket.say(resolved(true, f.returnURL()+"#"+f.redirect()), resolved(true, f.returnURL()))
+		}},
 		"token endpoint repeats the request": {func(f *fakeProvider) {
 			f.token = func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "application/json")
@@ -252,6 +283,7 @@ func TestR39NoSecretIsLoggedOrInAnError(t *testing.T) {
 				"state": attempt.expected.state.reveal(), "nonce": attempt.nonce.reveal(), "verifier": attempt.verifier.reveal(),
 				"challenge": query(t, attempt.URL()).Get("code_challenge"), "code": code, "token": token,
 				"start token": attempt.startToken.reveal(), "sign page": testSignUUID,
+				"return address's time": "5ecretTime", "return address's hash": "5ecretHash",
 			} {
 				if value != "" && strings.Contains(text, value) {
 					t.Errorf("the %s is in the log or the error:\n%s", what, text)

@@ -16,6 +16,7 @@ type fakeSocket struct {
 	frames  []string
 	more    chan struct{} // closed and made anew with each frame
 	dials   int
+	written int // frames
 	headers []http.Header
 	refuse  func(dial int) bool // 503, as a proxy in the way answers
 	drop    func(dial int) bool // accepts, greets, and cuts
@@ -36,6 +37,12 @@ func (s *fakeSocket) count() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.dials
+}
+
+func (s *fakeSocket) sent() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written
 }
 
 func (s *fakeSocket) serve(w http.ResponseWriter, r *http.Request) {
@@ -70,6 +77,9 @@ func (s *fakeSocket) serve(w http.ResponseWriter, r *http.Request) {
 			if conn.Write(ctx, websocket.MessageText, []byte(f)) != nil {
 				return
 			}
+			s.mu.Lock()
+			s.written++
+			s.mu.Unlock()
 		}
 		select {
 		case <-more:
@@ -81,7 +91,7 @@ func (s *fakeSocket) serve(w http.ResponseWriter, r *http.Request) {
 
 // returnURL is where the fake provider's sign request returns to.
 func (f *fakeProvider) returnURL() string {
-	return f.url + "/signin?t=time&h=hash&c=" + testClientID + "&payload=" + testSignUUID
+	return f.url + "/signin?t=5ecretTime&h=5ecretHash&c=" + testClientID + "&payload=" + testSignUUID
 }
 
 // resolved is the frame that tells of an answer.
@@ -145,4 +155,11 @@ func openBrowser(t *testing.T, a *Authenticator) *Attempt {
 		t.Fatal(err)
 	}
 	return attempt
+}
+
+// clear forgets what was said, for a further sign-in.
+func (s *fakeSocket) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.frames, s.dials = nil, 0
 }

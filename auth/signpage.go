@@ -23,24 +23,26 @@ const signPageTimeout = 5 * time.Second
 // endpoint is visited once, here.
 type signPage struct {
 	done   chan struct{} // closed when url and err are set
+	ctx    context.Context
 	cancel context.CancelFunc
 	url    string
 	err    error
 }
 
-// findSignPage asks in the background until ctx ends. A failure is told before it
-// can be seen.
-func (a *Authenticator) findSignPage(ctx context.Context, authorizeURL secret, failed func(error)) *signPage {
-	ctx, cancel := context.WithTimeout(ctx, signPageTimeout)
-	p := &signPage{done: make(chan struct{}), cancel: cancel}
-	go func() {
-		defer close(p.done)
-		defer cancel()
-		if p.url, p.err = a.askSignPage(ctx, authorizeURL); p.err != nil {
-			failed(p.err)
-		}
-	}()
+func newSignPage(ctx context.Context) *signPage {
+	p := &signPage{done: make(chan struct{})}
+	p.ctx, p.cancel = context.WithTimeout(ctx, signPageTimeout)
 	return p
+}
+
+// find asks where the page is, and has to be called once. A failure is told
+// before it can be seen.
+func (p *signPage) find(ask func(context.Context) (string, error), failed func(error)) {
+	defer close(p.done)
+	defer p.cancel()
+	if p.url, p.err = ask(p.ctx); p.err != nil {
+		failed(p.err)
+	}
 }
 
 // wait gives the page's address when it is known.
@@ -68,8 +70,9 @@ func (p *signPage) settle(d time.Duration) (string, error) {
 	return p.url, p.err
 }
 
-func (a *Authenticator) askSignPage(ctx context.Context, authorizeURL secret) (string, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, authorizeURL.reveal(), nil)
+func (t *Attempt) askSignPage(ctx context.Context) (string, error) {
+	a := t.auth
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, t.authorizeURL.reveal(), nil)
 	if err != nil {
 		return "", fmt.Errorf("%w: the authorization address is not valid", ErrProvider)
 	}

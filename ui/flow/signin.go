@@ -39,7 +39,7 @@ type attempt struct {
 	number int
 	cancel context.CancelFunc
 	auth   *auth.Attempt
-	left leftover
+	left   leftover
 }
 
 // leftover is what is left of an attempt that has ended: a port that waits for the

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -292,7 +293,11 @@ func (w *world) notices() []string {
 type browser struct {
 	w    *world
 	fail error
+	seen atomic.Int32
 }
+
+// visits is how many pages were opened.
+func (b *browser) visits() int { return int(b.seen.Load()) }
 
 func (b *browser) Open(ctx context.Context, url string) error {
 	if b.fail != nil {
@@ -314,6 +319,8 @@ func (b *browser) get(ctx context.Context, url string) error {
 	}
 	defer resp.Body.Close()
 	_, err = io.Copy(io.Discard, resp.Body)
+	b.seen.Add(1)
+	b.w.changed()
 	return err
 }
 

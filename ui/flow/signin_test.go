@@ -1,0 +1,124 @@
+package flow
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"testing"
+
+	"countersign/auth"
+	"countersign/xumm/sandbox"
+)
+
+// listening tells whether something listens where a redirect goes.
+func listening(t *testing.T, redirect string) bool {
+	t.Helper()
+	u, err := url.Parse(redirect)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.Dial("tcp", u.Host)
+	if err == nil {
+		conn.Close()
+	}
+	return err == nil
+}
+
+// A click and a scan: no browser is opened, and the code is gone with the answer.
+func TestSignInByThePhoneAlone(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.browser.fail = errors.New("the browser was opened")
+	w.start()
+	w.app.StartSignIn("")
+	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+	v := w.app.SignIn()
+	if v.Step != SignInWaiting || v.Progress != (auth.Progress{}) || v.Redirect != w.uris[0] || v.Notice != "" {
+		t.Errorf("waiting: %+v", v)
+	}
+	review, err := w.p.Phone().Scan(w.ctx, v.QR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.until("the step", func() bool { return w.app.SignIn().Progress.Step == auth.StepApprove })
+	if _, err := review.Approve(w.ctx, w.account().Address); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the account", func() bool { return w.app.Account().State == SignedIn })
+	w.until("the end", func() bool { return w.app.SignIn() == SignInView{} })
+	if listening(t, w.uris[0]) {
+		t.Error("the port is still open")
+	}
+}
+
+// The tab that was opened, too, comes back later. Its port is closed by a
+// sign-out, and by the next sign-in, which has the same one again.
+func TestTheTabIsWaitedForUntilTheSignOut(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	begin := func() {
+		t.Helper()
+		w.app.StartSignIn("")
+		w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+		if got := w.app.SignIn().Redirect; got != w.uris[0] {
+			t.Errorf("the redirect is %s, not %s", got, w.uris[0])
+		}
+		before := w.browser.visits()
+		w.app.OpenBrowser()
+		w.until("the browser", func() bool { return w.browser.visits() > before })
+		w.answerSignIn()
+		w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn && w.app.SignIn().Step == SignInIdle })
+		if !listening(t, w.uris[0]) {
+			t.Error("the tab would find a closed port")
+		}
+	}
+	begin()
+	begin()
+	if err := w.app.SignOut(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if listening(t, w.uris[0]) {
+		t.Error("the port is open after the sign-out")
+	}
+}
+
+func TestAnswerSignIn(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.p.Faults().RefuseSockets(true)
+	w.start()
+	if err := w.app.AnswerSignIn(w.uris[0] + "?code=x&state=y"); err == nil || !strings.Contains(Sentence(err), "No sign-in is waiting") {
+		t.Errorf("without a sign-in: %v", err)
+	}
+	w.app.StartSignIn("")
+	w.answerSignIn()
+	v := w.app.SignIn()
+	for address, says := range map[string]string{
+		"":                             "begins with " + v.Redirect + "?",
+		v.URL:                          "begins with " + v.Redirect + "?",
+		v.QR:                           "begins with " + v.Redirect + "?",
+		v.Redirect + "?code=x&state=y": "does not belong to the sign-in",
+	} {
+		if err := w.app.AnswerSignIn(address); !errors.Is(err, auth.ErrCallback) || !strings.Contains(Sentence(err), says) {
+			t.Errorf("%.60q: %q", address, Sentence(err))
+		}
+	}
+	p, err := w.platform().Payload(w.ctx, path.Base(v.QR))
+	if err != nil {
+		t.Fatal(err)
+	}
+	once := &http.Client{
+		Transport:     &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	resp, err := once.Get(p.Meta.ReturnURLWeb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if err := w.app.AnswerSignIn("\n " + resp.Header.Get("Location") + " \n"); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the account", func() bool { return w.app.Account().State == SignedIn })
+}

@@ -15,7 +15,7 @@ func TestCheatingPhone(t *testing.T) {
 	hand := d.window("Sandbox phone")
 	win.activate()
 	win.waitFor("Sign in with Xumm")
-	signInByHand(t, d, h, win, hand)
+	signInByHand(win, hand)
 
 	win.press("Send XRP or tokens to another account")
 	win.waitFor("NFTokenMint", "EscrowCreate", "TrustSet")

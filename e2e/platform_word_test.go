@@ -17,7 +17,7 @@ func TestPlatformsWord(t *testing.T) {
 	p := d.start(h, "countersign-threadcheck", nil, "--sandbox")
 	win, hand := d.window("Countersign .sandbox."), d.window("Sandbox phone")
 	win.activate()
-	signInByHand(t, d, h, win, hand)
+	signInByHand(win, hand)
 	demo := map[string]string{}
 	for _, a := range sandbox.DemoAccounts() {
 		demo[a.Name] = a.Address

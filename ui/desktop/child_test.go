@@ -1,0 +1,192 @@
+//go:build unix
+
+package desktop
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// childVariable makes a run of the test program one of the children below, in
+// place of a test. Where is its folder or its socket.
+const (
+	childVariable = "COUNTERSIGN_TEST_CHILD"
+	whereVariable = "COUNTERSIGN_TEST_WHERE"
+	childLink     = "COUNTERSIGN_TEST_LINK"
+)
+
+// children are what another process does in a test. Each tells in a line what
+// came of it.
+var children = map[string]func() int{
+	"claim":   claimAsChild,
+	"call":    callAsChild,
+	"pretend": pretendAsChild,
+}
+
+// claimAsChild is a start of the program.
+func claimAsChild() int {
+	link, err := OneLink(strings.Fields(os.Getenv(childLink)))
+	if err != nil {
+		fmt.Println("bad link")
+		return 2
+	}
+	in, handedOver, err := Claim(context.Background(), os.Getenv(whereVariable), link)
+	switch {
+	case err != nil:
+		fmt.Println("error:", err)
+		return 1
+	case handedOver:
+		fmt.Println("handed over")
+		return 0
+	}
+	fmt.Println("first")
+	in.Serve(context.Background(), func(_ context.Context, l Link) error {
+		fmt.Println("took", l)
+		return nil
+	}, slog.New(slog.DiscardHandler))
+	return 0
+}
+
+// callAsChild speaks to a socket, and tells what it hears.
+func callAsChild() int {
+	c, err := net.Dial("unix", os.Getenv(whereVariable))
+	if err != nil {
+		fmt.Println("no connection:", errors.Is(err, os.ErrPermission))
+		return 1
+	}
+	defer c.Close()
+	c.SetDeadline(time.Now().Add(20 * time.Second))
+	fmt.Fprintf(c, "{\"v\":1,\"link\":%q}\n", os.Getenv(childLink))
+	heard, _ := io.ReadAll(c)
+	fmt.Printf("heard %q\n", heard)
+	return 0
+}
+
+// pretendAsChild listens at a socket, and tells how much it is told.
+func pretendAsChild() int {
+	l, err := net.Listen("unix", os.Getenv(whereVariable))
+	if err == nil {
+		err = os.Chmod(os.Getenv(whereVariable), 0o777)
+	}
+	if err != nil {
+		fmt.Println("error:", err)
+		return 1
+	}
+	fmt.Println("listening")
+	for {
+		c, err := l.Accept()
+		if err != nil {
+			return 1
+		}
+		told, _ := io.ReadAll(c)
+		c.Close()
+		fmt.Printf("told %q\n", told)
+	}
+}
+
+// child is a child at work.
+type child struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	lines *bufio.Scanner
+}
+
+// startChild starts a child; a user other than 0 makes it that one's.
+func startChild(t *testing.T, name, where, link string, user uint32) *child {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program)
+	if user != 0 {
+		cmd = exec.Command(forEverybody(t, program))
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
+	}
+	cmd.Dir = "/"
+	cmd.Env = append(os.Environ(), childVariable+"="+name, whereVariable+"="+where, childLink+"="+link)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t, cmd, bufio.NewScanner(out)}
+	t.Cleanup(c.kill)
+	return c
+}
+
+// says reads the child's next line.
+func (c *child) says(want string) {
+	c.t.Helper()
+	if !c.lines.Scan() || c.lines.Text() != want {
+		c.t.Fatalf("the child says %q; want %q", c.lines.Text(), want)
+	}
+}
+
+// kill ends the child as a power cut would.
+func (c *child) kill() {
+	if c.cmd.ProcessState == nil {
+		c.cmd.Process.Kill()
+		c.cmd.Wait()
+	}
+}
+
+// forEverybody copies the test program to where other users may start it.
+func forEverybody(t *testing.T, program string) string {
+	t.Helper()
+	data, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(openFolder(t), "program")
+	if err := os.WriteFile(path, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// openFolder is one that every user can use. The test's own folders are not.
+func openFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "countersign-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// nobody is another user than the test's.
+const nobody = 65534
+
+func needRoot(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root can start a program as another user")
+	}
+}
+
+// end asks a process that the test has started to end.
+func end(t *testing.T, pid int) {
+	t.Helper()
+	if err := syscall.Kill(pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+}

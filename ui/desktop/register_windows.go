@@ -1,0 +1,96 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"golang.org/x/sys/windows/registry"
+)
+
+// Where the user's own schemes are ("Registering an Application to a URI
+// Scheme", Microsoft Learn). HKEY_CLASSES_ROOT shows them before the system's.
+const (
+	classKey   = `Software\Classes\` + Scheme
+	commandKey = `\shell\open\command`
+)
+
+const errPath = failure("Countersign's own folder has a name that links can't be opened from. Move it to a folder without % in its path, then try again.")
+
+// command is the command line for a link. "--" makes all that follows a link or
+// nothing: the system pastes a link into the line as it is, and one with a
+// quotation mark would go on as options.
+func command(program string) (string, error) {
+	if strings.ContainsAny(program, `"%`) {
+		return "", errPath
+	}
+	return `"` + program + `" -- "%1"`, nil
+}
+
+// Registered tells what opens a link now.
+func (r Registrar) Registered(context.Context) (Registration, error) {
+	program, err := r.program()
+	if err != nil {
+		return Registration{}, err
+	}
+	own, err := command(program)
+	if err != nil {
+		return Registration{}, err
+	}
+	key, err := registry.OpenKey(registry.CLASSES_ROOT, Scheme+commandKey, registry.QUERY_VALUE)
+	if errors.Is(err, registry.ErrNotExist) {
+		return Registration{}, nil
+	}
+	if err != nil {
+		return Registration{}, err
+	}
+	defer key.Close()
+	now, _, err := key.GetStringValue("")
+	switch {
+	case errors.Is(err, registry.ErrNotExist):
+		return Registration{}, nil
+	case err != nil:
+		return Registration{}, err
+	case !strings.EqualFold(now, own):
+		return Registration{RegisteredElsewhere, now}, nil
+	}
+	return Registration{State: RegisteredHere}, nil
+}
+
+// Register makes the program open the links for this user.
+func (r Registrar) Register(context.Context) error {
+	program, err := r.program()
+	if err != nil {
+		return err
+	}
+	line, err := command(program)
+	if err != nil {
+		return err
+	}
+	for _, v := range []struct{ key, name, value string }{
+		{classKey, "", "URL:Countersign"},
+		{classKey, "URL Protocol", ""},
+		{classKey + `\DefaultIcon`, "", `"` + program + `",0`},
+		{classKey + commandKey, "", line},
+	} {
+		key, _, err := registry.CreateKey(registry.CURRENT_USER, v.key, registry.SET_VALUE)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(key.SetStringValue(v.name, v.value), key.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unregister takes back what Register has written.
+func (r Registrar) Unregister(context.Context) error {
+	for _, key := range []string{commandKey, `\shell\open`, `\shell`, `\DefaultIcon`, ""} {
+		err := registry.DeleteKey(registry.CURRENT_USER, classKey+key)
+		if err != nil && !errors.Is(err, registry.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

@@ -37,6 +37,9 @@ func (t *Toasts) Say(tone Tone, sentence string) {
 	if t.place != nil {
 		t.place()
 	}
+	// The toast is in no canvas before it was drawn once, so its own Refresh is
+	// not seen by a window that nobody touches.
+	canvas.Refresh(t)
 }
 
 // Dismiss takes the line away.

@@ -9,12 +9,15 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
+	"countersign/ui/desktop"
+	"countersign/ui/flow"
 	"countersign/ui/terminal"
 )
 
@@ -37,7 +40,8 @@ type commands struct {
 
 type windowCommand struct {
 	targetFlags
-	Measure bool `help:"Print {\"first_frame_ms\":N} to standard error at the first frame."`
+	Link    []string `arg:"" optional:"" help:"A link to open, such as countersign://request/UUID. The desktop gives it; a window that is open already takes it."`
+	Measure bool     `help:"Print {\"first_frame_ms\":N} to standard error at the first frame."`
 }
 
 // targetFlags choose the platform for the commands without a window.
@@ -120,6 +124,23 @@ func unusedSecret(command string, env func(string) string) string {
 	return secretVariable + " is ignored here: you sign in with the phone, and an API secret has no place in a desktop app. Only \"countersign request\" uses it, for scripts."
 }
 
+// usageProblem says what is wrong with a command line. A link in it may hold a
+// code, which kong would quote.
+func usageProblem(err error, args []string) string {
+	if slices.ContainsFunc(args, desktop.Looks) {
+		return "a link goes alone, or with the options of the window"
+	}
+	return err.Error()
+}
+
+// linkProblem says why what is no command is no link either.
+func linkProblem(err error, args []string) string {
+	if !slices.ContainsFunc(args, desktop.Looks) {
+		return "what was given is neither a command nor a link. See countersign --help."
+	}
+	return flow.Sentence(err)
+}
+
 func main() { os.Exit(run()) }
 
 func run() int {
@@ -132,7 +153,7 @@ func run() int {
 	)
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "countersign: %v. See countersign --help.\n", err)
+		fmt.Fprintf(os.Stderr, "countersign: %s. See countersign --help.\n", usageProblem(err, os.Args[1:]))
 		return terminal.ExitUsage
 	}
 	if words := unusedSecret(parsed.Command(), os.Getenv); words != "" {
@@ -142,8 +163,13 @@ func run() int {
 	if cli.Verbose {
 		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	if parsed.Command() == "window" {
-		return window(cli.Window, log, began)
+	if parsed.Selected().Name == "window" {
+		link, err := desktop.OneLink(cli.Window.Link)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "countersign: "+linkProblem(err, cli.Window.Link))
+			return terminal.ExitUsage
+		}
+		return window(cli.Window, link, log, began)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

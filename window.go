@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -21,6 +23,7 @@ import (
 	"countersign/auth"
 	"countersign/storage"
 	"countersign/ui"
+	"countersign/ui/desktop"
 	"countersign/ui/flow"
 	"countersign/ui/look"
 	"countersign/ui/phone"
@@ -30,9 +33,11 @@ import (
 
 const appID = "app.countersign.Countersign"
 
-// window opens the window and runs until it is closed. This is wiring only:
-// what is kept on this computer, the platform, the program and its screens.
-func window(w windowCommand, log *slog.Logger, began time.Time) int {
+// window opens the window and runs until it is closed. This is wiring only: the
+// other starts of the program, what is kept on this computer, the platform, the
+// program and its screens. Where a window of the same profile is open already, it
+// gives that the link and ends.
+func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Time) int {
 	if problem := displayProblem(os.Getenv); problem != "" {
 		fmt.Fprintln(os.Stderr, "countersign: "+problem)
 		return terminal.ExitError
@@ -43,6 +48,18 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	profile := ""
 	if w.Sandbox {
 		profile = "sandbox"
+	}
+	instance, handedOver, err := claim(ctx, profile, link, log)
+	switch {
+	case handedOver:
+		fmt.Fprintln(os.Stderr, "countersign: its window is open already, and was brought to the front. Options of this start were not used.")
+		return terminal.ExitOK
+	case ctx.Err() != nil:
+		return terminal.ExitError
+	case err != nil:
+		return sorry(err)
+	case instance != nil:
+		defer instance.Close() // after everything else
 	}
 	home, err := flow.OpenHome(ctx, profile)
 	if err != nil {
@@ -143,6 +160,19 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 	win.SetPadded(false)
 	screens = ui.New(win, deps)
 
+	started := make(chan struct{})
+	take := desktop.Once(outside{
+		app: program, started: started, do: do, log: log,
+		raise: func() { raise(win) },
+		show:  func(id string) { screens.ShowRequest(id) },
+		say:   func(title, text string) { screens.Announce(title, text, "") },
+	}.take)
+	var listening sync.WaitGroup
+	if instance != nil {
+		listening.Go(func() { instance.Serve(ctx, take, log) })
+	}
+	detach := desktop.Attach(ctx, busName(w.Sandbox), take, log)
+
 	life := a.Lifecycle()
 	life.SetOnEnteredForeground(func() { inFront = true; program.RefreshAll() })
 	life.SetOnExitedForeground(func() { inFront = false })
@@ -154,16 +184,47 @@ func window(w windowCommand, log *slog.Logger, began time.Time) int {
 		go program.Run(ctx)
 		go everySecond(ctx, func() { do(func() { screens.Tick(); tick() }) })
 		go func() { <-ctx.Done(); do(a.Quit) }()
+		close(started)
+		if link.Kind() != desktop.NoLink {
+			listening.Go(func() { _ = take(ctx, link) })
+		}
 	})
 	win.ShowAndRun()
 	ended.Store(true)
 	stop()
+	detach()
+	listening.Wait()
 	// However it ended: by the window's button, a signal, or the sandbox's start.
 	if err := screens.Closing(); err != nil {
 		log.Error("what was being written could not be saved", "err", err)
 	}
 	program.Close()
 	return terminal.ExitOK
+}
+
+// claim makes this start the one window of its profile; see [desktop.Claim].
+// Where the file system does not let that be known there is no Instance and no
+// error, and the lock of the database has the last word.
+func claim(ctx context.Context, profile string, link desktop.Link, log *slog.Logger) (in *desktop.Instance, handedOver bool, err error) {
+	places, err := storage.PlacesFor(profile)
+	if err != nil {
+		return nil, false, fmt.Errorf("finding the data folder: %w", err)
+	}
+	in, handedOver, err = desktop.Claim(ctx, places.Data, link)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, desktop.ErrSilent) && !errors.Is(err, desktop.ErrPretender) {
+		log.Warn("whether another window is open can't be found out", "err", err)
+		return nil, false, nil
+	}
+	return in, handedOver, err
+}
+
+// busName is the program's name on the desktop's bus. Links lead to the real
+// platform's window; the sandbox's has a name of its own.
+func busName(pretend bool) string {
+	if pretend {
+		return appID + ".Sandbox"
+	}
+	return appID
 }
 
 func title(pretend bool) string {

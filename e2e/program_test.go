@@ -101,6 +101,11 @@ func (p *program) mustEnd() {
 	case <-p.done:
 	case <-time.After(10 * time.Second):
 		p.t.Error("the program did not end when it was asked to")
+		p.cmd.Process.Signal(syscall.SIGQUIT) // it says where it hangs
+		select {
+		case <-p.done:
+		case <-time.After(5 * time.Second):
+		}
 		return
 	}
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 || strings.Contains(p.err.String(), "panic") {

@@ -60,6 +60,9 @@ if [ "$what" = test ]; then
 	have import || need "$(pick imagemagick ImageMagick imagemagick)"
 	have dbus-run-session || need "$(pick dbus dbus-daemon dbus)"
 	have gnome-keyring-daemon || need "$(pick gnome-keyring gnome-keyring gnome-keyring)"
+	have gio || need "$(pick libglib2.0-bin glib2 glib2)"
+	have update-desktop-database || need desktop-file-utils
+	have xprop || need "$(pick x11-utils xprop xorg-xprop)"
 	have secret-tool || need "$(pick libsecret-tools libsecret libsecret)"
 	have chromium || have chromium-browser || have google-chrome || need "$(pick chromium chromium chromium)"
 	# Software rendering, for displays without a graphics card.

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"countersign/storage"
+	"countersign/ui/desktop"
+)
+
+const linkUUID = "1b144141-440b-4fbc-a064-bfd1bdd3b0ce"
+
+// fakeProgram knows one request, and whether a sign-in waits for a link.
+type fakeProgram struct {
+	err       error
+	refreshed []string
+	redirects []string
+}
+
+func (f *fakeProgram) RefreshByUUID(_ context.Context, uuid string) (string, error) {
+	f.refreshed = append(f.refreshed, uuid)
+	return "our-id", f.err
+}
+
+func (f *fakeProgram) TakeRedirect(redirect string) error {
+	f.redirects = append(f.redirects, redirect)
+	return f.err
+}
+
+// fakeWindow notes what happens to it.
+type fakeWindow struct{ did []string }
+
+func (w *fakeWindow) outside(p *fakeProgram, log *slog.Logger) outside {
+	started := make(chan struct{})
+	close(started)
+	return outside{
+		app: p, started: started, log: log,
+		do:    func(f func()) { f() },
+		raise: func() { w.did = append(w.did, "raised") },
+		show:  func(id string) { w.did = append(w.did, "shows "+id) },
+		say:   func(title, text string) { w.did = append(w.did, "says "+title+". "+text) },
+	}
+}
+
+func parsed(t *testing.T, text string) desktop.Link {
+	t.Helper()
+	l, err := desktop.ParseLink(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestWhatLinksDo(t *testing.T) {
+	for name, c := range map[string]struct {
+		link string
+		err  error
+		want string // of what the window does after it was raised
+	}{
+		"a start":            {"", nil, ""},
+		"a known request":    {"countersign://request/" + linkUUID, nil, "shows our-id"},
+		"an unknown request": {"countersign://request/" + linkUUID, storage.ErrNotFound, "says This link names a request that isn't on this computer. "},
+		"a damaged history":  {"countersign://request/" + linkUUID, storage.ErrDamaged, "says The link was not opened. The history on this disk is damaged."},
+		"an awaited sign-in": {"countersign://callback?code=s3cr3t", nil, ""},
+		"another sign-in":    {"countersign://callback?code=s3cr3t", errors.New("s3cr3t"), "says The link was not opened. "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var link desktop.Link
+			if c.link != "" {
+				link = parsed(t, c.link)
+			}
+			program, win := &fakeProgram{err: c.err}, &fakeWindow{}
+			var logged strings.Builder
+			if err := win.outside(program, slog.New(slog.NewTextHandler(&logged, nil))).take(t.Context(), link); err != nil {
+				t.Fatal(err)
+			}
+			if len(win.did) == 0 || win.did[0] != "raised" || (c.want == "") != (len(win.did) == 1) {
+				t.Fatalf("the window %q", win.did)
+			}
+			if c.want != "" && !strings.HasPrefix(win.did[1], c.want) {
+				t.Errorf("the window %q; want %q", win.did, c.want)
+			}
+			if link.Kind() == desktop.Callback && (len(program.redirects) != 1 || program.redirects[0] != c.link) {
+				t.Errorf("the sign-in got %q", program.redirects)
+			}
+			if link.Kind() == desktop.Request && (len(program.refreshed) != 1 || program.refreshed[0] != linkUUID) {
+				t.Errorf("looked again at %q", program.refreshed)
+			}
+			if said := strings.Join(win.did, ""); strings.Contains(said, "s3cr3t") || c.err == nil && strings.Contains(logged.String(), "s3cr3t") {
+				t.Errorf("the code is told: %s\n%s", said, logged.String())
+			}
+		})
+	}
+}
+
+// What the window did not do is not called done: not before it is there, and not
+// when it hangs.
+func TestWindowThatIsNotThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		win := &fakeWindow{}
+		early := win.outside(&fakeProgram{}, slog.New(slog.DiscardHandler))
+		early.started = make(chan struct{})
+		hanging := win.outside(&fakeProgram{}, slog.New(slog.DiscardHandler))
+		hanging.do = func(func()) {}
+		for name, o := range map[string]outside{"early": early, "hanging": hanging} {
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+			if err := o.take(ctx, desktop.Link{}); !errors.Is(err, context.DeadlineExceeded) || len(win.did) > 0 {
+				t.Errorf("%s: %v, %q", name, err, win.did)
+			}
+			cancel()
+		}
+	})
+}
+
+// A code on the command line is not repeated on standard error.
+func TestUsageDoesNotQuoteLinks(t *testing.T) {
+	const secret = "CounterSign://callback?code=s3cr3t"
+	said := usageProblem(errors.New("unexpected argument "+secret), []string{"login", secret})
+	if strings.Contains(said, "s3cr3t") || said == "" {
+		t.Error(said)
+	}
+	if said := usageProblem(errors.New("unknown flag --bad"), []string{"--bad"}); said != "unknown flag --bad" {
+		t.Error(said)
+	}
+	for _, args := range [][]string{{secret, secret}, {secret + "#"}, {"reqest"}, {"s3cr3t"}} {
+		_, err := desktop.OneLink(args)
+		if err == nil {
+			t.Fatalf("%q is taken", args)
+		}
+		if said := linkProblem(err, args); strings.Contains(said, "s3cr3t") || !strings.HasSuffix(said, ".") {
+			t.Errorf("%q: %s", args, said)
+		}
+	}
+}

@@ -81,7 +81,6 @@ type Authenticator struct {
 	store     TokenStore
 	implicit  bool
 	timeout   time.Duration
-	log       *slog.Logger
 	pages     *pages
 	listen    listenFunc
 }
@@ -89,9 +88,9 @@ type Authenticator struct {
 // New checks a configuration. Errors: ErrClientID, or a mistake in the
 // addresses, which are the program's own.
 func New(c Config) (*Authenticator, error) {
-	verifier, err := NewVerifier(VerifierConfig{
+	one, err := newClient(VerifierConfig{
 		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
-	})
+	}, secret{})
 	if err != nil {
 		return nil, err
 	}
@@ -102,29 +101,18 @@ func New(c Config) (*Authenticator, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Timeout == 0 {
-		c.Timeout = defaultTimeout
-	}
-	if c.Timeout < 0 {
-		return nil, fmt.Errorf("auth: the time-out %v is negative", c.Timeout)
-	}
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+	timeout, err := timeoutOr(defaultTimeout, c.Timeout)
+	if err != nil {
+		return nil, err
 	}
 	return &Authenticator{
-		client: client{
-			provider: c.Provider,
-			clientID: verifier.clientID,
-			http:     newHTTPClient(c.HTTPClient),
-			verifier: verifier,
-		},
+		client:    one,
 		redirects: redirects,
 		sockets:   newSocketClient(c.HTTPClient),
 		browser:   c.Browser,
 		store:     c.Store,
 		implicit:  c.Implicit,
-		timeout:   c.Timeout,
-		log:       c.Logger,
+		timeout:   timeout,
 		pages:     newPages(),
 		listen:    new(net.ListenConfig).Listen,
 	}, nil

@@ -1,13 +1,16 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/oauth2"
 )
 
@@ -19,6 +22,41 @@ type client struct {
 	secret   secret // of a web backend; a native program has none
 	http     *http.Client
 	verifier *Verifier
+	log      *slog.Logger
+}
+
+// newClient checks what every configuration of this package has. Errors:
+// ErrClientID, or a mistake in the provider's addresses.
+func newClient(c VerifierConfig, s secret) (client, error) {
+	if err := c.Provider.check(); err != nil {
+		return client{}, err
+	}
+	if _, err := uuid.Parse(c.ClientID); err != nil || len(c.ClientID) != 36 {
+		return client{}, fmt.Errorf("auth: %w", ErrClientID)
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	id, web := strings.ToLower(c.ClientID), newHTTPClient(c.HTTPClient)
+	return client{
+		provider: c.Provider,
+		clientID: id,
+		secret:   s,
+		http:     web,
+		verifier: &Verifier{
+			issuer: c.Provider.Issuer, clientID: id,
+			keys: newKeyCache(c.Provider.CertsURL, c.CertsFile, web, c.Logger),
+		},
+		log: c.Logger,
+	}, nil
+}
+
+// timeoutOr gives the configured time for a sign-in, or the usual one for zero.
+func timeoutOr(usual, configured time.Duration) (time.Duration, error) {
+	if configured < 0 {
+		return 0, fmt.Errorf("auth: the time-out %v is negative", configured)
+	}
+	return cmp.Or(configured, usual), nil
 }
 
 // transaction is one sign-in. Its values are made for it and used once (RFC 9700

@@ -6,10 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // VerifierConfig says whose tokens a Verifier takes.
@@ -39,19 +36,11 @@ type Verifier struct {
 // NewVerifier checks a configuration. Errors: ErrClientID, or a mistake in the
 // provider's addresses.
 func NewVerifier(c VerifierConfig) (*Verifier, error) {
-	if err := c.Provider.check(); err != nil {
+	one, err := newClient(c, secret{})
+	if err != nil {
 		return nil, err
 	}
-	if _, err := uuid.Parse(c.ClientID); err != nil || len(c.ClientID) != 36 {
-		return nil, fmt.Errorf("auth: %w", ErrClientID)
-	}
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
-	}
-	return &Verifier{
-		issuer: c.Provider.Issuer, clientID: strings.ToLower(c.ClientID),
-		keys: newKeyCache(c.Provider.CertsURL, c.CertsFile, newHTTPClient(c.HTTPClient), c.Logger),
-	}, nil
+	return one.verifier, nil
 }
 
 // Verify gives the session a token stands for. Only the provider's keys come over

@@ -58,7 +58,6 @@ type Web struct {
 	client
 	redirectURI string
 	timeout     time.Duration
-	log         *slog.Logger
 	ended       *once
 }
 
@@ -66,9 +65,9 @@ type Web struct {
 // console; nothing that is printed, logged or marshalled shows it. Errors:
 // ErrClientID, ErrSecret, or a mistake in the addresses.
 func NewWeb(c WebConfig, secret string) (*Web, error) {
-	verifier, err := NewVerifier(VerifierConfig{
+	one, err := newClient(VerifierConfig{
 		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
-	})
+	}, newSecret(secret))
 	if err != nil {
 		return nil, err
 	}
@@ -78,27 +77,15 @@ func NewWeb(c WebConfig, secret string) (*Web, error) {
 	if err := checkWebRedirect(c.RedirectURI); err != nil {
 		return nil, err
 	}
-	if c.Timeout == 0 {
-		c.Timeout = webTimeout
-	}
-	if c.Timeout < 0 {
-		return nil, fmt.Errorf("auth: the time-out %v is negative", c.Timeout)
-	}
-	if c.Logger == nil {
-		c.Logger = slog.New(slog.DiscardHandler)
+	timeout, err := timeoutOr(webTimeout, c.Timeout)
+	if err != nil {
+		return nil, err
 	}
 	return &Web{
-		client: client{
-			provider: c.Provider,
-			clientID: verifier.clientID,
-			secret:   newSecret(secret),
-			http:     newHTTPClient(c.HTTPClient),
-			verifier: verifier,
-		},
+		client:      one,
 		redirectURI: c.RedirectURI,
-		timeout:     c.Timeout,
-		log:         c.Logger,
-		ended:       newOnce(c.Timeout + 2*leeway),
+		timeout:     timeout,
+		ended:       newOnce(timeout + 2*leeway),
 	}, nil
 }
 

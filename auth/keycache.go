@@ -49,21 +49,27 @@ type keyCache struct {
 	http  *http.Client
 	log   *slog.Logger
 	fresh time.Duration
+	save  func(*keySet) error // writes the file
 
 	mu     sync.Mutex
 	loaded bool // the file was looked at
 	set    *keySet
 	tried  time.Time // when the last request ended
 	failed error     // how it did
-	flight *flight   // the request under way, or nil
+	flight *flight   // the request under way or being saved, or nil
 }
 
 // flight is one request for the keys. It belongs to nobody who waits for it:
 // whoever gives up leaves it to the others, and its outcome counts.
 type flight struct {
-	done chan struct{} // closed when set and err are
-	set  *keySet
-	err  error
+	done chan struct{} // closed when the outcome is there
+	outcome
+}
+
+// outcome is what a request for the keys led to.
+type outcome struct {
+	set *keySet
+	err error
 }
 
 func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCache {
@@ -73,6 +79,7 @@ func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCa
 		http:  client,
 		log:   log,
 		fresh: keysFresh - rand.N(keysJitter),
+		save:  func(s *keySet) error { return s.save(file, url) },
 	}
 }
 
@@ -121,10 +128,7 @@ func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	f, set, err := c.ask()
-	if f == nil {
-		return set, err
-	}
+	f := c.ask()
 	select {
 	case <-f.done:
 		return f.set, f.err
@@ -133,48 +137,65 @@ func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
 	}
 }
 
-// ask gives the request under way, or begins one; when it is too early for
-// another it gives the keys at hand instead, or why there are no newer ones.
-func (c *keyCache) ask() (*flight, *keySet, error) {
+// ask gives the request under way, or begins one. When it is too early for
+// another it gives one that is over, with the keys at hand or why there are no
+// newer ones.
+func (c *keyCache) ask() *flight {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.flight != nil {
-		return c.flight, nil, nil
+		return c.flight
 	}
 	set := c.atHand()
 	switch {
 	case set == nil:
 	case time.Since(c.tried) < keysInterval && c.failed != nil:
-		return nil, nil, c.failed
+		return landed(outcome{err: c.failed})
 	case time.Since(c.tried) < keysInterval, set.age() < keysInterval:
-		return nil, set, errKeysLimited
+		return landed(outcome{set, errKeysLimited})
 	}
 	c.flight = &flight{done: make(chan struct{})}
 	go c.fly(c.flight, set)
-	return c.flight, nil, nil
+	return c.flight
+}
+
+func landed(o outcome) *flight {
+	f := &flight{make(chan struct{}), o}
+	close(f.done)
+	return f
 }
 
 // fly carries out one request. It ends within keysTimeout, whoever waits for it
 // or not, and takes nothing from a caller's context: what hangs on that is not
-// made for use after the caller has gone.
+// made for use after the caller has gone. Nobody waits for the disk.
 func (c *keyCache) fly(f *flight, old *keySet) {
 	ctx, cancel := context.WithTimeout(context.Background(), keysTimeout)
 	defer cancel()
-	f.set, f.err = c.fetch(ctx, old)
-	c.mu.Lock()
-	c.tried, c.failed = time.Now(), f.err
-	if f.err == nil {
-		c.set = f.set
+	set, err := c.fetch(ctx, old)
+	c.land(f, outcome{set, err})
+	if err != nil {
+		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
+		return
 	}
-	c.mu.Unlock()
-	if f.err != nil {
-		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", f.err)
-	} else if err := f.set.save(c.file, c.url); err != nil {
+	if err := c.save(set); err != nil {
 		c.log.Warn("sign-in: the provider's keys could not be kept", "error", err)
 	}
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.flight = nil // not earlier: an older set must not be written over a newer one
-	c.mu.Unlock()
+}
+
+// land tells everybody how a request ended.
+func (c *keyCache) land(f *flight, o outcome) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tried, c.failed = time.Now(), o.err
+	if o.err == nil {
+		c.set = o.set
+	} else {
+		c.flight = nil // there is nothing to save
+	}
+	f.outcome = o
 	close(f.done)
 }
 

@@ -72,7 +72,7 @@ type Config struct {
 }
 
 // Authenticator signs people in to one application. It may be used by several
-// goroutines at once.
+// goroutines at once. Close it when it is of no more use.
 type Authenticator struct {
 	client
 	redirects []redirectURI
@@ -117,6 +117,20 @@ func New(c Config) (*Authenticator, error) {
 		listen:    new(net.ListenConfig).Listen,
 	}, nil
 }
+
+// WithStore gives an Authenticator that keeps its token elsewhere, such as that of
+// another account, and is the same in all else. They share the provider's keys, so
+// the Close of one is that of all.
+func (a *Authenticator) WithStore(s TokenStore) *Authenticator {
+	other := *a
+	other.store = s
+	return &other
+}
+
+// Close ends what goes on without an attempt, as Verifier.Close does: a request
+// for newer keys that a sign-in has left behind. It ends no attempt; that is done
+// by Attempt.Cancel, or the context of Start.
+func (a *Authenticator) Close() { a.verifier.Close() }
 
 // Request narrows a sign-in. The zero value lets any account on any network
 // sign in.

@@ -14,6 +14,7 @@
 //		Browser:  auth.SystemBrowser{},
 //		Store:    keyring,
 //	})
+//	defer a.Close()
 //	session, err := a.Restore(ctx) // no network
 //	if err != nil {
 //		attempt, err := a.Start(ctx, auth.Request{})

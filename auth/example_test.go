@@ -23,6 +23,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	defer a.Close()
 	session, err := signIn(ctx, a)
 	if err != nil {
 		log.Fatal(err)

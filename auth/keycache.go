@@ -20,7 +20,10 @@ const (
 	keysTimeout  = 10 * time.Second
 )
 
-var errKeysLimited = errors.New("the keys were asked for less than a minute ago")
+var (
+	errKeysLimited = errors.New("the keys were asked for less than a minute ago")
+	errClosed      = errors.New("no keys are fetched after Close")
+)
 
 // keySet is what the provider published at one time.
 type keySet struct {
@@ -51,6 +54,10 @@ type keyCache struct {
 	fresh time.Duration
 	save  func(*keySet) error // writes the file
 
+	life    context.Context // ends with close
+	end     context.CancelCauseFunc
+	flights sync.WaitGroup
+
 	mu     sync.Mutex
 	loaded bool // the file was looked at
 	set    *keySet
@@ -73,6 +80,7 @@ type outcome struct {
 }
 
 func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCache {
+	life, end := context.WithCancelCause(context.Background())
 	return &keyCache{
 		url:   url,
 		file:  file,
@@ -80,7 +88,18 @@ func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCa
 		log:   log,
 		fresh: keysFresh - rand.N(keysJitter),
 		save:  func(s *keySet) error { return s.save(file, url) },
+		life:  life,
+		end:   end,
 	}
+}
+
+// close ends the request under way, lets no other begin, and waits until nothing
+// is sent or written any more. The keys at hand stay.
+func (c *keyCache) close() {
+	c.mu.Lock()
+	c.end(errClosed)
+	c.mu.Unlock()
+	c.flights.Wait()
 }
 
 // cached gives the keys at hand that are not too old, or nil. No network.
@@ -138,8 +157,8 @@ func (c *keyCache) refetch(ctx context.Context) (*keySet, error) {
 }
 
 // ask gives the request under way, or begins one. When it is too early for
-// another it gives one that is over, with the keys at hand or why there are no
-// newer ones.
+// another, or too late, it gives one that is over, with the keys at hand or why
+// there are no newer ones.
 func (c *keyCache) ask() *flight {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -148,6 +167,8 @@ func (c *keyCache) ask() *flight {
 	}
 	set := c.atHand()
 	switch {
+	case c.life.Err() != nil:
+		return landed(outcome{err: errClosed})
 	case set == nil:
 	case time.Since(c.tried) < keysInterval && c.failed != nil:
 		return landed(outcome{err: c.failed})
@@ -155,8 +176,9 @@ func (c *keyCache) ask() *flight {
 		return landed(outcome{set, errKeysLimited})
 	}
 	c.flight = &flight{done: make(chan struct{})}
-	go c.fly(c.flight, set)
-	return c.flight
+	f := c.flight
+	c.flights.Go(func() { c.fly(f, set) })
+	return f
 }
 
 func landed(o outcome) *flight {
@@ -165,16 +187,19 @@ func landed(o outcome) *flight {
 	return f
 }
 
-// fly carries out one request. It ends within keysTimeout, whoever waits for it
-// or not, and takes nothing from a caller's context: what hangs on that is not
-// made for use after the caller has gone. Nobody waits for the disk.
+// fly carries out one request. It ends within keysTimeout and with close, whoever
+// waits for it or not, and takes nothing from a caller's context: what hangs on
+// that is not made for use after the caller has gone. Only close waits for the
+// disk.
 func (c *keyCache) fly(f *flight, old *keySet) {
-	ctx, cancel := context.WithTimeout(context.Background(), keysTimeout)
+	ctx, cancel := context.WithTimeout(c.life, keysTimeout)
 	defer cancel()
 	set, err := c.fetch(ctx, old)
 	c.land(f, outcome{set, err})
 	if err != nil {
-		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
+		if c.life.Err() == nil {
+			c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
+		}
 		return
 	}
 	if err := c.save(set); err != nil {

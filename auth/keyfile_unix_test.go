@@ -15,9 +15,11 @@ import (
 func TestAKeyFileOfDoubtfulOriginIsNotUsed(t *testing.T) {
 	good := filepath.Join(t.TempDir(), "certs.json")
 	f := newFakeProvider(t)
-	if _, err := signInWith(t, f, func(c *Config) { c.CertsFile = good }); err != nil {
+	a := newTestAuth(t, f, func(c *Config) { c.CertsFile = good })
+	if _, err := a.verifier.keys.current(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	a.Close() // it is written by now
 	url := f.url + "/certs"
 	for name, tt := range map[string]struct {
 		spoil func(path string) error

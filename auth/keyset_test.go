@@ -117,6 +117,7 @@ func TestAKeyFileThatCannotBeWritten(t *testing.T) {
 			c.Logger = slog.New(slog.NewTextHandler(logged, nil))
 		})
 		b.signIn(t, b.auth)
+		b.auth.Close()
 		if !strings.Contains(logged.String(), "could not be kept") {
 			t.Error("nothing was said")
 		}

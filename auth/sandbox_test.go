@@ -98,6 +98,7 @@ func TestSignInOnTheSandbox(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			t.Cleanup(a.Close)
 			account := p.Phone().Accounts()[0].Address
 			approve := func(r *sandbox.Review) error { _, err := r.Approve(t.Context(), account); return err }
 
@@ -118,6 +119,7 @@ func TestSignInOnTheSandbox(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			t.Cleanup(again.Close)
 			if restored, err := again.Restore(t.Context()); err != nil || restored.Account != account {
 				t.Errorf("restored %v, %v", restored, err)
 			}
@@ -166,6 +168,7 @@ func TestTheSandboxRefusesAnUnknownApplication(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			t.Cleanup(a.Close)
 			attempt := start(t, a)
 			if _, err := attempt.SignPage(t.Context()); !errors.Is(err, ErrNotRegistered) {
 				t.Fatalf("SignPage: %v", err)

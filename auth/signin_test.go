@@ -21,6 +21,7 @@ func newTestAuth(t *testing.T, f *fakeProvider, change func(*Config)) *Authentic
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(a.Close)
 	return a
 }
 

@@ -27,7 +27,8 @@ type VerifierConfig struct {
 // a browser or a native program sends to the application's own backend. It
 // takes RS256 signatures of the provider only: the tokens of an xApp, which are
 // signed with HS256 and the API secret, are checked by
-// [countersign/xumm.VerifyXAppToken], and neither takes the other's.
+// [countersign/xumm.VerifyXAppToken], and neither takes the other's. Close it when
+// it is of no more use.
 type Verifier struct {
 	issuer, clientID string
 	keys             *keyCache
@@ -42,6 +43,12 @@ func NewVerifier(c VerifierConfig) (*Verifier, error) {
 	}
 	return one.verifier, nil
 }
+
+// Close ends what the Verifier does by itself, the request for newer keys, and
+// waits for it: nothing is sent or written afterwards. Tokens can still be
+// verified with the keys at hand; where others are needed, also by those who wait
+// for them now, the error is ErrNoKeys. A second Close does nothing.
+func (v *Verifier) Close() { v.keys.close() }
 
 // Verify gives the session a token stands for. Only the provider's keys come over
 // the network. Those at hand are used at once; when they are older than a day,

@@ -53,7 +53,8 @@ type WebConfig struct {
 // session on the server. A wallet on the same phone may return to another browser
 // than the one that began, which has kept nothing: offer to start again.
 //
-// A Web may be used by several goroutines at once.
+// A Web may be used by several goroutines at once. Close it when it is of no more
+// use.
 type Web struct {
 	client
 	redirectURI string
@@ -88,6 +89,11 @@ func NewWeb(c WebConfig, secret string) (*Web, error) {
 		ended:       newOnce(timeout + 2*leeway),
 	}, nil
 }
+
+// Close ends what goes on without a request, as Verifier.Close does. Call it when
+// the server has shut down: a sign-in that is finished later may fail for want of
+// keys (ErrNoKeys), and none that had its answer gets another.
+func (w *Web) Close() { w.verifier.Close() }
 
 // checkWebRedirect accepts a plain https address, or http on loopback. A query
 // would be mixed with the answer's, and a fragment never arrives.

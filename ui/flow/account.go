@@ -128,20 +128,22 @@ func (a *App) authenticator(slot string) (*auth.Authenticator, error) {
 	if len(redirects) == 0 {
 		redirects = a.cfg.Settings.Get().RedirectURIs
 	}
-	authn, err := auth.New(auth.Config{
+	authn, err := a.authenticators.get(auth.Config{
 		Provider:     a.cfg.Platform.Provider,
 		ClientID:     a.apiKey(),
 		RedirectURIs: redirects,
 		Browser:      a.cfg.Browser,
-		Store:        slotStore{tokenStore{a.tokens}, slotKey(a.apiKey(), slot), func() { a.reserve(slot) }},
 		HTTPClient:   a.cfg.HTTPClient,
 		CertsFile:    a.cfg.CertsFile,
 		Logger:       a.log,
 	})
-	if err != nil && !errors.Is(err, auth.ErrClientID) {
+	switch {
+	case errors.Is(err, auth.ErrClientID):
+		return nil, err
+	case err != nil:
 		return nil, &said{"The sign-in can't start: check the redirect lines in Settings. They must be complete, such as http://127.0.0.1:23471/callback.", err}
 	}
-	return authn, err
+	return authn.WithStore(slotStore{tokenStore{a.tokens}, slotKey(a.apiKey(), slot), func() { a.reserve(slot) }}), nil
 }
 
 func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error) {

@@ -70,6 +70,8 @@ type App struct {
 
 	people peopleBook
 
+	authenticators authenticators
+
 	mu     sync.Mutex // guards what follows
 	closed bool
 	line   line
@@ -173,6 +175,7 @@ func (a *App) Close() {
 	a.stop()
 	a.work.Wait()
 	a.nodes.close()
+	a.authenticators.close()
 	a.storeAgain()
 	if a.ownHTTP {
 		a.cfg.HTTPClient.CloseIdleConnections()

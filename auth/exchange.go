@@ -15,6 +15,9 @@ import (
 // maxSkew is how wrong this computer's clock may be before a person is told.
 const maxSkew = 5 * time.Minute
 
+// errNoAnswer is the end of our own patience, and of nobody else's.
+var errNoAnswer = fmt.Errorf("no answer within %v: %w", requestTimeout, context.DeadlineExceeded)
+
 // exchanged is what the token endpoint gave.
 type exchanged struct {
 	jwt secret
@@ -24,17 +27,19 @@ type exchanged struct {
 }
 
 // exchange turns a code into a token: one POST, whatever comes back. The token
-// is not verified yet.
+// is not verified yet. When ctx ends, the error wraps why, and is not the
+// provider's.
 func (c client) exchange(ctx context.Context, redirectURI string, code, verifier secret) (exchanged, error) {
-	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	limited, cancel := context.WithTimeoutCause(ctx, requestTimeout, errNoAnswer)
 	defer cancel()
 	clock := &dateRecorder{next: c.http.Transport}
 	recorded := *c.http
 	recorded.Transport = clock
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, &recorded)
-	token, err := c.oauth(redirectURI).Exchange(ctx, code.reveal(), oauth2.VerifierOption(verifier.reveal()))
+	recorded.Timeout = 0 // one limit, which can be told from those of others
+	limited = context.WithValue(limited, oauth2.HTTPClient, &recorded)
+	token, err := c.oauth(redirectURI).Exchange(limited, code.reveal(), oauth2.VerifierOption(verifier.reveal()))
 	if err != nil {
-		return exchanged{}, c.exchangeError(ctx, err)
+		return exchanged{}, c.exchangeError(limited, err)
 	}
 	if !strings.EqualFold(token.TokenType, "bearer") {
 		return exchanged{}, fmt.Errorf("%w: it issued a token that is not a bearer token", ErrProvider)
@@ -68,14 +73,18 @@ func (c client) exchangeError(ctx context.Context, err error) error {
 		}
 		return fmt.Errorf("%w: HTTP %d from the token endpoint", ErrProvider, status)
 	}
-	switch {
-	case errors.Is(ctx.Err(), context.Canceled):
-		return fmt.Errorf("%w: %w", ErrProvider, context.Canceled)
-	case errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil:
-		return fmt.Errorf("%w: no answer within %v: %w", ErrProvider, requestTimeout, context.DeadlineExceeded)
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return fmt.Errorf("%w: %w", ErrProvider, quotable(ctx, err))
+	case errors.Is(cause, errNoAnswer):
+		return fmt.Errorf("%w: %w", ErrProvider, cause)
+	default:
+		return gaveUp(cause)
 	}
-	return fmt.Errorf("%w: %w", ErrProvider, quotable(ctx, err))
 }
+
+// gaveUp is the end of a caller's context, which says nothing about the provider.
+func gaveUp(cause error) error { return fmt.Errorf("given up before it was over: %w", cause) }
 
 // dateRecorder compares the Date header of an answer with this computer's clock.
 type dateRecorder struct {

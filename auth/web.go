@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -150,7 +151,8 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 // An attempt has one answer and a code is sent once, also when the same request
 // comes twice at the same time. A backend with several instances has the
 // provider see to that, which takes a code once. ctx is the request's: when it
-// ends, so does the attempt, with an error that wraps why.
+// ends, because the browser has gone or took too long, so does the attempt, with
+// an error that wraps context.Cause(ctx) and none of the kinds above.
 func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
 	s, err := w.finish(ctx, sealed, callback)
 	if err != nil {
@@ -182,5 +184,9 @@ func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*
 	if back.err != nil {
 		return nil, back.err
 	}
-	return w.signIn(ctx, t, back)
+	s, err := w.signIn(ctx, t, back)
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, cause) {
+		return nil, gaveUp(cause) // also where it kept keys from being had
+	}
+	return s, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,19 +20,78 @@ func TestWebAHangingTokenEndpoint(t *testing.T) {
 		if took := time.Since(began); !errors.Is(err, ErrProvider) || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrTimeout) || took != requestTimeout {
 			t.Errorf("%v after %v", err, took)
 		}
-
-		sealed, callback = b.approved(t, w)
-		began = time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second) // the browser has gone
-		defer cancel()
-		if _, err := w.Finish(ctx, sealed, callback); err == nil || time.Since(began) != time.Second {
-			t.Errorf("%v after %v", err, time.Since(began))
+		if !strings.Contains(err.Error(), "within 15s") {
+			t.Errorf("%v does not say how long was waited", err)
 		}
-		b.provider.set(func() { b.provider.token = nil })
-		if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrCallback) {
-			t.Errorf("the code was sent twice: %v", err)
+
+		// The patience of others is not ours.
+		impatient := b.net.client()
+		impatient.Transport.(*http.Transport).ResponseHeaderTimeout = time.Second
+		w = newTestWeb(t, b.provider, func(c *WebConfig) { c.HTTPClient = impatient })
+		sealed, callback = b.approved(t, w)
+		if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrProvider) || !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "15s") {
+			t.Errorf("after a second: %v", err)
 		}
 	})
+}
+
+// A browser that leaves, or a server that has enough of it, says nothing about
+// the provider; the code is not sent again.
+func TestWebARequestThatEnds(t *testing.T) {
+	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	shutdown := errors.New("the server shuts down")
+	for where, stuck := range map[string]func(*fakeProvider){
+		"the token endpoint": func(f *fakeProvider) { f.token = hang },
+		"the key endpoint":   func(f *fakeProvider) { f.keys = hang },
+		"nothing":            func(*fakeProvider) {}, // it had left before
+	} {
+		for how, test := range map[string]struct {
+			end  func(context.Context) (context.Context, context.CancelFunc)
+			want error
+		}{
+			"cancelled": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+				ctx, cancel := context.WithCancel(ctx)
+				time.AfterFunc(time.Second, cancel)
+				return ctx, cancel
+			}, context.Canceled},
+			"too late": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, time.Second)
+			}, context.DeadlineExceeded},
+			"for a reason": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeoutCause(ctx, time.Second, shutdown)
+			}, shutdown},
+		} {
+			t.Run(how+" at "+where, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					b, w := webBubble(t)
+					b.provider.set(func() { stuck(b.provider) })
+					sealed, callback := b.approved(t, w)
+					ctx, cancel := test.end(t.Context())
+					defer cancel()
+					began := time.Now()
+					if where == "nothing" {
+						<-ctx.Done()
+					}
+					s, err := w.Finish(ctx, sealed, callback)
+					if took := time.Since(began); s != nil || !errors.Is(err, test.want) || took != time.Second {
+						t.Fatalf("%+v, %v after %v", s, err, took)
+					}
+					for _, kind := range []error{ErrProvider, ErrNoKeys, ErrTimeout, ErrCancelled, ErrCallback, ErrToken} {
+						if errors.Is(err, kind) {
+							t.Errorf("%q counts as %q", err, kind)
+						}
+					}
+					if strings.Contains(err.Error(), "15s") {
+						t.Errorf("%v tells of another limit", err)
+					}
+					b.provider.set(func() { b.provider.token, b.provider.keys = nil, nil })
+					if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrCallback) {
+						t.Errorf("the code was sent twice: %v", err)
+					}
+				})
+			})
+		}
+	}
 }
 
 func TestWebASignInEnds(t *testing.T) {

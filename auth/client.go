@@ -145,7 +145,7 @@ func (c client) signIn(ctx context.Context, t transaction, back answer) (*Sessio
 	}
 	s := newSession(c.clientID, claims, got.jwt, got.skew)
 	if s.Expired(now) { // within the leeway, but nothing can be done with it
-		return nil, fmt.Errorf("%w: %w", ErrToken, ErrExpired)
+		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenEnded)
 	}
 	return s, nil
 }

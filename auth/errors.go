@@ -19,7 +19,8 @@ var (
 	ErrStoreLocked = errors.New("the keyring is locked")
 	// ErrStoreUnavailable: this computer has no keyring.
 	ErrStoreUnavailable = errors.New("no keyring")
-	// ErrExpired: the sign-in is over. The provider has no refresh; sign in again.
+	// ErrExpired: a sign-in that was good is over (Session.Token, Restore, Verify).
+	// The provider has no refresh; sign in again. It never comes with ErrToken.
 	ErrExpired = errors.New("the sign-in has expired")
 	// ErrCancelled: Cancel was called, or the context of Start ended.
 	ErrCancelled = errors.New("sign-in cancelled")
@@ -44,7 +45,8 @@ var (
 	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something
 	// malformed, or did not answer at all.
 	ErrProvider = errors.New("the sign-in service failed")
-	// ErrToken: a token was refused; the reason is wrapped.
+	// ErrToken: a token was refused; the reason is wrapped. It is also the kind for a
+	// new sign-in whose token had ended when it came: then a clock is wrong.
 	ErrToken = errors.New("the token was not accepted")
 	// ErrNoKeys: the provider's keys are neither cached nor to be had, so the
 	// token could not be checked. It is kept.

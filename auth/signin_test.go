@@ -125,7 +125,7 @@ func TestAnEndedTokenSignsNobodyIn(t *testing.T) {
 		}
 		browser := newTab()
 		attempt := openBrowser(t, newTestAuth(t, f, func(c *Config) { c.Browser, c.Implicit = browser, implicit }))
-		if s, err := attempt.Wait(t.Context()); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrExpired) {
+		if s, err := attempt.Wait(t.Context()); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, errTokenEnded) || errors.Is(err, ErrExpired) {
 			t.Errorf("implicit %v: %+v, %v", implicit, s, err)
 		}
 	}

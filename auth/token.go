@@ -32,6 +32,7 @@ var (
 	errTokenSubject   = errors.New("its subject is not an account address")
 	errTokenTimes     = errors.New("it does not say when it was issued and when it ends")
 	errTokenFuture    = errors.New("it is not valid yet")
+	errTokenEnded     = errors.New("it has ended already") // ErrExpired where it was good once
 	errTokenNonce     = errors.New("it belongs to another sign-in")
 	errTokenSigner    = errors.New("it is of an account that was not asked for")
 )
@@ -126,7 +127,7 @@ func (c claims) checkTime(now time.Time) error {
 	case c.issued.After(now.Add(leeway)), c.notBefore.After(now.Add(leeway)):
 		return errTokenFuture
 	case !c.expires.After(now.Add(-leeway)):
-		return ErrExpired
+		return errTokenEnded
 	}
 	return nil
 }

@@ -92,8 +92,8 @@ func (v *Verifier) session(ctx context.Context, token string, admit func(claims)
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, errTokenNonce)
 	}
 	switch err := c.checkTime(time.Now()); {
-	case errors.Is(err, ErrExpired):
-		return nil, fmt.Errorf("auth: %w", err)
+	case errors.Is(err, errTokenEnded):
+		return nil, fmt.Errorf("auth: %w", ErrExpired)
 	case err != nil:
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err)
 	}

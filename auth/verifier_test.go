@@ -60,7 +60,7 @@ func TestVerifier(t *testing.T) {
 	}
 	if _, err := v.Verify(t.Context(), jwt(func(c map[string]any) {
 		c["iat"], c["exp"] = time.Now().Add(-time.Hour).Unix(), time.Now().Add(-2*time.Minute).Unix()
-	})); !errors.Is(err, ErrExpired) {
+	})); !errors.Is(err, ErrExpired) || errors.Is(err, ErrToken) {
 		t.Errorf("expired: %v", err)
 	}
 	secret := "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"

@@ -35,8 +35,8 @@ func TestWebTokensThatAreRefused(t *testing.T) {
 		"another issuer":                {change: func(c map[string]any) { c["iss"] = "https://evil.example" }, want: errTokenIssuer},
 		"no account":                    {change: func(c map[string]any) { c["sub"] = "admin" }, want: errTokenSubject},
 		"an account that was not asked": {change: func(c map[string]any) { c["sub"] = otherAccount }, want: errTokenSigner},
-		"expired":                       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, 2 }, want: ErrExpired},
-		"ended within the leeway":       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, time.Now().Unix()-30 }, want: ErrExpired},
+		"expired":                       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, 2 }, want: errTokenEnded},
+		"ended within the leeway":       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, time.Now().Unix()-30 }, want: errTokenEnded},
 		"not yet":                       {change: func(c map[string]any) { c["iat"] = time.Now().Add(time.Hour).Unix() }, want: errTokenFuture},
 		"no end":                        {change: func(c map[string]any) { delete(c, "exp") }, want: errTokenTimes},
 		"another key":                   {sign: func(c map[string]any) string { return signToken(testKeys()[1], c) }, want: errTokenSignature},
@@ -63,7 +63,7 @@ func TestWebTokensThatAreRefused(t *testing.T) {
 			}
 			w := newTestWeb(t, f, nil)
 			sealed, callback := approved(t, f, w, Request{Signers: []string{testAccount}})
-			if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) {
+			if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) || errors.Is(err, ErrExpired) {
 				t.Errorf("%+v, %v; want %v", s, err, test.want)
 			}
 		})

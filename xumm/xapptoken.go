@@ -25,8 +25,8 @@ var (
 	// sent it is refused.
 	ErrToken = errors.New("session token refused")
 	// ErrTokenExpired: the token was the application's own and has ended, which is
-	// nobody's fault; the xApp has to be opened again. It does not match ErrToken,
-	// as auth.ErrExpired does not match auth.ErrToken.
+	// nobody's fault; the xApp has to be opened again. It never comes with ErrToken,
+	// as auth.ErrExpired never does with auth.ErrToken.
 	ErrTokenExpired = errors.New("session token has expired; the xApp has to be opened again")
 )
 

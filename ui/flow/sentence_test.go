@@ -40,6 +40,8 @@ func TestSentence(t *testing.T) {
 		{"JSON", badTx, "line 2, column 7"},
 		{"invalid", fmt.Errorf("create payload: %w: expire must be whole minutes", xumm.ErrInvalid), "as it is: expire must be whole minutes."},
 		{"keyring over a socket", fmt.Errorf("%w: %w", storage.ErrUnavailable, syscall.ECONNREFUSED), "No keyring was found"},
+		{"a new sign-in that has ended", fmt.Errorf("auth: %w: %w", auth.ErrToken, errors.New("it has ended already")), "date and clock"},
+		{"a sign-in of yesterday", fmt.Errorf("auth: restore: %w", auth.ErrExpired), "after its 24 hours"},
 		{"keys over the network", fmt.Errorf("%w: %w", auth.ErrNoKeys, &net.DNSError{IsNotFound: true}), "without the internet"},
 
 		{"429 with seconds", &xumm.Error{Status: 429, RetryAfter: 17 * time.Second}, "in 17 seconds"},

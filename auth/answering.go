@@ -58,7 +58,7 @@ func (t *Attempt) accept(address string, by way) error {
 // hand gives an answer to whoever waits for it.
 func (t *Attempt) hand(got answer, by way) error {
 	if !t.take(by) {
-		return errAnswered
+		return ErrAnswered
 	}
 	t.advance(StepSigningIn)
 	t.auth.log.Info("sign-in: answered", "by", by.String())
@@ -82,8 +82,8 @@ func (t *Attempt) Receive(address string) error {
 // moment for what becomes of the sign-in.
 func (t *Attempt) receive(ctx context.Context, address string) reply {
 	switch err := t.accept(address, byTab); {
-	case errors.Is(err, errAnswered) && t.welcomeTab():
-	case errors.Is(err, errAnswered):
+	case errors.Is(err, ErrAnswered) && t.welcomeTab():
+	case errors.Is(err, ErrAnswered):
 		return reply{http.StatusConflict, pageDone}
 	case err != nil:
 		return reply{http.StatusBadRequest, pageRefused}

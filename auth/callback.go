@@ -19,7 +19,6 @@ var (
 	errImplicit  = errors.New("a token in a redirect")
 	errIssuer    = errors.New("another issuer")
 	errState     = errors.New("state missing or wrong")
-	errAnswered  = errors.New("the sign-in has its answer already")
 	// errStateless is an error report without a state. The provider sends one in
 	// one of its modes, and so could anybody else: a hint, not an end.
 	errStateless = errors.New("an error without a state")

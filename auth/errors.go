@@ -37,9 +37,12 @@ var (
 	// ErrSecret: the API secret given to NewWeb is not a UUID, or the provider
 	// answered "Invalid client credentials." to an exchange with it.
 	ErrSecret = errors.New("the API secret is not the application's")
-	// ErrCallback: what came to a web backend's redirect address is not the answer
-	// to the sign-in it was held against, or that sign-in has had its answer.
+	// ErrCallback: what came to the redirect address changes nothing of the sign-in
+	// it was held against: it is not its answer, or another one.
 	ErrCallback = errors.New("not the answer to this sign-in")
+	// ErrAnswered: the sign-in has had its answer, and takes no other. It comes with
+	// ErrCallback.
+	ErrAnswered = errors.New("the sign-in has its answer already")
 	// ErrNotRegistered: the provider refused the API key or the redirect address.
 	ErrNotRegistered = errors.New("the API key or the redirect address is not registered")
 	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something

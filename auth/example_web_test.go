@@ -46,7 +46,11 @@ func shop(web *auth.Web) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Referrer-Policy", "no-referrer") // the address has the code in it
 		session, err := web.Finish(r.Context(), sealed, r.URL.Query())
-		if errors.Is(err, auth.ErrCallback) { // nothing of this browser's ends by it
+		switch {
+		case errors.Is(err, auth.ErrAnswered): // loaded again: the first time did what there was to do
+			http.Redirect(w, r, "/", http.StatusSeeOther)
+			return
+		case errors.Is(err, auth.ErrCallback): // nothing of this browser's ends by it
 			http.Error(w, "This is not the sign-in we wait for. Start again.", http.StatusBadRequest)
 			return
 		}

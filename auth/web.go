@@ -141,18 +141,22 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 // Finish gives the verified session. sealed is what the browser kept, "" if
 // nothing, and callback the query of the request to the redirect address.
 //
-// ErrCallback says that the request is not the answer to the attempt: nothing
-// was kept, or something else, such as by a second sign-in in another tab; the
-// state is missing or wrong; the attempt has had its answer (the page was loaded
-// again). The attempt goes on, so what is kept may stay. Every other error ends
-// it, as a session does: ErrDenied; ErrTimeout; ErrSecret; ErrProvider, when the
-// token endpoint fails or does not answer within 15 seconds; ErrToken, ErrNoKeys.
+// ErrCallback says that the request changes nothing of the attempt. With
+// ErrAnswered, that is because the attempt was over before: the page was loaded
+// again. See whether this browser is signed in by now; what is kept is of no more
+// use. Without it, the attempt goes on and what is kept should stay: the request
+// is not its answer, because nothing was kept, or something else, such as by a
+// second sign-in in another tab, or the state is missing or wrong.
+//
+// Every other error ends the attempt, as a session does: ErrDenied; ErrTimeout;
+// ErrSecret; ErrProvider, when the token endpoint fails or does not answer within
+// 15 seconds; ErrToken; ErrNoKeys. ctx is the request's: when it ends, because the
+// browser has gone or took too long, so does the attempt, with an error that wraps
+// context.Cause(ctx) and none of these kinds.
 //
 // An attempt has one answer and a code is sent once, also when the same request
-// comes twice at the same time. A backend with several instances has the
-// provider see to that, which takes a code once. ctx is the request's: when it
-// ends, because the browser has gone or took too long, so does the attempt, with
-// an error that wraps context.Cause(ctx) and none of the kinds above.
+// comes twice at the same time. A backend with several instances has the provider
+// see to that, which takes a code once.
 func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
 	s, err := w.finish(ctx, sealed, callback)
 	if err != nil {
@@ -176,7 +180,7 @@ func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*
 		return nil, fmt.Errorf("%w: %w", ErrCallback, err)
 	}
 	if !w.ended.take(t.state) {
-		return nil, fmt.Errorf("%w: %w", ErrCallback, errAnswered)
+		return nil, fmt.Errorf("%w: %w", ErrCallback, ErrAnswered)
 	}
 	if age := time.Now().Round(0).Sub(begun); age < -leeway || age >= w.timeout {
 		return nil, ErrTimeout

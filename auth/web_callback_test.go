@@ -56,7 +56,7 @@ func TestWebCallbacksThatAreNotTheAnswer(t *testing.T) {
 		"too much":                          {strings.Repeat("A", maxSealed+1), good, errSealed},
 	} {
 		s, err := w.Finish(t.Context(), test.sealed, test.callback)
-		if s != nil || !errors.Is(err, ErrCallback) || !errors.Is(err, test.want) {
+		if s != nil || !errors.Is(err, ErrCallback) || !errors.Is(err, test.want) || errors.Is(err, ErrAnswered) {
 			t.Errorf("%s: %+v, %v; want %v", name, s, err, test.want)
 		}
 	}
@@ -79,7 +79,7 @@ func TestWebAnAttemptHasOneAnswer(t *testing.T) {
 			switch s, err := w.Finish(t.Context(), sealed, callback); {
 			case err == nil && s.Account == testAccount:
 				sessions.Add(1)
-			case errors.Is(err, ErrCallback) && errors.Is(err, errAnswered):
+			case errors.Is(err, ErrCallback) && errors.Is(err, ErrAnswered):
 				replays.Add(1)
 			default:
 				t.Error(err)

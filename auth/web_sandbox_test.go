@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -122,6 +123,22 @@ func TestExampleWebOnTheSandbox(t *testing.T) {
 	}
 	if status, page, _ := s.get(s.browser, address); status != http.StatusBadRequest {
 		t.Errorf("the page loaded again: %d %s", status, page)
+	}
+	twice := s.begin(s.approve)
+	shopURL, err := url.Parse(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := s.browser.Jar.Cookies(shopURL)
+	if status, page, address = s.get(s.browser, twice); status != http.StatusOK {
+		t.Fatalf("signed in again: %d %s", status, page)
+	}
+	for _, c := range kept {
+		c.Path, c.Secure = "/", true
+	}
+	s.browser.Jar.SetCookies(shopURL, kept) // as when both loads had begun before the first ended
+	if _, _, address = s.get(s.browser, address); address != s.url+"/" {
+		t.Errorf("loaded twice, it ends at %s", address)
 	}
 
 	decline := func(ctx context.Context, r *sandbox.Review) error { return r.Decline(ctx) }

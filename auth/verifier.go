@@ -62,7 +62,7 @@ func (v *Verifier) Close() { v.keys.close() }
 // the end of ctx if that was it. That the token is of one certain sign-in is not
 // checked; see VerifyNonce.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
-	return v.session(ctx, token, func(claims) bool { return true })
+	return v.session(ctx, token, nil)
 }
 
 // VerifyNonce is Verify for the token of one certain sign-in, made with a nonce
@@ -71,11 +71,11 @@ func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
 // So is every token when the nonce is "". The caller takes a nonce once.
 func (v *Verifier) VerifyNonce(ctx context.Context, token, nonce string) (*Session, error) {
 	want := newSecret(nonce)
-	return v.session(ctx, token, func(c claims) bool { return want.equals(c.nonce) })
+	return v.session(ctx, token, &want)
 }
 
-// session is the session of a token whose claims are admitted.
-func (v *Verifier) session(ctx context.Context, token string, admit func(claims) bool) (*Session, error) {
+// session is the session of a token with a nonce, or with any where nonce is nil.
+func (v *Verifier) session(ctx context.Context, token string, nonce *secret) (*Session, error) {
 	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for
 	}
@@ -88,7 +88,7 @@ func (v *Verifier) session(ctx context.Context, token string, admit func(claims)
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w", err)
 	}
-	if !admit(c) {
+	if nonce != nil && !nonce.equals(c.nonce) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, errTokenNonce)
 	}
 	switch err := c.checkTime(time.Now()); {

@@ -26,21 +26,18 @@ type keptAttempt struct {
 }
 
 // sealer makes the cipher from the API secret, a random UUID, anew each time: a
-// key that is not held cannot be shown.
-func (w *Web) sealer() cipher.AEAD {
+// key that is not held cannot be shown. An error is that of a Go whose cryptography
+// refuses it, so NewWeb sees it first.
+func (w *Web) sealer() (cipher.AEAD, error) {
 	key, err := hkdf.Key(sha256.New, []byte(w.secret.reveal()), nil, "countersign/auth web sign-in 1", 32)
 	if err != nil {
-		panic(err) // the length is allowed
+		return nil, err
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
-		panic(err) // the length is a key's
+		return nil, err
 	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
-	if err != nil {
-		panic(err) // it is AES
-	}
-	return aead
+	return cipher.NewGCMWithRandomNonce(block)
 }
 
 // label ties what is sealed to one application, provider and redirect address.
@@ -48,17 +45,22 @@ func (w *Web) label() []byte {
 	return []byte(w.provider.Issuer + "\n" + w.clientID + "\n" + w.redirectURI)
 }
 
-func (w *Web) seal(t transaction, begun time.Time) secret {
+func (w *Web) seal(t transaction, begun time.Time) (secret, error) {
+	aead, err := w.sealer()
+	if err != nil {
+		return secret{}, err
+	}
 	text, err := json.Marshal(keptAttempt{
 		State: t.state.reveal(), Nonce: t.nonce.reveal(), Verifier: t.verifier.reveal(),
 		Signers: t.signers, Begun: begun.Unix(),
 	})
 	if err != nil {
-		panic(err) // texts and a number
+		return secret{}, err
 	}
-	return newSecret(base64.RawURLEncoding.EncodeToString(w.sealer().Seal(nil, nil, text, w.label())))
+	return newSecret(base64.RawURLEncoding.EncodeToString(aead.Seal(nil, nil, text, w.label()))), nil
 }
 
+// unseal gives errSealed for what was not sealed here.
 func (w *Web) unseal(sealed string) (transaction, time.Time, error) {
 	if len(sealed) > maxSealed {
 		return transaction{}, time.Time{}, errSealed
@@ -67,7 +69,11 @@ func (w *Web) unseal(sealed string) (transaction, time.Time, error) {
 	if err != nil {
 		return transaction{}, time.Time{}, errSealed
 	}
-	text, err := w.sealer().Open(nil, nil, data, w.label())
+	aead, err := w.sealer()
+	if err != nil {
+		return transaction{}, time.Time{}, err
+	}
+	text, err := aead.Open(nil, nil, data, w.label())
 	if err != nil {
 		return transaction{}, time.Time{}, errSealed
 	}

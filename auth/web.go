@@ -65,7 +65,8 @@ type Web struct {
 
 // NewWeb checks a configuration. The secret is the API secret from the developer
 // console; nothing that is printed, logged or marshalled shows it. Errors:
-// ErrClientID, ErrSecret, or a mistake in the addresses.
+// ErrClientID, ErrSecret, a mistake in the addresses, or cryptography that this
+// build of the program does not allow.
 func NewWeb(c WebConfig, secret string) (*Web, error) {
 	one, err := newClient(VerifierConfig{
 		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
@@ -83,12 +84,20 @@ func NewWeb(c WebConfig, secret string) (*Web, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Web{
+	w := &Web{
 		client:      one,
 		redirectURI: c.RedirectURI,
 		timeout:     timeout,
 		ended:       newOnce(timeout + 2*leeway),
-	}, nil
+	}
+	if _, err := w.sealer(); err != nil {
+		return nil, cannotSeal(err)
+	}
+	return w, nil
+}
+
+func cannotSeal(err error) error {
+	return fmt.Errorf("auth: what a browser is to keep cannot be sealed: %w", err)
 }
 
 // Close ends what goes on without a request, as Verifier.Close does. Call it when
@@ -131,7 +140,11 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 		return nil, err
 	}
 	t := newTransaction(w.redirectURI, r)
-	a := &WebAttempt{address: w.authorizeURL(t, r.ForceNetwork, false), sealed: w.seal(t, time.Now())}
+	sealed, err := w.seal(t, time.Now())
+	if err != nil {
+		return nil, cannotSeal(err)
+	}
+	a := &WebAttempt{address: w.authorizeURL(t, r.ForceNetwork, false), sealed: sealed}
 	if len(a.Sealed()) > maxSealed {
 		return nil, fmt.Errorf("auth: %d signers are too many", len(r.Signers))
 	}
@@ -169,8 +182,11 @@ func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values) (*
 
 func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
 	t, begun, err := w.unseal(sealed)
-	if err != nil {
+	switch {
+	case errors.Is(err, errSealed):
 		return nil, fmt.Errorf("%w: %w", ErrCallback, err)
+	case err != nil:
+		return nil, err
 	}
 	if len(callback.Encode()) > maxAddress {
 		return nil, fmt.Errorf("%w: %w", ErrCallback, errMalformed)

@@ -36,7 +36,7 @@ var (
 	ErrNotEnabled = errors.New("the application is not enabled for PKCE")
 	// ErrSecret: the API secret given to NewWeb is not a UUID, or the provider
 	// answered "Invalid client credentials." to an exchange with it.
-	ErrSecret = errors.New("the API secret is not the application's")
+	ErrSecret = errors.New("the API secret is not the application's; copy it again from the developer console")
 	// ErrCallback: what came to the redirect address changes nothing of the sign-in
 	// it was held against: it is not its answer, or another one.
 	ErrCallback = errors.New("not the answer to this sign-in")

@@ -59,7 +59,7 @@ func (c client) exchangeError(ctx context.Context, err error) error {
 		switch {
 		case status == http.StatusBadRequest && said("Invalid client credentials."):
 			if c.secret.reveal() != "" {
-				return fmt.Errorf("%w: the token request was refused", ErrSecret)
+				return fmt.Errorf("the token request was refused: %w", ErrSecret)
 			}
 			return fmt.Errorf("%w: the token request was refused", ErrNotEnabled)
 		case said("Authorization code expired."):

@@ -111,11 +111,11 @@ func checkWebRedirect(text string) error {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil, u.Host == "", u.User != nil, strings.ContainsAny(text, "?#*"), !isQuery(text):
-		return fmt.Errorf("auth: the redirect address %q is not of the form https://HOST/PATH", text)
+		return fmt.Errorf("auth: the redirect address %q is not of the form https://HOST/PATH; give the one that is registered in the developer console", text)
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u):
 		return nil
 	}
-	return fmt.Errorf("auth: the redirect address %q is not https", text)
+	return fmt.Errorf("auth: the redirect address %q is not https; register and give one that is, or http://localhost:PORT/PATH while developing", text)
 }
 
 // WebAttempt is one sign-in to a web application, begun. Every value in it is

@@ -174,6 +174,19 @@ func TestWebConfig(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	for next, change := range map[string]func(*WebConfig){
+		"give the one that is registered": func(c *WebConfig) { c.RedirectURI = "/signed-in" },
+		"register and give one that is":   func(c *WebConfig) { c.RedirectURI = "http://shop.example/signed-in" },
+	} {
+		c := good
+		change(&c)
+		if _, err := NewWeb(c, testSecret); err == nil || !strings.Contains(err.Error(), next) {
+			t.Errorf("%v does not say to %s", err, next)
+		}
+	}
+	if _, err := NewWeb(good, ""); err == nil || !strings.Contains(err.Error(), "copy it again from the developer console") {
+		t.Errorf("%v has no next step", err)
+	}
 	w := newTestWeb(t, f, nil)
 	for name, r := range map[string]Request{
 		"a network in small letters": {ForceNetwork: "mainnet"},

@@ -83,7 +83,7 @@ func TestWebTokenEndpoint(t *testing.T) {
 		want   error
 		says   string
 	}{
-		"a wrong secret":               {denied("Invalid client credentials."), ErrSecret, "refused"},
+		"a wrong secret":               {denied("Invalid client credentials."), ErrSecret, "refused: the API secret is not the application's; copy"},
 		"a wrong secret, as HTML":      {answerHTML(400, "<html><p>Invalid client credentials.</p>"), ErrSecret, ""},
 		"a used code":                  {denied("Invalid authorization code."), ErrProvider, "used already"},
 		"an expired code":              {denied("Authorization code expired."), ErrProvider, "expired"},

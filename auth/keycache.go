@@ -17,6 +17,7 @@ const (
 	keysFresh    = 24 * time.Hour      // a set this old is asked for again
 	keysJitter   = time.Hour           // so that not everybody asks at once
 	keysInterval = time.Minute         // between two requests, at least
+	keysPause    = 5 * time.Second     // after the first that failed; then twice as long
 	keysTimeout  = 10 * time.Second
 )
 
@@ -61,9 +62,10 @@ type keyCache struct {
 	mu     sync.Mutex
 	loaded bool // the file was looked at
 	set    *keySet
-	tried  time.Time // when the last request ended
-	failed error     // how it did
-	flight *flight   // the request under way or being saved, or nil
+	tried  time.Time     // when the last request ended
+	failed error         // how it did
+	pause  time.Duration // after it, while there are no keys
+	flight *flight       // the request under way or being saved, or nil
 }
 
 // flight is one request for the keys. It belongs to nobody who waits for it:
@@ -137,6 +139,26 @@ func (c *keyCache) current(ctx context.Context) (*keySet, error) {
 		c.ask()
 	}
 	return set, nil
+}
+
+// sparing is current for tokens that anybody may have sent. With no keys at hand,
+// each of them would be a request: while those fail, the provider is left alone
+// after each for twice as long, from 5 seconds to a minute.
+func (c *keyCache) sparing(ctx context.Context) (*keySet, error) {
+	if err := c.pausing(); err != nil {
+		return nil, err
+	}
+	return c.current(ctx)
+}
+
+// pausing gives why there are no keys, during a pause.
+func (c *keyCache) pausing() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.failed != nil && c.flight == nil && time.Since(c.tried) < c.pause && c.atHand() == nil {
+		return c.failed
+	}
+	return nil
 }
 
 // refetch asks the provider and waits for its answer. Whoever comes while a
@@ -216,8 +238,9 @@ func (c *keyCache) land(f *flight, o outcome) {
 	defer c.mu.Unlock()
 	c.tried, c.failed = time.Now(), o.err
 	if o.err == nil {
-		c.set = o.set
+		c.set, c.pause = o.set, 0
 	} else {
+		c.pause = min(max(2*c.pause, keysPause), keysInterval)
 		c.flight = nil // there is nothing to save
 	}
 	f.outcome = o

@@ -55,7 +55,8 @@ func (v *Verifier) Close() { v.keys.close() }
 // they are asked for again meanwhile, and when that fails they serve for 30 days.
 // A caller waits, 10 seconds at most, only when there are no keys, or when a
 // token looks right and no key fits: the provider may have changed them. With
-// keys at hand it is asked at most once a minute, whatever tokens come.
+// keys at hand it is asked at most once a minute, whatever tokens come. With none
+// it is left alone after each failure, for 5 seconds at first and a minute at last.
 //
 // A token counts for a minute beyond its end, for clocks differ; Session.Token
 // gives it no more by then. Errors: ErrToken, ErrExpired, ErrNoKeys, which wraps
@@ -79,7 +80,7 @@ func (v *Verifier) session(ctx context.Context, token string, nonce *secret) (*S
 	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for
 	}
-	set, err := v.keys.current(ctx)
+	set, err := v.keys.sparing(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w: %w", ErrNoKeys, err)
 	}

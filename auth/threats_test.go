@@ -387,7 +387,7 @@ func TestThreatTokensOfOthers(t *testing.T) {
 		"of another key": {func(c map[string]any) string { return signToken(testKeys()[1], c) }, errTokenSignature},
 		"expired": {func(c map[string]any) string {
 			return signToken(testKeys()[0], with(with(c, "iat", now-2*hour), "exp", now-hour))
-		}, ErrExpired},
+		}, errTokenEnded},
 		"from the future": {func(c map[string]any) string {
 			return signToken(testKeys()[0], with(with(c, "iat", now+hour), "exp", now+25*hour))
 		}, errTokenFuture},

@@ -10,11 +10,15 @@ import (
 	"context"
 	"encoding/json"
 	"image"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"countersign/storage"
 	"countersign/xrpl"
 	"countersign/xumm/sandbox"
 )
@@ -200,7 +204,7 @@ func TestNoKeyring(t *testing.T) {
 // inKeyring looks into the real keyring with the desktop's own tool.
 func (w *world) inKeyring() {
 	w.t.Helper()
-	out, err := exec.Command("secret-tool", "lookup", "service", "Countersign", "username", w.platform.Info().APIKey).Output()
+	out, err := exec.Command("secret-tool", "lookup", "service", "Countersign", "username", w.keyringName()).Output()
 	if err != nil {
 		w.t.Fatalf("the keyring does not have the sign-in: %v", err)
 	}
@@ -210,6 +214,37 @@ func (w *world) inKeyring() {
 	if err := json.Unmarshal(out, &kept); err != nil || strings.Count(kept.JWT, ".") != 2 {
 		w.t.Errorf("the keyring has something that is not a sign-in (%d bytes, %v)", len(out), err)
 	}
+}
+
+// keyringName is what the keyring knows the sign-in by: the settings say which
+// one it is, and hold no token.
+func (w *world) keyringName() string {
+	w.t.Helper()
+	var name string
+	err := filepath.WalkDir(w.home.data, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != "settings.json" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		settings, err := storage.OpenSettings(path)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(string(text), "eyJ") {
+			w.t.Error("the settings hold a token")
+		}
+		for _, s := range settings.Get().SignIns {
+			name = s.ClientID + " " + s.Slot
+		}
+		return nil
+	})
+	if err != nil || name == "" {
+		w.t.Fatalf("the settings name no sign-in: %v", err)
+	}
+	return name
 }
 
 // fill types text into the field below a label.

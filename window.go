@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -133,6 +134,13 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
+	// On macOS the bundle says so, and nothing else can.
+	if registrar := (desktop.Registrar{ID: appID}); !w.Sandbox && runtime.GOOS != "darwin" {
+		deps.Links = registrar
+		if home.Settings.Get().OpenLinks {
+			go repairLinks(ctx, registrar, log)
+		}
+	}
 	if !w.Sandbox {
 		deps.ExploreSandbox = func() error { return explore(a) }
 	}
@@ -200,6 +208,18 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	}
 	program.Close()
 	return terminal.ExitOK
+}
+
+// repairLinks registers the program again when it was moved since the person
+// agreed to that.
+func repairLinks(ctx context.Context, r desktop.Registrar, log *slog.Logger) {
+	is, err := r.Registered(ctx)
+	if err == nil && is.State != desktop.RegisteredHere {
+		err = r.Register(ctx)
+	}
+	if err != nil {
+		log.Info("the program is not registered for its links", "err", err)
+	}
 }
 
 // claim makes this start the one window of its profile; see [desktop.Claim].

@@ -20,6 +20,12 @@ type Settings struct {
 	ExpireMinutes int      `json:"expire_minutes,omitempty"` // 0, or MinExpireMinutes to MaxExpireMinutes
 	RedirectURIs  []string `json:"redirect_uris,omitempty"`
 	KeepWatching  bool     `json:"keep_watching,omitempty"`
+	// Redirect is how sign-ins by a browser come back: "" by a port of this
+	// computer, RedirectLink by a link that the system hands over.
+	Redirect string `json:"redirect,omitempty"`
+	// OpenLinks tells that the person wants the links of the scheme countersign
+	// opened here, so that the registration may be repaired.
+	OpenLinks bool `json:"open_links,omitempty"`
 	// NodeServers are the ledger nodes to ask, by network key, the first choice
 	// first; a network that is not in it has the program's own list.
 	NodeServers map[string][]string `json:"node_servers,omitempty"`
@@ -49,6 +55,9 @@ const (
 	MinScale, MaxScale                 = 0.5, 3
 	MinExpireMinutes, MaxExpireMinutes = 1, 1440
 )
+
+// RedirectLink as Redirect has the system hand over the answer of a sign-in.
+const RedirectLink = "link"
 
 // NoCurrency as Currency shows amounts as they are only, and asks for no rates.
 const NoCurrency = "none"
@@ -95,6 +104,9 @@ func (s Settings) normal() Settings {
 	}
 	s.NodeServers = normalServers(s.NodeServers)
 	s.SignIns = normalSignIns(s.SignIns)
+	if s.Redirect != RedirectLink {
+		s.Redirect = ""
+	}
 	if s.Proxy = strings.TrimSpace(s.Proxy); s.Proxy != NoProxy && CheckProxy(s.Proxy) != nil {
 		s.Proxy = ""
 	}

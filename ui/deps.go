@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"countersign/storage"
+	"countersign/ui/desktop"
 	"countersign/ui/flow"
 	"countersign/xrpl"
 )
@@ -111,6 +112,9 @@ type Deps struct {
 	// ExploreSandbox starts the program anew on the sandbox, for people who
 	// have no API key yet; nil hides the offer.
 	ExploreSandbox func() error
+	// Links makes the desktop open the links of the scheme countersign here; nil
+	// where that is not offered.
+	Links Links
 	// RedirectURIs are the lines to register in the developer console.
 	RedirectURIs []string
 
@@ -119,6 +123,14 @@ type Deps struct {
 	// Notice says what happened before the window opened, such as a damaged file
 	// that was set aside; "" when nothing did.
 	Notice string
+}
+
+// Links tells the desktop who opens the links of the scheme countersign;
+// desktop.Registrar is the real one.
+type Links interface {
+	Registered(ctx context.Context) (desktop.Registration, error)
+	Register(ctx context.Context) error
+	Unregister(ctx context.Context) error
 }
 
 // Sandbox is what the window knows of the pretend platform.

@@ -35,6 +35,7 @@ type settingsScreen struct {
 	keep     *look.Button
 	account  *look.Text
 	nodes    *nodeSettings
+	links    *linkSettings // nil where links are not offered
 }
 
 // currencies are those that values can be shown in, by their codes in the
@@ -84,7 +85,12 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network.input)),
 	}
 	s.nodes = newNodeSettings(s)
-	objs = append(objs, s.nodes.section(), s.platformSection(), s.storedSection(), s.aboutSection())
+	objs = append(objs, s.nodes.section())
+	if w.d.Links != nil {
+		s.links = newLinkSettings(s)
+		objs = append(objs, s.links.section())
+	}
+	objs = append(objs, s.platformSection(), s.storedSection(), s.aboutSection())
 	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
 	s.refresh()
 	return s
@@ -226,6 +232,9 @@ func (s *settingsScreen) refresh() {
 	s.expire.SetSelected(minutes(expiries[i]))
 	s.network.choose(set.Network)
 	s.nodes.refresh()
+	if s.links != nil {
+		s.links.refresh()
+	}
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)
 	}

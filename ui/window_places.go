@@ -39,6 +39,9 @@ func (w *Window) show(p place) {
 		w.contacts.show()
 	case atSettings:
 		w.settings.refresh()
+		if w.settings.links != nil {
+			w.settings.links.ask()
+		}
 	case atAccount:
 		w.account.refresh()
 	}

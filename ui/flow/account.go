@@ -124,14 +124,10 @@ func (a *App) apiKey() string {
 
 // authenticator signs one account in and out; slot is where the keyring has it.
 func (a *App) authenticator(slot string) (*auth.Authenticator, error) {
-	redirects := a.cfg.Platform.RedirectURIs
-	if len(redirects) == 0 {
-		redirects = a.cfg.Settings.Get().RedirectURIs
-	}
 	authn, err := a.authenticators.get(auth.Config{
 		Provider:     a.cfg.Platform.Provider,
 		ClientID:     a.apiKey(),
-		RedirectURIs: redirects,
+		RedirectURIs: a.RedirectURIs(),
 		Browser:      a.cfg.Browser,
 		HTTPClient:   a.cfg.HTTPClient,
 		CertsFile:    a.cfg.CertsFile,

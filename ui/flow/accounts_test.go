@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"countersign/auth"
 	"countersign/storage"
 	"countersign/xumm/sandbox"
 )
@@ -263,4 +264,37 @@ func TestPassphraseFile(t *testing.T) {
 func noBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+}
+
+// The redirect of a link goes to the sign-in that waits, where it is judged like
+// any other; it begins none, and ends none that it does not belong to.
+func TestRedirectOfALink(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	if err := w.app.TakeRedirect("countersign://callback?code=x&state=y"); err == nil || !strings.Contains(Sentence(err), "none is waiting") {
+		t.Errorf("without a sign-in: %v", err)
+	}
+	w.app.StartSignIn("")
+	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+	err := w.app.TakeRedirect("countersign://callback?code=stolen-code-of-another&state=y")
+	if err == nil || strings.Contains(Sentence(err), "stolen") || strings.Contains(err.Error(), "stolen") {
+		t.Errorf("of another sign-in: %v", err)
+	}
+	w.answerSignIn()
+	w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn })
+}
+
+// The way a sign-in comes back is a setting.
+func TestRedirectsByTheSettings(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start(func(a *App) { a.cfg.Platform.RedirectURIs = nil })
+	if got := w.app.RedirectURIs(); !slices.Equal(got, auth.DefaultRedirectURIs()) {
+		t.Errorf("%q", got)
+	}
+	if err := w.app.ChangeSettings(func(s *storage.Settings) { s.Redirect = storage.RedirectLink }); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.app.RedirectURIs(); got[0] != auth.DeepLink || len(got) != 5 {
+		t.Errorf("%q", got)
+	}
 }

@@ -51,12 +51,17 @@ func (a *App) byUUID(ctx context.Context, uuid string) (storage.Request, error) 
 
 // TakeRedirect gives the redirect of a link, countersign://callback with its
 // query, to the sign-in that waits for it. It is untrusted and may hold a code:
-// it belongs to the checks of package auth, the same as for a redirect to
-// loopback, and into no log. The error is a sentence for the person.
-//
-// No sign-in waits for a link as long as auth receives on loopback only. The one
-// who makes it do so fills this in: give redirect to the attempt under way, and
-// give this error when there is none.
+// package auth judges it the same as a redirect to loopback, and it gets into no
+// log. The error is a sentence for the person.
 func (a *App) TakeRedirect(redirect string) error {
-	return say("This link belongs to a sign-in, and none is waiting for it here. Press Sign in to start one.")
+	a.mu.Lock()
+	waiting := a.attempt.auth != nil
+	a.mu.Unlock()
+	if !waiting {
+		return say("This link belongs to a sign-in, and none is waiting for it here. Press Sign in to start one.")
+	}
+	if err := a.AnswerSignIn(redirect); err != nil {
+		return &said{"This link does not belong to the sign-in that is under way. Scan its code, or use the browser again from here.", err}
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"countersign/auth"
@@ -126,15 +127,21 @@ func isUUID(s string) bool {
 	return true
 }
 
-// RedirectURIs are the lines to register for this application.
+// RedirectURIs are the lines to register for this application, in the order they
+// are tried.
 func (a *App) RedirectURIs() []string {
 	if r := a.cfg.Platform.RedirectURIs; len(r) > 0 {
 		return r
 	}
-	if r := a.Settings().RedirectURIs; len(r) > 0 {
-		return r
+	set := a.Settings()
+	lines := set.RedirectURIs
+	if len(lines) == 0 {
+		lines = auth.DefaultRedirectURIs()
 	}
-	return auth.DefaultRedirectURIs()
+	if set.Redirect == storage.RedirectLink && !slices.Contains(lines, auth.DeepLink) {
+		lines = append([]string{auth.DeepLink}, lines...)
+	}
+	return lines
 }
 
 // CheckNodeServer says in a sentence why a text is not the address of a ledger

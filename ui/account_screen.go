@@ -28,6 +28,7 @@ type accountScreen struct {
 	// of the ready view
 	primary *look.Button
 	problem *look.Banner
+	network *networkChoice // that the phone must be on
 	waiting *waitingView
 	// of the signed-in view
 	face  *look.Avatar
@@ -211,6 +212,7 @@ func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
 	s.problem = look.NewBanner(look.Bad, "")
 	s.problem.Hide()
 	s.primary = look.NewPrimary("Sign in with Xumm", "qr", s.w.startSignIn)
+	s.network = newNetworkChoice(s.w.d, "Network on the phone", true, func() {})
 	title, words := "Sign in", "Scan a code with Xaman on your phone. That is all: there is no password, and your keys stay where they are."
 	buttons := []fyne.CanvasObject{s.primary}
 	switch state {
@@ -234,6 +236,7 @@ func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
 			look.NewBody(words),
 			s.problem,
 			look.Row(look.Space3, buttons...),
+			look.FixedWidth(240, s.network.input),
 		))
 	able := look.NewSection("What a sign-in is for", "",
 		fact("check", look.Good, "Countersign learns which account you use, and can send it requests to look at."),
@@ -241,6 +244,18 @@ func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
 		fact("clock", look.Neutral, "The sign-in ends by itself after 24 hours, or whenever you sign out."),
 	)
 	return look.NewPage("", "").MaxWidth(600).Content(hero, s.others.card, able)
+}
+
+// forced is the network that the phone must be on to sign in, "" for any. The
+// sign-in service passes on names of capital letters alone.
+func (s *accountScreen) forced() string {
+	if s.network == nil {
+		return ""
+	}
+	if key := s.network.key(); strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return key
+	}
+	return ""
 }
 
 // fact is a sentence with a sign before it.

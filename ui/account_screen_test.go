@@ -225,3 +225,20 @@ func TestOfflineIsSaid(t *testing.T) {
 	s.changed(flow.ConnectionChanged, "")
 	s.mustNotSee("No connection")
 }
+
+// A sign-in can be bound to a network, if it is one the sign-in service can be
+// told.
+func TestSignInOnANetwork(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}, networks: []flow.Network{{Key: "SIDE2", Name: "Side chain"}}}
+	s := newStage(t, look.Light, app)
+	for key, want := range map[string]string{"": "start sign-in", "TESTNET": "start sign-in, on TESTNET", "SIDE2": "start sign-in"} {
+		app.told, app.signIn = nil, flow.SignInView{}
+		s.changed(flow.SignInChanged, "")
+		s.w.show(atAccount)
+		s.w.account.network.choose(key)
+		s.press("Sign in with Xumm")
+		if got := strings.Join(app.told, ", "); got != want {
+			t.Errorf("%q: told %q", key, got)
+		}
+	}
+}

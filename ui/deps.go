@@ -44,6 +44,9 @@ type App interface {
 	// is sent.
 	KnownAs(tx xrpl.Tx) []string
 	Dangers(tx xrpl.Tx) []string
+	// PlatformDangers are those of Dangers that the platform's word adds, which can
+	// come late.
+	PlatformDangers(tx xrpl.Tx) []string
 	// Tokens gives the platform's list of tokens of a network, nil while it is not known.
 	Tokens(network string) []flow.Token
 	// ExplorerURL is where a signed transaction can be looked up, or "".

@@ -66,7 +66,9 @@ func (a *fakeApp) tell(format string, args ...any) {
 func (a *fakeApp) Account() flow.Account   { return a.account }
 func (a *fakeApp) SignIn() flow.SignInView { return a.signIn }
 func (a *fakeApp) StartSignIn(network string) {
-	a.tell("start sign-in")
+	if a.tell("start sign-in"); network != "" {
+		a.tell("on %s", network)
+	}
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
 func (a *fakeApp) StartSignInAs(address string) {
@@ -127,6 +129,8 @@ func (a *fakeApp) KnownAs(tx xrpl.Tx) []string {
 }
 
 func (a *fakeApp) Dangers(tx xrpl.Tx) []string { return append(flow.Dangers(tx), a.dangers...) }
+
+func (a *fakeApp) PlatformDangers(xrpl.Tx) []string { return a.dangers }
 
 func (a *fakeApp) Networks() []flow.Network {
 	var out []flow.Network

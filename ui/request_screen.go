@@ -33,6 +33,7 @@ type requestScreen struct {
 	badge     *look.Badge
 	steps     *look.Steps
 	trouble   *look.Banner
+	alarm     *look.Banner // what is known of the recipients by now, while it can be signed
 	qr        *look.QR
 	countdown *look.Countdown
 	links     *fyne.Container
@@ -61,6 +62,8 @@ func newRequestScreen(w *Window) *requestScreen {
 	s.steps = look.NewSteps("Sent", "Pushed", "Opened", "Signed", "In ledger")
 	s.trouble = look.NewBanner(look.Warn, "")
 	s.trouble.Hide()
+	s.alarm = look.NewBanner(look.Bad, "")
+	s.alarm.Hide()
 	s.qr = look.NewQR("")
 	s.countdown = look.NewCountdown("Expires in")
 	s.links = look.Row(look.Space1,
@@ -113,12 +116,12 @@ func (s *requestScreen) arrange() {
 	}
 	s.layout = layout
 	if layout == "proof" {
-		s.page.Content(s.trouble, s.top, look.Columns(look.Space6, 0.56, 700, look.Column(look.Space6, s.proofCard, s.fieldCard), s.details))
+		s.page.Content(s.trouble, s.alarm, s.top, look.Columns(look.Space6, 0.56, 700, look.Column(look.Space6, s.proofCard, s.fieldCard), s.details))
 		s.page.ScrollToTop() // a result is read from its beginning
 		return
 	}
 	// The code comes first, so that it can be scanned without scrolling.
-	s.page.Content(s.trouble,
+	s.page.Content(s.trouble, s.alarm,
 		look.Columns(look.Space6, 0.42, 620, s.codeCard, look.Column(look.Space6, s.top, s.how, s.details)))
 }
 
@@ -171,6 +174,29 @@ func (s *requestScreen) ratesChanged() {
 	}
 }
 
+// profilesChanged says what the platform has told since the request was made: its
+// word on a recipient can come after "Create request" was pressed.
+func (s *requestScreen) profilesChanged() {
+	if s.w.at == atRequest && s.seen && s.showAlarm() {
+		s.page.Refresh()
+	}
+}
+
+// showAlarm tells whether it changed anything.
+func (s *requestScreen) showAlarm() bool {
+	words := ""
+	if tx, err := xrpl.ParseTx(s.v.TxJSON); err == nil && !final(s.v.Request) {
+		if list := s.w.d.App.PlatformDangers(tx); len(list) > 0 {
+			words = strings.Join(list, " ") + " Do not sign it; cancel the request, or decline it on the phone."
+		}
+	}
+	if words == s.alarm.Text() {
+		return false
+	}
+	setBanner(s.alarm, look.Bad, words)
+	return true
+}
+
 // code is the text of the code while it can be scanned.
 func (s *requestScreen) code() string {
 	if s.seen && s.qr.State() == look.QRCode {
@@ -198,6 +224,7 @@ func (s *requestScreen) refresh() {
 		trouble = v.Problem
 	}
 	setBanner(s.trouble, look.Warn, trouble)
+	s.showAlarm()
 	s.arrange()
 	s.showCode()
 	setVisible(s.how, !final(v.Request) && v.State != storage.Unsent)

@@ -272,3 +272,17 @@ func TestFieldsAreShownInWords(t *testing.T) {
 	s, _ := openRequest(t, v)
 	s.mustSee("Can be released from (FinishAfter)", "26 November 2026", "Asked: 851558400", "Signed: 851558401", "Asked: "+bob, `Signed: "say \"x\""`)
 }
+
+// The platform's word on a recipient can come after the request was made; it is
+// told as long as the request can be signed.
+func TestLateWordOnTheRecipient(t *testing.T) {
+	s, app := openRequest(t, flow.RequestView{Request: payment(), Steps: waitingSteps()})
+	s.mustNotSee("has blocked")
+	app.dangers = []string{"Xaman has blocked rU6K7V…QJWDw1."}
+	s.changed(flow.ProfilesChanged, "")
+	s.mustSee("Xaman has blocked rU6K7V…QJWDw1. Do not sign it; cancel the request, or decline it on the phone.")
+
+	app.add(provenPayment()) // too late
+	s.changed(flow.RequestChanged, payment().ID)
+	s.mustNotSee("has blocked")
+}

@@ -150,7 +150,7 @@ func (w *Window) namesChanged() {
 // networksChanged offers the networks that are known since, and draws anew what
 // shows their names.
 func (w *Window) networksChanged() {
-	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network} {
+	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network, w.account.network} {
 		if c != nil {
 			c.offer()
 		}
@@ -202,6 +202,7 @@ func (w *Window) Changed(c flow.Change) {
 			w.account.refresh()
 		}
 		w.draft.ledgerAnswered()
+		w.request.profilesChanged()
 	case flow.NetworksChanged:
 		w.networksChanged()
 	case flow.ContactsChanged:

@@ -110,7 +110,7 @@ func (w *Window) showAccount(a flow.Account) {
 	}
 }
 
-func (w *Window) startSignIn() { w.beginSignIn(func() { w.d.App.StartSignIn("") }) }
+func (w *Window) startSignIn() { w.beginSignIn(func() { w.d.App.StartSignIn(w.account.forced()) }) }
 
 // beginSignIn shows the sign-in; the end of it leads back to where the person is.
 func (w *Window) beginSignIn(start func()) {

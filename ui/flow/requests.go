@@ -224,6 +224,9 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 	if err := problemsError(a.Check(d)); err != nil {
 		return "", err
 	}
+	if late := a.PlatformDangers(d.Tx); len(late) > 0 {
+		return "", say("Not renewed: %s Repeat the request if you want to look at it again.", strings.Join(late, " "))
+	}
 	sentence, dead, err := a.cancel(ctx, r)
 	if err != nil {
 		return "", err

@@ -1,9 +1,7 @@
 package xumm
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"countersign/xrpl"
 )
 
 // Created is the answer to CreatePayload. Links come from the platform verbatim.
@@ -25,7 +21,7 @@ type Created struct {
 	QRMatrix  string // the QR as JSON
 	StatusURL string // the status websocket
 	Pushed    bool   // handed to the user's device; not: seen
-	Recovered bool   // the answer was lost; the payload was found again by its identifier
+	Recovered bool   // the answer was lost; the payload was found again by its identifier. Refuse it for a SignIn.
 }
 
 // Ref gives what Watch needs.
@@ -41,14 +37,25 @@ var lookupWaits = [...]time.Duration{0, 500 * time.Millisecond, time.Second, 2 *
 // connection, unreadable) and the request has a CustomMeta.Identifier, the
 // payload is looked up by it:
 //
-//   - found: it is returned, with Recovered set;
+//   - found, and made since the call began: it is returned, with Recovered set;
 //   - certainly not there: the error is ErrUnavailable, and sending the same
 //     request again later is safe;
 //   - still unknown: ErrOutcomeUnknown. Sending again with the same identifier
 //     is safe, since the platform takes each identifier once.
 //
-// An identifier that exists already with the same transaction is such a lost
-// answer, too, and is recovered; with another transaction it is ErrDuplicate.
+// An identifier that exists already gives ErrDuplicate, with one exception: a
+// payload that is still open, and is in everything the platform tells of it what
+// is asked for now (transaction, signers, network, submit, multisign, time to
+// answer, instruction, blob, return links), is taken for one whose answer was
+// lost before, as by a crash, and returned with Recovered set. A SignIn is never
+// taken for one: whoever answers it is let in, and it may have been shown to
+// somebody else. Nor is what an application pushes, for a payload does not tell to
+// whom. A caller that kept the identifier to itself finds its payload all the
+// same, with PayloadByIdentifier.
+//
+// So make a new random identifier, such as a UUID, for each request, and keep it
+// with the order it is for; the number of the order is the same at the next try,
+// and for whoever else tries. For a SignIn refuse Recovered.
 //
 // A request that cannot be right is refused before anything is sent, with
 // ErrInvalid or ErrCredential and a sentence that says what to change.
@@ -61,6 +68,7 @@ func (c *Client) CreatePayload(ctx context.Context, r PayloadRequest) (*Created,
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
+	start := c.start()
 	a, err := c.call(ctx, op, http.MethodPost, "payload", body)
 	if err == nil {
 		created, readErr := c.decodeCreated(op, a.body)
@@ -70,7 +78,7 @@ func (c *Client) CreatePayload(ctx context.Context, r PayloadRequest) (*Created,
 		err = readErr
 	}
 	if errors.Is(err, ErrDuplicate) || a.sent && (errors.Is(err, ErrUnavailable) || ctx.Err() != nil) {
-		return c.find(ctx, r, err)
+		return c.find(ctx, r, err, start)
 	}
 	return nil, err
 }
@@ -148,7 +156,7 @@ func statusScheme(base *url.URL) string {
 
 // find looks for the payload that has our identifier, after a create whose
 // answer was lost or says that the identifier exists (ErrDuplicate).
-func (c *Client) find(ctx context.Context, r PayloadRequest, cause error) (*Created, error) {
+func (c *Client) find(ctx context.Context, r PayloadRequest, cause error, start started) (*Created, error) {
 	duplicate := errors.Is(cause, ErrDuplicate)
 	id := r.CustomMeta.Identifier
 	switch {
@@ -164,12 +172,12 @@ func (c *Client) find(ctx context.Context, r PayloadRequest, cause error) (*Crea
 		}
 		p, err := c.PayloadByIdentifier(ctx, id)
 		switch {
-		case err == nil && sameTransaction(r, p) && c.owns(p):
+		case err == nil && c.isLostAnswer(r, p, !duplicate, c.since(start)):
 			return c.recovered(p), nil
 		case err == nil && duplicate:
 			return nil, cause
 		case err == nil:
-			return nil, &Error{Op: "create payload", Code: http.StatusConflict, Message: "another request has this identifier"}
+			return nil, &Error{Op: "create payload", Code: http.StatusConflict, Message: "another request has this identifier; use an identifier for one request only"}
 		case errors.Is(err, ErrNotFound), duplicate && noLookup(err):
 			missing++
 		case errors.Is(err, ErrUnauthorized), errors.Is(err, ErrAppDisabled), errors.Is(err, ErrRefused):
@@ -207,69 +215,6 @@ func (c *Client) recovered(p *Payload) *Created {
 // owns reports whether the payload is this application's.
 func (c *Client) owns(p *Payload) bool {
 	return isUUID(p.Meta.UUID) && (p.Application.UUID == "" || c.cred.own(p.Application.UUID))
-}
-
-// sameTransaction reports whether p asks for what r asks for. The platform may
-// add fields (SignIn) and turn numbers into texts, so every field of r must be
-// there with the same text; nothing else is compared.
-func sameTransaction(r PayloadRequest, p *Payload) bool {
-	var asked, stored map[string]any
-	if r.TxBlob != "" {
-		tx, err := xrpl.Decode(r.TxBlob)
-		if err != nil {
-			return false
-		}
-		r.TxJSON = tx.JSON()
-	}
-	if decodeNumbers(r.TxJSON, &asked) != nil || len(asked) == 0 || decodeNumbers(p.Request.TxJSON, &stored) != nil {
-		return false
-	}
-	txType, _ := asked["TransactionType"].(string)
-	if p.Request.TxType != "" && p.Request.TxType != txType {
-		return false
-	}
-	delete(asked, "TransactionType") // pseudo types are stored without it
-	return within(asked, stored)
-}
-
-// within reports whether every member of a is in b, with the same text.
-func within(a, b any) bool {
-	switch a := a.(type) {
-	case map[string]any:
-		b, ok := b.(map[string]any)
-		if !ok {
-			return false
-		}
-		for k, v := range a {
-			if other, ok := b[k]; !ok || !within(v, other) {
-				return false
-			}
-		}
-		return true
-	case []any:
-		b, ok := b.([]any)
-		if !ok || len(a) != len(b) {
-			return false
-		}
-		for i := range a {
-			if !within(a[i], b[i]) {
-				return false
-			}
-		}
-		return true
-	default:
-		switch b.(type) {
-		case map[string]any, []any:
-			return false
-		}
-		return fmt.Sprint(a) == fmt.Sprint(b)
-	}
-}
-
-func decodeNumbers(raw json.RawMessage, v any) error {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	return d.Decode(v)
 }
 
 // unknownOutcome is an ErrOutcomeUnknown. Its cause can be read, but it does

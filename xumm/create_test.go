@@ -226,8 +226,9 @@ func TestLostCreateSeenLate(t *testing.T) {
 				time.Sleep(2 * time.Second)
 				p.set(func() {
 					p.payloads[testUUID] = &record{meta: map[string]any{"exists": true, "uuid": testUUID},
-						payload:  map[string]any{"tx_type": "SignIn", "request_json": map[string]any{"SignIn": true}},
-						response: map[string]any{}, custom: map[string]any{"identifier": "id-1"}, expires: time.Now().Add(time.Hour)}
+						payload: map[string]any{"tx_type": "SignIn", "request_json": map[string]any{"SignIn": true},
+							"created_at": time.Now().UTC().Format(time.RFC3339)},
+						response: map[string]any{}, custom: map[string]any{"identifier": "id-1"}, expires: time.Now().Add(24 * time.Hour)}
 				})
 			}()
 			w.WriteHeader(504)
@@ -348,7 +349,8 @@ func TestSameTransaction(t *testing.T) {
 	for _, test := range tests {
 		r := PayloadRequest{TxJSON: json.RawMessage(test.asked)}
 		p := &Payload{Request: Request{TxType: test.txType, TxJSON: json.RawMessage(test.stored)}}
-		if got := sameTransaction(r, p); got != test.want {
+		asked, _ := transactionOf(r)
+		if got := sameTransaction(asked, p); got != test.want {
 			t.Errorf("%s in %s: %t", test.asked, test.stored, got)
 		}
 	}

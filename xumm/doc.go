@@ -7,7 +7,7 @@
 //	created, err := client.CreatePayload(ctx, xumm.PayloadRequest{
 //		TxJSON:     []byte(`{"TransactionType":"SignIn"}`),
 //		Options:    xumm.PayloadOptions{Expire: 5 * time.Minute},
-//		CustomMeta: xumm.CustomMeta{Identifier: "order-17"},
+//		CustomMeta: xumm.CustomMeta{Identifier: uuid.NewString()},
 //	})
 //	fmt.Println("Scan this with Xaman:", created.SignURL)
 //	for u := range client.Watch(ctx, created.Ref()).Updates() {
@@ -47,11 +47,13 @@
 //
 // # What a create may leave behind
 //
-// CreatePayload never sends a request twice. Give each request an identifier of
-// its own (CustomMeta.Identifier): when an answer is lost, the payload is looked
-// up by it, and the caller learns whether the payload exists (Created.Recovered),
-// does not (ErrUnavailable), or cannot be known yet (ErrOutcomeUnknown). Sending
-// again with the same identifier is safe in every case.
+// CreatePayload never sends a request twice. Give each request a random
+// identifier of its own (CustomMeta.Identifier): when an answer is lost, the
+// payload is looked up by it, and the caller learns whether the payload exists
+// (Created.Recovered), does not (ErrUnavailable), or cannot be known yet
+// (ErrOutcomeUnknown). Sending again with the same identifier never makes a
+// second payload: it gives the open one, or ErrDuplicate. For a SignIn refuse
+// Recovered: who signs in must be shown a payload that nobody saw before.
 //
 // # What a watch promises
 //

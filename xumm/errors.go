@@ -22,7 +22,8 @@ var (
 	ErrAppDisabled = errors.New("application disabled")
 	// ErrRateLimited: too many calls; Error.RetryAfter says how long to wait when the platform did (429).
 	ErrRateLimited = errors.New("rate limited")
-	// ErrDuplicate: the identifier was used before in this application, for another request (code 409).
+	// ErrDuplicate: the identifier was used before in this application (code 409), and
+	// the payload that has it is not this call's own; see CreatePayload.
 	ErrDuplicate = errors.New("identifier already used")
 	// ErrRefused: the platform does not accept the request as it is (other 4xx); sending it again will not help.
 	ErrRefused = errors.New("request refused")

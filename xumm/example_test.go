@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"golang.org/x/oauth2"
 
 	"countersign/xumm"
@@ -147,7 +148,7 @@ func ExampleClient_Watch() {
 	created, err := client.CreatePayload(ctx, xumm.PayloadRequest{
 		TxJSON:     []byte(`{"TransactionType":"SignIn"}`),
 		Options:    xumm.PayloadOptions{Expire: 5 * time.Minute},
-		CustomMeta: xumm.CustomMeta{Identifier: "order-17"},
+		CustomMeta: xumm.CustomMeta{Identifier: uuid.NewString()},
 	})
 	if err != nil {
 		log.Fatal(err)

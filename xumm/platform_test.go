@@ -214,6 +214,7 @@ func (p *fakePlatform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *fakePlatform) create(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		TxJSON     map[string]any `json:"txjson"`
+		Options    map[string]any
 		CustomMeta map[string]any `json:"custom_meta"`
 	}
 	json.NewDecoder(r.Body).Decode(&body)
@@ -224,11 +225,23 @@ func (p *fakePlatform) create(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	uuid := fmt.Sprintf("00000000-0000-4000-8000-%012d", len(p.payloads)+1)
+	meta := map[string]any{"exists": true, "uuid": uuid, "submit": body.Options["submit"] != false}
+	for _, name := range []string{"multisign", "force_network", "signers"} {
+		meta[name] = body.Options[name]
+	}
+	links, _ := body.Options["return_url"].(map[string]any)
+	meta["return_url_app"], meta["return_url_web"] = links["app"], links["web"]
+	life := 24 * time.Hour
+	if minutes, ok := body.Options["expire"].(float64); ok {
+		life = time.Duration(minutes) * time.Minute
+	}
 	p.payloads[uuid] = &record{
-		meta:    map[string]any{"exists": true, "uuid": uuid, "submit": true},
-		payload: map[string]any{"tx_type": body.TxJSON["TransactionType"], "request_json": body.TxJSON},
-		custom:  body.CustomMeta,
-		expires: time.Now().Add(5 * time.Minute),
+		meta: meta,
+		payload: map[string]any{"tx_type": body.TxJSON["TransactionType"], "request_json": body.TxJSON,
+			"created_at": time.Now().UTC().Format(time.RFC3339)},
+		response: map[string]any{},
+		custom:   body.CustomMeta,
+		expires:  time.Now().Add(life),
 	}
 	fmt.Fprintf(w, `{"uuid":%q,"next":{"always":"http://%s/sign/%s"},"refs":{"websocket_status":"ws://%s/sign/%s"},"pushed":false}`,
 		uuid, r.Host, uuid, r.Host, uuid)

@@ -54,8 +54,11 @@ type ReturnURL struct{ App, Web string }
 
 // CustomMeta is the caller's own: it is stored with the payload and comes back.
 type CustomMeta struct {
-	Identifier  string          // at most 40 characters, unique per application; makes CreatePayload safe to repeat
-	Blob        json.RawMessage // a JSON object or string, at most 1500 characters
+	// Identifier is unique per application, at most 40 characters. Make a random
+	// one, such as a UUID, for each request: it lets CreatePayload find a payload
+	// whose creation answer was lost.
+	Identifier  string
+	Blob        json.RawMessage // a JSON object or string, at most 1500 characters; here the number of an order has its place
 	Instruction string          // shown to the signer; at most 280 characters
 }
 

@@ -11,7 +11,8 @@ import (
 // Report asks everything about a signed transaction that only a node can tell:
 // its network, what became of the transaction (as Look does, once), and who may
 // sign for its account. It never fails: what could not be asked is missing, and
-// Problem says why. A sign-in has no outcome.
+// Problem says why. A sign-in has no outcome. xrpl.Signed takes its address, as
+// new(c.Report(ctx, blob)).
 func (c *Client) Report(ctx context.Context, blobHex string) xrpl.NodeReport {
 	return c.ReportSince(ctx, blobHex, 0)
 }

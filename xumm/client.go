@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -53,7 +54,8 @@ type Client struct {
 type Option func(*Client)
 
 // WithBaseURL sets where the platform is, without "/api/v1". The default is
-// "https://xumm.app", which the SDKs of the platform use.
+// "https://xumm.app", which the SDKs of the platform use. An http address is
+// taken for this computer only: a credential does not travel in the clear.
 func WithBaseURL(u string) Option { return func(c *Client) { c.baseText = u } }
 
 // WithHTTPClient sets the transport that REST calls and websockets go through
@@ -90,10 +92,9 @@ func New(cred Credential, opts ...Option) (*Client, error) {
 	if cred.authorize == nil && cred.once == nil {
 		return nil, fmt.Errorf("%w: use APIKey, Bearer or OneTimeToken to make one", ErrCredential)
 	}
-	base, err := url.Parse(strings.TrimRight(c.baseText, "/"))
-	if err != nil || base.Scheme != "https" && base.Scheme != "http" || base.Host == "" ||
-		base.User != nil || base.RawQuery != "" || base.Fragment != "" {
-		return nil, fmt.Errorf("%w: the platform's address must look like %s", ErrInvalid, defaultBaseURL)
+	base, err := parseBase(c.baseText)
+	if err != nil {
+		return nil, err
 	}
 	c.base = base
 	for _, word := range []string{"windows", "intel", "x11", "mozilla", "chrome"} {
@@ -113,6 +114,19 @@ func New(cred Credential, opts ...Option) (*Client, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return c, nil
+}
+
+func parseBase(text string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(text, "/"))
+	switch {
+	case err != nil, u.Scheme != "https" && u.Scheme != "http", u.Host == "", u.User != nil, u.RawQuery != "", u.Fragment != "":
+		return nil, invalid("the platform's address must look like %s", defaultBaseURL)
+	case u.Scheme == "http" && !isLoopback(u):
+		return nil, invalid("%s would get the credential in the clear; write https://%s, http is for an address of this computer only", u.Host, u.Host)
+	case slices.Contains(strings.Split(u.Path, "/"), "api"):
+		return nil, invalid("write the platform's address without %s, which the calls add themselves, such as %s", u.Path, defaultBaseURL)
+	}
+	return u, nil
 }
 
 func transport(given *http.Client) http.RoundTripper {

@@ -57,6 +57,14 @@ func TestNew(t *testing.T) {
 		{"other scheme", APIKey(testKey, testSecret), []Option{WithBaseURL("ftp://xumm.app")}, ErrInvalid},
 		{"user in address", APIKey(testKey, testSecret), []Option{WithBaseURL("https://a:b@xumm.app")}, ErrInvalid},
 		{"query in address", APIKey(testKey, testSecret), []Option{WithBaseURL("https://xumm.app?x=1")}, ErrInvalid},
+		{"in the clear", APIKey(testKey, testSecret), []Option{WithBaseURL("http://xumm.app")}, ErrInvalid},
+		{"a session in the clear", Bearer(goodToken()), []Option{WithBaseURL("http://192.168.1.7:3000")}, ErrInvalid},
+		{"like this computer", APIKey(testKey, testSecret), []Option{WithBaseURL("http://localhost.example")}, ErrInvalid},
+		{"this computer", APIKey(testKey, testSecret), []Option{WithBaseURL("http://localhost:3000")}, nil},
+		{"this computer, version 6", APIKey(testKey, testSecret), []Option{WithBaseURL("http://[::1]:3000")}, nil},
+		{"with the API's path", APIKey(testKey, testSecret), []Option{WithBaseURL("https://xumm.app/api/v1/")}, ErrInvalid},
+		{"with the API's whole path", APIKey(testKey, testSecret), []Option{WithBaseURL("https://xumm.app/api/v1/platform")}, ErrInvalid},
+		{"behind a path", APIKey(testKey, testSecret), []Option{WithBaseURL("https://gateway.example/xumm")}, nil},
 		{"browser", APIKey(testKey, testSecret), []Option{WithUserAgent("Mozilla/5.0")}, ErrInvalid},
 		{"X11", APIKey(testKey, testSecret), []Option{WithUserAgent("app (x11; linux)")}, ErrInvalid},
 		{"nothing given", APIKey(testKey, testSecret), []Option{nil, WithHTTPClient(nil), WithLogger(nil), WithUserAgent("")}, nil},
@@ -71,6 +79,18 @@ func TestNew(t *testing.T) {
 				t.Errorf("the error has the secret: %v", err)
 			}
 		})
+	}
+}
+
+func TestNewSaysWhatToWrite(t *testing.T) {
+	for base, want := range map[string]string{
+		"http://xumm.app":           "write https://xumm.app",
+		"https://xumm.app/api/v1":   "without /api/v1",
+		"https://xumm.app/?secret=": "must look like https://xumm.app",
+	} {
+		if _, err := New(APIKey(testKey, testSecret), WithBaseURL(base)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", base, err)
+		}
 	}
 }
 

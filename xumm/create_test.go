@@ -122,7 +122,7 @@ func TestLostCreate(t *testing.T) {
 						return isPost(r)
 					}
 					got, err := c.CreatePayload(t.Context(), payment("id-1", "5"))
-					if err != nil || !got.Recovered || !isUUID(got.UUID) || got.SignURL != "http://platform.test/sign/"+got.UUID {
+					if err != nil || !got.Recovered || !isUUID(got.UUID) || got.SignURL != "http://127.0.0.1/sign/"+got.UUID {
 						t.Fatalf("%+v, %v", got, err)
 					}
 					if n := p.count("POST"); n != 1 {

@@ -387,7 +387,7 @@ func bubble(t *testing.T, p *fakePlatform) (*Client, *memory) {
 	server := &http.Server{Handler: p}
 	go server.Serve(m)
 	tr := &http.Transport{DialContext: m.dial}
-	c, err := New(APIKey(testKey, testSecret), WithBaseURL("http://platform.test"),
+	c, err := New(APIKey(testKey, testSecret), WithBaseURL("http://127.0.0.1"),
 		WithHTTPClient(&http.Client{Transport: tr}))
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package xumm
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"countersign/xrpl"
@@ -18,7 +19,8 @@ const (
 	Pending State = "pending"
 	// Opened: a wallet shows it. It can no longer be cancelled.
 	Opened State = "opened"
-	// Signed: the wallet signed it. Final; the submission may still be under way (see Payload.Settled).
+	// Signed: the wallet signed it. Final; the submission may still be under way
+	// (see Payload.Settled), or refused (see Payload.Accepted).
 	Signed State = "signed"
 	// Rejected: declined in the wallet. Final.
 	Rejected State = "rejected"
@@ -133,7 +135,8 @@ func (p *Payload) State() State {
 }
 
 // Settled reports that the platform will not say more: the state is final and,
-// when the wallet was to submit what it signed, the result of that is known.
+// when the wallet was to submit what it signed, the result of that is known,
+// good or bad: see Accepted.
 func (p *Payload) Settled() bool {
 	switch p.State() {
 	case Rejected, Cancelled, Expired:
@@ -142,6 +145,26 @@ func (p *Payload) Settled() bool {
 		return !p.submits() || p.Response.DispatchedResult != ""
 	}
 	return false
+}
+
+// Accepted tells what the platform says became of the submission: the result
+// that the first node gave the wallet (Response.DispatchedResult). Accepted is
+// tesSUCCESS; every other result known so far is a refusal, such as
+// tecUNFUNDED_PAYMENT. It is not known while there is no result, when the wallet
+// was not to submit (a SignIn), and for results that begin with "ter", after
+// which the ledger may still take the transaction (xrpl.org, "Transaction
+// results").
+//
+// A payload can be signed and settled with a payment the ledger refused, so look
+// here before a thank-you page. It is a node's first word, passed on by the wallet
+// and the platform, and no proof: ask a node of your own (package xrpl/node)
+// before anything of value depends on it.
+func (p *Payload) Accepted() (accepted, known bool) {
+	result := p.Response.DispatchedResult
+	if p.State() != Signed || !p.submits() || result == "" || strings.HasPrefix(result, "ter") {
+		return false, false
+	}
+	return result == "tesSUCCESS", true
 }
 
 // submits reports whether the wallet sends the signed transaction to a node.

@@ -119,3 +119,34 @@ func TestDecodePayloadTolerance(t *testing.T) {
 		}
 	}
 }
+
+// A payload that is signed and settled may be a payment the ledger refused.
+func TestAccepted(t *testing.T) {
+	signed := Meta{Exists: true, Resolved: true, Signed: true, Submit: true}
+	signOnly := signed
+	signOnly.Submit = false
+	tests := []struct {
+		name, txType string
+		meta         Meta
+		result       string
+		accepted     bool
+		known        bool
+	}{
+		{"accepted", "Payment", signed, "tesSUCCESS", true, true},
+		{"refused in the ledger", "Payment", signed, "tecUNFUNDED_PAYMENT", false, true},
+		{"refused by the node", "Payment", signed, "temBAD_FEE", false, true},
+		{"a word nobody knows", "Payment", signed, "tesfoo", false, true},
+		{"waiting", "Payment", signed, "terQUEUED", false, false},
+		{"not submitted yet", "Payment", signed, "", false, false},
+		{"signed only", "Payment", signOnly, "tesSUCCESS", false, false},
+		{"a sign-in", "SignIn", signed, "tesSUCCESS", false, false},
+		{"declined", "Payment", Meta{Exists: true, Resolved: true, Submit: true}, "tesSUCCESS", false, false},
+		{"open", "Payment", Meta{Exists: true, Submit: true}, "", false, false},
+	}
+	for _, test := range tests {
+		p := &Payload{Meta: test.meta, Request: Request{TxType: test.txType}, Response: Response{DispatchedResult: test.result}}
+		if accepted, known := p.Accepted(); accepted != test.accepted || known != test.known {
+			t.Errorf("%s: %t, %t", test.name, accepted, known)
+		}
+	}
+}

@@ -35,6 +35,7 @@ func (f *follower) publish() {
 	case !f.up:
 		u.Err = f.socketErr
 	}
+	f.w.last = u
 	if f.published != nil && sameUpdate(u, *f.published) {
 		return
 	}

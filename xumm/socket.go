@@ -23,6 +23,7 @@ const (
 )
 
 var (
+	errClosed   = errors.New("the status socket was closed")
 	errNoPong   = errors.New("the websocket does not answer")
 	errReplaced = errors.New("the websocket is being replaced")
 )
@@ -123,12 +124,21 @@ func (s *socket) serve(ctx context.Context) (up time.Duration, err error) {
 		// pings notice a dead connection.
 		kind, data, err := conn.Read(ctx)
 		if err != nil {
-			return time.Since(start), causeOr(ctx, err)
+			return time.Since(start), causeOr(ctx, closedOr(err))
 		}
 		if kind == websocket.MessageText {
 			s.send(ctx, socketEvent{kind: socketFrame, frame: parseFrame(data)})
 		}
 	}
+}
+
+// closedOr gives a word of ours for a connection that the platform closed in
+// order, as it does for a payload it does not know.
+func closedOr(err error) error {
+	if websocket.CloseStatus(err) >= 0 {
+		return errClosed
+	}
+	return err
 }
 
 func causeOr(ctx context.Context, err error) error {

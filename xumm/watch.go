@@ -2,6 +2,7 @@ package xumm
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -44,6 +45,7 @@ type Watch struct {
 	uuid    string
 	updates chan Update
 	refresh chan struct{}
+	last    Update // may be read when updates is closed
 }
 
 // Watch follows a payload until it is settled, ctx ends, or it cannot be
@@ -82,10 +84,33 @@ func (c *Client) Watch(ctx context.Context, ref Ref) *Watch {
 	return w
 }
 
-// Updates gives the changes, and is closed after the last one (Link Done). A
-// slow reader gets the newest state, never a stale one, and never loses the
-// last. The watch goes on if nobody reads.
+// Updates gives the changes, and is closed after the last one (Link Done). An
+// update differs from the one before in State, Link, ExpiresAt (by more than 5
+// seconds), PreSigned, Dispatched, the kind of Err, or anything in Payload but
+// Request.ExpiresIn. A slow reader gets the newest state, never a stale one, and
+// never loses the last. The watch goes on if nobody reads.
 func (w *Watch) Updates() <-chan Update { return w.updates }
+
+// Wait takes all updates, and gives the payload and the error of the last one:
+// for a caller that shows nothing on the way. A nil error says that the payload
+// is settled, also one that was declined, cancelled or never opened: see its
+// State, and Accepted. With an error the payload is the last one that could be
+// read, and nil when none was. The end of ctx ends the waiting only, and gives
+// ctx's error; the watch ends with the context it was made with.
+func (w *Watch) Wait(ctx context.Context) (*Payload, error) {
+	var last Update
+	for {
+		select {
+		case u, open := <-w.updates:
+			if !open {
+				return w.last.Payload, w.last.Err
+			}
+			last = u
+		case <-ctx.Done():
+			return last.Payload, fmt.Errorf("wait for payload: %w", ctx.Err())
+		}
+	}
+}
 
 // Refresh asks for the state now: after wake from sleep, "Retry", window focus.
 // It never blocks.

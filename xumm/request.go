@@ -32,11 +32,16 @@ type PayloadRequest struct {
 
 // PayloadOptions are optional; nil, zero and "" are not sent.
 type PayloadOptions struct {
-	Submit       *bool         // nil: the platform's default (true); always sent when set, false included
-	Multisign    *bool         // sign for a multi-signed transaction; nothing is submitted
-	Expire       time.Duration // must be a whole positive number of minutes; 0: the platform's default (24 hours)
-	Signers      []string      // r-addresses, at most four; only these accounts may sign
-	ForceNetwork string        // network key: "MAINNET", "TESTNET", …
+	Submit    *bool         // nil: the platform's default (true); always sent when set, false included
+	Multisign *bool         // sign for a multi-signed transaction; nothing is submitted
+	Expire    time.Duration // must be a whole positive number of minutes; 0: the platform's default (24 hours)
+	Signers   []string      // r-addresses, at most four; only these accounts may sign
+	// ForceNetwork is a network key: "MAINNET", "TESTNET", …; Client.Rails lists
+	// them. The wallet ignores a key that it does not know, without a word (Xumm
+	// developer docs, "force_network"): after a typo it signs on whatever network
+	// it is connected to. Take the key from Rails, and compare
+	// Response.DispatchedNetwork or EnvironmentNetwork.
+	ForceNetwork string
 	ReturnURL    ReturnURL
 	Pathfinding  *bool // Payment only: the user picks the asset to spend
 	// PathfindingFallback lets wallets before 2.4 sign without that choice.
@@ -174,7 +179,7 @@ func isUpperHex(s string) bool {
 
 func (o PayloadOptions) check() error {
 	if o.Expire < 0 || o.Expire%time.Minute != 0 {
-		return invalid("The time to answer must be a whole number of minutes, at least one.")
+		return invalid("The time to answer must be a whole number of minutes, at least one, and Expire is %s; write 5*time.Minute for five minutes.", o.Expire)
 	}
 	if len(o.Signers) > maxSigners {
 		return invalid("At most %d accounts can be named as signers; there are %d.", maxSigners, len(o.Signers))

@@ -66,6 +66,7 @@ func TestRequestIsChecked(t *testing.T) {
 		{"a minute", valid(func(r *PayloadRequest) { r.Options.Expire = time.Minute }), ""},
 		{"half a minute", valid(func(r *PayloadRequest) { r.Options.Expire = 30 * time.Second }), "whole number of minutes"},
 		{"90 seconds", valid(func(r *PayloadRequest) { r.Options.Expire = 90 * time.Second }), "whole number of minutes"},
+		{"a bare number", valid(func(r *PayloadRequest) { r.Options.Expire = 5 }), "Expire is 5ns; write 5*time.Minute"},
 		{"negative", valid(func(r *PayloadRequest) { r.Options.Expire = -time.Minute }), "at least one"},
 		{"network", valid(func(r *PayloadRequest) { r.Options.ForceNetwork = "XAHAU_TEST-2" }), ""},
 		{"network in small letters", valid(func(r *PayloadRequest) { r.Options.ForceNetwork = "testnet" }), "capitals"},

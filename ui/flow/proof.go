@@ -103,30 +103,9 @@ func (a *App) reprove(r storage.Request) json.RawMessage {
 	return marshalFindings(append(found, a.verify(a.signedOf(asked, r))...))
 }
 
-// Proven sums findings up. It is Failed when one failed, the ledger's refusal
-// aside, which is no fault of the proof; Checked when the signature holds and
-// nothing that a forger could have made is unchecked; otherwise NotChecked. A
-// valid signature alone is no proof: anybody can sign anything with a key of
-// their own.
-func Proven(found []xrpl.Finding) xrpl.Status {
-	sum := xrpl.NotChecked
-	doubt := false
-	for _, f := range found {
-		switch {
-		case f.Name == ledgerFinding:
-		case f.Status == xrpl.Failed:
-			return xrpl.Failed
-		case f.Name == "Signature" && f.Status == xrpl.Checked:
-			sum = xrpl.Checked
-		case f.Name == "Signer", f.Name == "Same as asked", f.Name == requestFinding:
-			doubt = doubt || f.Status != xrpl.Checked
-		}
-	}
-	if doubt {
-		return xrpl.NotChecked
-	}
-	return sum
-}
+// Proven is xrpl.Proven for the findings of a request, the platform's record
+// included.
+func Proven(found []xrpl.Finding) xrpl.Status { return xrpl.Proven(found) }
 
 // Undone tells whether the ledger did not do what was asked: it refused the
 // transaction, never took it, or delivered less. Findings are those of a proof,

@@ -10,9 +10,16 @@
 //		CustomMeta: xumm.CustomMeta{Identifier: uuid.NewString()},
 //	})
 //	fmt.Println("Scan this with Xaman:", created.SignURL)
-//	for u := range client.Watch(ctx, created.Ref()).Updates() {
-//		fmt.Println(u.State, u.Link) // the last one has Link Done
+//	var last xumm.Update
+//	for last = range client.Watch(ctx, created.Ref()).Updates() {
+//		fmt.Println(last.State, last.Link) // the last one has Link Done
 //	}
+//	if last.Err != nil { … } // not settled; look again later
+//	signed := last.State == xumm.Signed
+//	accepted, known := last.Payload.Accepted() // of what was to go to the ledger
+//
+// Where nothing is shown on the way, Watch.Wait gives the last payload. Package
+// xumm/sandbox is a platform for tests, with a phone that signs: see the example.
 //
 // # Who calls
 //
@@ -63,11 +70,17 @@
 // before the platform had written it, or was sent while the machine slept or
 // was offline. All watches of a Client share one rate limit.
 //
+// Signed is not done: the ledger may have refused what was signed. Then the state
+// is Signed, the payload is settled and the watch ends without an error, since
+// all of that is so. Payload.Accepted tells what the platform says of the
+// submission, which is the first word of one node and no proof.
+//
 // # Errors
 //
 // A failed call is an *Error with the HTTP status, the platform's code and its
 // reference, and matches one of the Err… values with errors.Is. What is refused
-// before it is sent matches ErrInvalid or ErrCredential. Answers of an unexpected
+// before it is sent is no *Error: it matches ErrInvalid or ErrCredential, and the
+// end of a context matches the context's own error. Answers of an unexpected
 // shape, pages of a proxy, redirects and answers without an end are
 // ErrUnavailable; a field that is missing or of another type is the zero value,
 // unless it is what was asked for. Tokens that are not to be believed are
@@ -77,7 +90,8 @@
 //
 // The platform's word is not a proof. Decode Response.Hex, check the signature,
 // compare every field with the request, and ask a node of the ledger, before
-// anything of value depends on a payload (package xrpl).
+// anything of value depends on a payload: PayloadRequest.Evidence gives what
+// xrpl.Verify needs for it, and its example goes the whole way.
 //
 // # Beside other public SDKs
 //

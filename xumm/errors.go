@@ -47,7 +47,7 @@ var (
 )
 
 // Error is a failed call: what the platform answered or, with Status 0, why
-// there was no answer. errors.Is matches it with one of the Err… sentinels.
+// there was no answer. What is refused before it is sent is none. errors.Is matches it with one of the Err… sentinels.
 type Error struct {
 	Op         string        // what was attempted: "create payload"
 	Status     int           // HTTP status; 0: no answer

@@ -20,7 +20,8 @@ import (
 
 // WebhookEvent is what the platform posts to an application's webhook when a
 // payload was signed or declined. It says nothing of expired, cancelled or
-// opened ones. It is a signal: get the payload before acting on it.
+// opened ones, and nothing of what the ledger made of it. It is a signal: get the
+// payload before acting on it, and see Payload.Accepted.
 type WebhookEvent struct {
 	PayloadUUID   string
 	AppUUID       string

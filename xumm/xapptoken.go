@@ -34,7 +34,7 @@ var (
 type XAppClaims struct {
 	OneTimeToken      string // the UUID of the one-time token it was made from
 	AppUUID, AppName  string
-	Account           string // r-address; "" when the token does not say
+	Account           string // r-address; "" when the token does not say, which is the rule
 	Network           string // network key; "" when the token does not say
 	IssuedAt, Expires time.Time
 }
@@ -49,6 +49,12 @@ type XAppClaims struct {
 // section 4.1.4). Errors are ErrTokenExpired for a token of which nothing but its
 // end is wrong, ErrToken for all others, and ErrCredential when key or secret
 // cannot be.
+//
+// As a rule such a token names the one-time token it was made from, and no
+// account: XAppClaims.Account is "" then, and "" is nobody, whose orders are not
+// to be shown. A backend that has to know the account exchanges the one-time token
+// itself (Client.OneTimeTokenData), in place of the front end, which is given a
+// session of the backend's own; or it asks for a signature, with a SignIn payload.
 func VerifyXAppToken(token, key, secret string) (*XAppClaims, error) {
 	return verifyXAppToken(token, key, secret, time.Now())
 }

@@ -22,7 +22,11 @@
 //		// attempt.OpenBrowser(ctx) and attempt.URL() for the browser's way
 //		session, err = attempt.Wait(ctx)
 //	}
-//	client := oauth2.NewClient(ctx, session) // a Session is an oauth2.TokenSource
+//	client, err := xumm.New(xumm.Bearer(session)) // a Session is an oauth2.TokenSource
+//
+// A TokenStore keeps the token between runs, in the system's keyring for one; with
+// nil nothing is kept, and each run signs in anew. It is three methods that the
+// program writes over the keyring it uses: see the example of TokenStore.
 //
 // The program asks the authorization endpoint itself and shows the sign page it
 // leads to as a QR code. When the phone has answered, the platform's status socket

@@ -7,9 +7,8 @@ import (
 	"log"
 	"net/http"
 
-	"golang.org/x/oauth2"
-
 	"countersign/auth"
+	"countersign/xumm"
 )
 
 // A command that signs a person in and makes a request in their name.
@@ -29,13 +28,15 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println("signed in as", session.Account)
-	client := oauth2.NewClient(ctx, session) // adds the bearer token
-	resp, err := client.Get("https://xumm.app/api/v1/jwt/ping")
+	client, err := xumm.New(xumm.Bearer(session)) // a Session is an oauth2.TokenSource
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer resp.Body.Close()
-	fmt.Println(resp.StatusCode == http.StatusOK)
+	pong, err := client.Ping(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("a session of", pong.AppName, "on", pong.Network)
 }
 
 func signIn(ctx context.Context, a *auth.Authenticator) (*auth.Session, error) {

@@ -34,7 +34,7 @@ func ProviderAt(issuer string) Provider {
 
 func (p Provider) check() error {
 	if p.Issuer == "" {
-		return fmt.Errorf("auth: the provider has no issuer")
+		return fmt.Errorf("auth: there is no provider: set Provider, e.g. auth.Xumm()")
 	}
 	for _, endpoint := range []string{p.Issuer, p.AuthURL, p.TokenURL, p.CertsURL} {
 		u, err := url.Parse(endpoint)

@@ -87,7 +87,8 @@ func (t *Attempt) askSignPage(ctx context.Context) (string, error) {
 	}
 	body, _ := io.ReadAll(resp.Body) // bounded; only searched for known texts
 	if bytes.Contains(body, []byte("Invalid client/redirect URL.")) || bytes.Contains(body, []byte("get_client_error")) {
-		return "", fmt.Errorf("%w: HTTP %d", ErrNotRegistered, resp.StatusCode)
+		return "", fmt.Errorf("%w: in the developer console, compare the key, and register the line %s (HTTP %d)",
+			ErrNotRegistered, r.URL.Query().Get("redirect_uri"), resp.StatusCode)
 	}
 	return "", fmt.Errorf("%w: HTTP %d instead of a sign page", ErrProvider, resp.StatusCode)
 }

@@ -98,7 +98,7 @@ type sandboxCommand struct {
 	Listen      string   `help:"Loopback address and port." default:"127.0.0.1:0" placeholder:"ADDRESS"`
 	AutoApprove bool     `help:"The phone approves everything by itself."`
 	State       string   `help:"Keep keys, balances and requests in this file." placeholder:"FILE" type:"path"`
-	Redirect    []string `help:"A redirect line of the application; may be repeated." placeholder:"URL"`
+	Redirect    []string `help:"A redirect line of the application, in place of Countersign's four; may be repeated." placeholder:"URL"`
 }
 
 // The variables that hold an application's key and secret, for scripts. The

@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 )
 
@@ -19,19 +21,24 @@ type controls struct {
 	KYC     *keptKYC `json:"kyc,omitempty"`
 	// Node replaces all faults of the ledger's nodes; {} ends them.
 	Node *nodeControls `json:"node,omitempty"`
+	// OpenXApp opens the application's xApp with one of the phone's accounts. The
+	// answer has the one-time token, once, as xapp_token.
+	OpenXApp *string `json:"open_xapp,omitempty"`
 }
 
-// serveControl answers /sandbox. GET tells how things are set, POST sets them.
-// It takes key and secret, so that no web page can reach it.
+// serveControl answers /sandbox. GET tells how things are set and what has come to
+// the phone, POST sets them. It takes key and secret, so that no web page can
+// reach it.
 func (p *Platform) serveControl(w http.ResponseWriter, r *http.Request) {
 	if no := p.checkKey(r); no != nil {
 		writeRefusal(w, no)
 		return
 	}
+	answer := map[string]any{}
 	switch r.Method {
 	case http.MethodGet:
 	case http.MethodPost:
-		if err := p.control(r.Body); err != nil {
+		if err := p.control(r.Context(), r.Body, answer); err != nil {
 			writeRefusal(w, refuse(http.StatusBadRequest, err.Error()))
 			return
 		}
@@ -39,17 +46,22 @@ func (p *Platform) serveControl(w http.ResponseWriter, r *http.Request) {
 		p.unknownEndpoint(w, r)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{
+	maps.Copy(answer, map[string]any{
 		"dishonest": p.phone.Dishonest(),
 		"ways":      DishonestWays(),
 		"network":   p.phone.Network(),
 		"webhook":   p.webhooks.address(),
 		"kyc":       p.phone.currentKYC(),
 		"node":      p.faults.nodeControls(),
+		"inbox":     append([]Notice{}, p.phone.Inbox()...), // an empty list is [], not null
+		"messages":  append([]Message{}, p.phone.Messages()...),
 	})
+	writeJSON(w, http.StatusOK, answer)
 }
 
-func (p *Platform) control(body io.Reader) error {
+// control sets what a body says, and puts into answer what comes of it but for
+// settings.
+func (p *Platform) control(ctx context.Context, body io.Reader, answer map[string]any) error {
 	var c controls
 	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
@@ -75,7 +87,16 @@ func (p *Platform) control(body io.Reader) error {
 		p.faults.setNodeControls(*c.Node)
 	}
 	if c.Network != nil {
-		return p.phone.Connect(*c.Network)
+		if err := p.phone.Connect(*c.Network); err != nil {
+			return err
+		}
+	}
+	if c.OpenXApp != nil {
+		token, err := p.phone.OpenXApp(ctx, *c.OpenXApp)
+		if err != nil {
+			return err
+		}
+		answer["xapp_token"] = token
 	}
 	return nil
 }

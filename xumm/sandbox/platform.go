@@ -58,7 +58,8 @@ type Info struct {
 	// http://, for JSON-RPC.
 	NodeURLs map[string]string `json:"node_urls"`
 	// ControlURL takes key and secret, and sets what only a sandbox has: POST
-	// {"dishonest":"other-amount"} makes the phone cheat, GET lists the ways.
+	// {"dishonest":"other-amount"} makes the phone cheat, GET lists the ways, and
+	// the phone's inbox and messages.
 	ControlURL   string        `json:"control_url"`
 	DemoAccounts []DemoAccount `json:"demo_accounts"`
 }

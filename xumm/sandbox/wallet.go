@@ -34,11 +34,13 @@ type heldAccount struct {
 
 // Notice is one entry of the phone's list of requests.
 type Notice struct {
-	UUID, TxType  string
-	AppName       string // the application that asks
-	Title         string // the line a push message shows
-	At, ExpiresAt time.Time
-	Opened        bool
+	UUID      string    `json:"uuid"`
+	TxType    string    `json:"tx_type"`
+	AppName   string    `json:"app_name"` // the application that asks
+	Title     string    `json:"title"`    // the line a push message shows
+	At        time.Time `json:"at"`
+	ExpiresAt time.Time `json:"expires_at"`
+	Opened    bool      `json:"opened"`
 }
 
 // firstAccounts are the accounts of a new phone; both key types are needed.

@@ -15,14 +15,15 @@ const keptMessages = 200
 // Message is what an application has sent to the phone: a notification, or an
 // event, which stays in the list and opens the xApp.
 type Message struct {
-	UUID           string
-	Event          bool
-	AppName        string
-	Subtitle, Body string
-	Data           json.RawMessage // a JSON object, nil without
-	Silent         bool            // an event that came without a notification
-	Account        string          // the account it was sent to, "" when it was sent to the user
-	At             time.Time
+	UUID     string          `json:"uuid"`
+	Event    bool            `json:"event"`
+	AppName  string          `json:"app_name"`
+	Subtitle string          `json:"subtitle"`
+	Body     string          `json:"body"`
+	Data     json.RawMessage `json:"data,omitempty"`    // a JSON object, nil without
+	Silent   bool            `json:"silent"`            // an event that came without a notification
+	Account  string          `json:"account,omitempty"` // the account it was sent to, "" when it was sent to the user
+	At       time.Time       `json:"at"`
 }
 
 // Messages lists what applications have sent, newest first. A restart forgets it.

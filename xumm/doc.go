@@ -28,8 +28,9 @@
 // ErrCredential before anything is sent.
 //
 //	Backend      APIKey        the application itself; a user is known after a signature
-//	Browser      Bearer        a user who signed in by OAuth2 (package auth)
-//	Native app   Bearer        the same; never ship the API secret in a program
+//	             Bearer        a user who signed in to its web site (auth.Web)
+//	Browser      Bearer        a user who signed in by OAuth2 with PKCE
+//	Native app   Bearer        the same (auth.Authenticator); never ship the API secret
 //	xApp         OneTimeToken  the user of the wallet that opened the xApp
 //
 // A backend checks the tokens that the others send it without asking the
@@ -84,7 +85,8 @@
 // shape, pages of a proxy, redirects and answers without an end are
 // ErrUnavailable; a field that is missing or of another type is the zero value,
 // unless it is what was asked for. Tokens that are not to be believed are
-// ErrToken, those that have ended ErrTokenExpired, posts to a webhook ErrSignature or ErrStale.
+// ErrToken, those that have ended ErrTokenExpired, and posts to a webhook
+// ErrSignature or ErrStale.
 //
 // # What it does not do
 //

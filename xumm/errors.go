@@ -229,7 +229,7 @@ func answerError(op string, status int, h http.Header, body []byte, now time.Tim
 	e.Reference = plainText(string(outer.Reference), 80)
 	e.Message = plainText(string(outer.Message), 300)
 	if e.noEndpoint() {
-		e.Message = "the platform has no such endpoint at its address"
+		e.Message = "the platform has no such endpoint: check its address, or get a newer version of this program"
 	}
 	return e
 }

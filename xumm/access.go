@@ -24,7 +24,7 @@ func (c *Client) userOnly(op string) error {
 
 // public calls an endpoint that anybody may call, without the credential.
 func (c *Client) public(ctx context.Context, op, path string) (answer, error) {
-	return c.send(ctx, op, http.MethodGet, prefixPlatform+"/"+path, nil, func(*http.Request) error { return nil })
+	return c.send(ctx, outgoing{op: op, method: http.MethodGet, path: prefixPlatform + "/" + path})
 }
 
 // read decodes an answer into v, which points to a struct.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -55,18 +53,12 @@ func (c *Client) Avatar(ctx context.Context, account string, size int) (image.Im
 	}
 	start := time.Now()
 	picture, status, err := c.picture(ctx, op, c.AvatarURL(account, size))
-	attrs := []slog.Attr{slog.String("op", op), slog.Int("status", status), slog.Duration("took", time.Since(start))}
-	if err != nil {
-		attrs = append(attrs, slog.String("error", err.Error()))
-	}
-	c.log.LogAttrs(ctx, slog.LevelDebug, "xumm call", attrs...)
+	c.logCall(ctx, op, start, status, "", err)
 	return picture, err
 }
 
 func (c *Client) picture(ctx context.Context, op, address string) (picture image.Image, status int, err error) {
-	callCtx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
-	defer cancel()
-	req, err := http.NewRequestWithContext(callCtx, http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, 0, &Error{Op: op, cause: err, kind: ErrInvalid}
 	}
@@ -74,16 +66,13 @@ func (c *Client) picture(ctx context.Context, op, address string) (picture image
 	// the API, and answers it with a 404.
 	req.Header.Set("Accept", "image/png")
 	req.Header.Set("User-Agent", c.userAgent)
-	follower := http.Client{Transport: c.http.Transport, CheckRedirect: c.mayLeadTo}
-	resp, err := follower.Do(req)
-	if err != nil {
-		return nil, 0, c.networkError(ctx, callCtx, op, 0, err)
-	}
-	defer resp.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(resp.Body, maxPicture+1))
+	redirected := &http.Client{Transport: c.http.Transport, CheckRedirect: c.mayLeadTo}
+	resp, data, err := c.exchange(redirected, op, req, maxPicture)
 	switch {
+	case resp == nil:
+		return nil, 0, err
 	case err != nil:
-		return nil, resp.StatusCode, c.networkError(ctx, callCtx, op, resp.StatusCode, err)
+		return nil, resp.StatusCode, err
 	case resp.StatusCode != http.StatusOK:
 		return nil, resp.StatusCode, &Error{Op: op, Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, time.Now())}
 	}
@@ -111,9 +100,6 @@ func (c *Client) mayLeadTo(req *http.Request, via []*http.Request) error {
 // decodePicture decodes a PNG of reasonable size. The size is read first: a few
 // bytes can ask for gigabytes of pixels.
 func decodePicture(data []byte) (image.Image, error) {
-	if len(data) > maxPicture {
-		return nil, fmt.Errorf("the picture is longer than %d bytes", maxPicture)
-	}
 	about, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("it is not a PNG: %w", err)

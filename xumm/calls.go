@@ -68,6 +68,18 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 	if !w.Pong {
 		return nil, unreadable(op, "it is not a pong")
 	}
+	if c.cred.prefix == prefixJWT {
+		p := &Pong{
+			AppName: plainText(string(w.AppName), 80), AppUUID: string(w.AppUUID), PayloadUUID: string(w.Payload),
+			Account: string(w.Sub), Network: string(w.Network), UserToken: string(w.UserToken),
+			NetworkID: networkIDText(w.NetworkID), OneTimeToken: string(w.OTT),
+			IssuedAt: w.Iat.time(), ExpiresAt: w.Exp.time(),
+		}
+		if p.AppUUID == "" {
+			p.AppUUID = string(w.ClientID)
+		}
+		return p, nil
+	}
 	app := w.Auth.Application
 	p := &Pong{
 		AppName: plainText(string(app.Name), 80), AppUUID: string(app.UUID),
@@ -79,28 +91,22 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 	for _, u := range app.RedirectURIs {
 		p.RedirectURIs = append(p.RedirectURIs, plainText(string(u), 300))
 	}
-	if c.cred.prefix == prefixJWT {
-		p = &Pong{
-			AppName: plainText(string(w.AppName), 80), AppUUID: string(w.AppUUID), PayloadUUID: string(w.Payload),
-			Account: string(w.Sub), Network: string(w.Network), UserToken: string(w.UserToken),
-			NetworkID: networkIDText(w.NetworkID), OneTimeToken: string(w.OTT),
-		}
-		if p.AppUUID == "" {
-			p.AppUUID = string(w.ClientID)
-		}
-		p.IssuedAt, p.ExpiresAt = w.Iat.time(), w.Exp.time()
-	}
 	return p, nil
 }
 
 // Payload reads a payload of one's own application by its UUID. A payload that
 // is unknown, or another application's, gives ErrNotFound.
 func (c *Client) Payload(ctx context.Context, uuid string) (*Payload, error) {
+	return c.payload(ctx, uuid, false)
+}
+
+// payload is Payload; paced for a watch, which has waited for its turn.
+func (c *Client) payload(ctx context.Context, uuid string, paced bool) (*Payload, error) {
 	const op = opGetPayload
 	if !isUUID(uuid) {
 		return nil, fmt.Errorf("%s: %w: a payload is named by a UUID", op, ErrInvalid)
 	}
-	p, err := c.readPayload(ctx, op, "payload/"+uuid)
+	p, err := c.readPayload(ctx, outgoing{op: op, path: "payload/" + uuid, paced: paced})
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +123,7 @@ func (c *Client) PayloadByIdentifier(ctx context.Context, id string) (*Payload, 
 	if err := checkIdentifier(id); err != nil || id == "" {
 		return nil, fmt.Errorf("%s: %w: the identifier must have 1 to %d characters", op, ErrInvalid, maxIdentifier)
 	}
-	p, err := c.readPayload(ctx, op, "payload/ci/"+url.PathEscape(id))
+	p, err := c.readPayload(ctx, outgoing{op: op, path: "payload/ci/" + url.PathEscape(id)})
 	if err != nil {
 		return nil, err
 	}
@@ -132,17 +138,18 @@ func (c *Client) PayloadByIdentifier(ctx context.Context, id string) (*Payload, 
 
 // readPayload gives ErrNotFound also for the rarer form of that answer, a
 // payload with exists: false.
-func (c *Client) readPayload(ctx context.Context, op, path string) (*Payload, error) {
-	a, err := c.call(ctx, op, http.MethodGet, path, nil)
+func (c *Client) readPayload(ctx context.Context, o outgoing) (*Payload, error) {
+	o.method = http.MethodGet
+	a, err := c.callWith(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	p, err := decodePayload(a.body)
 	if err != nil {
-		return nil, unreadable(op, err.Error())
+		return nil, unreadable(o.op, err.Error())
 	}
 	if !p.Meta.Exists {
-		return nil, &Error{Op: op, Status: http.StatusOK, Code: http.StatusNotFound}
+		return nil, &Error{Op: o.op, Status: http.StatusOK, Code: http.StatusNotFound}
 	}
 	return p, nil
 }

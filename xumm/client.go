@@ -25,7 +25,8 @@ const (
 	callTimeout      = 15 * time.Second
 	maxAnswer        = 2 << 20 // bytes; a real answer has a few thousand
 
-	opGetPayload = "get payload"
+	opGetPayload  = "get payload"
+	opOpenSession = "open the xApp's session"
 )
 
 // Client calls the Xumm API with one Credential. It is safe for concurrent
@@ -145,10 +146,12 @@ func transport(given *http.Client) http.RoundTripper {
 }
 
 // Rate is the rate limit the platform last reported (headers X-RateLimit-Limit
-// and X-RateLimit-Remaining; calls per sliding minute).
+// and X-RateLimit-Remaining; calls per sliding minute). Endpoints have limits of
+// their own, and which one this is depends on the last call.
 type Rate struct {
-	Limit, Remaining int
-	At               time.Time // zero: none seen yet
+	Limit     int       // 0: not told
+	Remaining int       // 0: none left, also where the header is negative; -1: not told
+	At        time.Time // zero: none seen yet
 }
 
 // Rate gives the last rate limit seen.
@@ -158,21 +161,32 @@ func (c *Client) Rate() Rate {
 	return c.rate
 }
 
+// rateOf reads the headers, and tells whether they told anything. A figure that is
+// missing or no number was not told, nor was a limit below one call.
+func rateOf(h http.Header) (r Rate, told bool) {
+	limit, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	if err == nil && limit > 0 {
+		r.Limit = limit
+	}
+	remaining, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	if r.Remaining = max(0, remaining); err != nil {
+		r.Remaining = -1
+	}
+	return r, r.Limit > 0 || r.Remaining >= 0
+}
+
 func (c *Client) noteRate(op string, h http.Header) {
-	limit, err1 := strconv.Atoi(h.Get("X-RateLimit-Limit"))
-	remaining, err2 := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
-	if err1 != nil && err2 != nil {
+	r, told := rateOf(h)
+	if !told {
 		return
 	}
-	if op == opGetPayload && err1 == nil {
-		if err2 != nil {
-			remaining = limit
-		}
-		c.pace.told(limit, remaining)
+	if op == opGetPayload {
+		c.pace.told(r)
 	}
+	r.At = time.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.rate = Rate{Limit: limit, Remaining: remaining, At: time.Now()}
+	c.rate = r
 }
 
 // answer is a 2xx answer's body, and sent whether the request may have reached
@@ -195,88 +209,125 @@ func neverConnected(err error) bool {
 // errSlow stands for a context's own error, which would look like the caller's.
 var errSlow = fmt.Errorf("no answer within %s", callTimeout)
 
+// outgoing is a request below /api/v1/.
+type outgoing struct {
+	op, method string
+	path       string // escaped
+	body       []byte
+	authorize  func(*http.Request) error // puts the credential on; nil: the call is public
+	paced      bool                      // it has waited for its turn, and was counted then
+}
+
 // call sends one request below /api/v1/{platform,jwt}/, with the credential.
 // Errors are *Error, or wrap ctx's error when the caller gave up. path must be
 // escaped.
 func (c *Client) call(ctx context.Context, op, method, path string, body []byte) (answer, error) {
-	authorize := c.cred.authorize
+	return c.callWith(ctx, outgoing{op: op, method: method, path: path, body: body})
+}
+
+// callWith is call for a request that lacks only the credential and its prefix.
+func (c *Client) callWith(ctx context.Context, o outgoing) (answer, error) {
+	o.path, o.authorize = c.cred.prefix+"/"+o.path, c.cred.authorize
 	if c.cred.once != nil {
 		s, err := c.cred.once.session(ctx, c)
 		if err != nil {
 			return answer{}, err
 		}
-		authorize = s.authorize
+		o.authorize = s.authorize
 	}
-	return c.send(ctx, op, method, c.cred.prefix+"/"+path, body, authorize)
+	return c.send(ctx, o)
 }
 
 // send sends one request below /api/v1/ and logs it.
-func (c *Client) send(ctx context.Context, op, method, path string, body []byte, authorize func(*http.Request) error) (answer, error) {
+func (c *Client) send(ctx context.Context, o outgoing) (answer, error) {
 	start := time.Now()
-	a, status, ref, err := c.roundTrip(ctx, op, method, path, body, authorize)
+	a, status, ref, err := c.roundTrip(ctx, o)
+	c.logCall(ctx, o.op, start, status, ref, err)
+	return a, err
+}
+
+func (c *Client) logCall(ctx context.Context, op string, start time.Time, status int, ref string, err error) {
 	attrs := []slog.Attr{slog.String("op", op), slog.Int("status", status),
 		slog.Duration("took", time.Since(start)), slog.String("call", ref)}
 	if err != nil {
 		attrs = append(attrs, slog.String("error", err.Error()))
 	}
 	c.log.LogAttrs(ctx, slog.LevelDebug, "xumm call", attrs...)
-	return a, err
 }
 
-func (c *Client) roundTrip(ctx context.Context, op, method, path string, body []byte, authorize func(*http.Request) error) (a answer, status int, ref string, err error) {
+func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status int, ref string, err error) {
 	if ctx.Err() != nil {
-		return a, 0, "", fmt.Errorf("%s: %w", op, ctx.Err())
+		return a, 0, "", fmt.Errorf("%s: %w", o.op, ctx.Err())
 	}
-	callCtx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
-	defer cancel()
 	var connected atomic.Bool
-	callCtx = httptrace.WithClientTrace(callCtx, &httptrace.ClientTrace{
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
-	target := c.base.String() + "/api/v1/" + path
-	req, err := http.NewRequestWithContext(callCtx, method, target, bytes.NewReader(body))
+	target := c.base.String() + "/api/v1/" + o.path
+	req, err := http.NewRequestWithContext(traced, o.method, target, bytes.NewReader(o.body))
 	if err != nil {
-		return a, 0, "", &Error{Op: op, cause: err, kind: ErrInvalid}
+		return a, 0, "", &Error{Op: o.op, cause: err, kind: ErrInvalid}
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json") // also on GET: the platform's router goes by it
 	req.Header.Set("User-Agent", c.userAgent)
-	if err := authorize(req); err != nil {
-		return a, 0, "", &Error{Op: op, cause: err, kind: ErrUnauthorized}
+	if o.authorize != nil {
+		if err := o.authorize(req); err != nil {
+			return a, 0, "", &Error{Op: o.op, cause: err, kind: ErrUnauthorized}
+		}
+		if !o.paced {
+			c.pace.count()
+		}
 	}
-
-	if !hadTurn(ctx) {
-		c.pace.count()
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
+	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer)
+	if resp == nil {
 		a.sent = connected.Load() || !neverConnected(err)
-		return a, 0, "", c.networkError(ctx, callCtx, op, 0, err)
+		return a, 0, "", err
 	}
-	defer resp.Body.Close()
 	a.sent = true
 	ref = plainText(resp.Header.Get("X-Call-Ref"), 80)
-	c.noteRate(op, resp.Header)
-	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	switch {
-	case len(data) > maxAnswer:
-		return a, resp.StatusCode, ref, &Error{Op: op, Status: resp.StatusCode, kind: ErrUnavailable,
-			Message: fmt.Sprintf("the answer is longer than %d bytes", maxAnswer)}
-	case err != nil:
-		return a, resp.StatusCode, ref, c.networkError(ctx, callCtx, op, resp.StatusCode, err)
+	c.noteRate(o.op, resp.Header)
+	if err != nil {
+		return a, resp.StatusCode, ref, err
 	}
-	if e := answerError(op, resp.StatusCode, resp.Header, data, time.Now()); e != nil {
+	if e := answerError(o.op, resp.StatusCode, resp.Header, data, time.Now()); e != nil {
 		if e.Reference == "" {
 			e.Reference = ref
 		}
-		if errors.Is(e, ErrRateLimited) {
+		// Without a session no payload can be read either.
+		if errors.Is(e, ErrRateLimited) && (o.op == opGetPayload || o.op == opOpenSession) {
 			c.pace.pause(e.RetryAfter)
 		}
 		return a, resp.StatusCode, ref, e
 	}
-	c.pace.answered()
+	if o.op == opGetPayload {
+		c.pace.answered()
+	}
 	a.body = data
 	return a, resp.StatusCode, ref, nil
+}
+
+// exchange sends a request through h and reads its answer, of at most so many
+// bytes, within the time a call may take. resp has been read; it is nil when there
+// was no answer.
+func (c *Client) exchange(h *http.Client, op string, req *http.Request, most int64) (resp *http.Response, data []byte, err error) {
+	ctx := req.Context()
+	callCtx, cancel := context.WithTimeoutCause(ctx, callTimeout, errSlow)
+	defer cancel()
+	resp, err = h.Do(req.WithContext(callCtx))
+	if err != nil {
+		return nil, nil, c.networkError(ctx, callCtx, op, 0, err)
+	}
+	defer resp.Body.Close()
+	data, err = io.ReadAll(io.LimitReader(resp.Body, most+1))
+	switch {
+	case int64(len(data)) > most:
+		return resp, nil, &Error{Op: op, Status: resp.StatusCode, kind: ErrUnavailable,
+			Message: fmt.Sprintf("the answer is longer than %d bytes", most)}
+	case err != nil:
+		return resp, nil, c.networkError(ctx, callCtx, op, resp.StatusCode, err)
+	}
+	return resp, data, nil
 }
 
 // networkError tells the caller's own cancellation from a failing network. The

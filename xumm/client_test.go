@@ -173,6 +173,36 @@ func TestRequestsOnTheWire(t *testing.T) {
 	}
 }
 
+// What is missing, no number or impossible is not told; a negative rest is none.
+func TestRateOf(t *testing.T) {
+	for _, test := range []struct {
+		limit, remaining string
+		want             Rate
+		told             bool
+	}{
+		{"60", "59", Rate{Limit: 60, Remaining: 59}, true},
+		{"60", "0", Rate{Limit: 60}, true},
+		{"60", "", Rate{Limit: 60, Remaining: -1}, true},
+		{"60", "many", Rate{Limit: 60, Remaining: -1}, true},
+		{"60", "1.5", Rate{Limit: 60, Remaining: -1}, true},
+		{"60", "-3", Rate{Limit: 60}, true},
+		{"", "7", Rate{Remaining: 7}, true},
+		{"few", "7", Rate{Remaining: 7}, true},
+		{"-60", "7", Rate{Remaining: 7}, true},
+		{"0", "0", Rate{}, true},
+		{"99999999999999999999", "7", Rate{Remaining: 7}, true},
+		{"", "", Rate{Remaining: -1}, false},
+		{"0", "none", Rate{Remaining: -1}, false},
+	} {
+		h := http.Header{}
+		h.Set("X-RateLimit-Limit", test.limit)
+		h.Set("X-RateLimit-Remaining", test.remaining)
+		if got, told := rateOf(h); got != test.want || told != test.told {
+			t.Errorf("%q, %q: %+v, %t", test.limit, test.remaining, got, told)
+		}
+	}
+}
+
 func TestPing(t *testing.T) {
 	tests := []struct {
 		name string
@@ -338,7 +368,7 @@ func TestCancelPayload(t *testing.T) {
 			io.WriteString(w, test.body)
 		})
 		got, err := c.CancelPayload(t.Context(), testUUID)
-		if !errors.Is(err, test.err) || err == nil && !reflect.DeepEqual(*got, test.want) {
+		if !errors.Is(err, test.err) || err == nil && *got != test.want {
 			t.Errorf("%s: %+v, %v", test.body, got, err)
 		}
 	}

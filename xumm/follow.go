@@ -51,19 +51,19 @@ type follower struct {
 	results chan getResult
 
 	// The websocket.
-	up        bool
-	upAt      time.Time
-	greeted   bool // a frame has come
-	was       bool // on an earlier connection, too
-	looks     int  // GETs since it is open
-	failures  int  // dials that failed since it was last steady
-	polling   bool // it can't be had at the moment
-	socketErr error
+	up            bool
+	upAt          time.Time
+	greeted       bool // a frame has come
+	greetedBefore bool // on an earlier connection
+	looks         int  // GETs since it is open
+	failures      int  // dials that failed since it was last steady
+	polling       bool // it can't be had at the moment
+	socketErr     error
 
 	// GETs.
 	due     time.Time // of the next one; not while one is in flight
 	cancel  context.CancelFunc
-	turn    *turn   // of the one in flight
+	place   *turn   // of the one in flight, in the queue
 	hurry   urgency // of the next one
 	again   bool    // something happened while one was in flight
 	serial  int     // of the one in flight
@@ -85,7 +85,7 @@ type follower struct {
 	deadline          time.Time
 	deadlineState     State // what the deadline is for
 	deadlineErr       error
-	asked             bool // the last GET, at the deadline
+	askedLast         bool // the GET at the deadline was asked for; its answer ends the watch
 	resolvedAt        time.Time
 	done              bool
 	doneErr           error
@@ -173,17 +173,17 @@ func (f *follower) nextTimer() time.Duration {
 	if f.cancel == nil && !f.due.IsZero() {
 		next = time.Until(f.due)
 	}
-	if !f.deadline.IsZero() && !f.asked {
+	if !f.deadline.IsZero() && !f.askedLast {
 		next = min(next, f.deadline.Sub(f.c.wall()))
 	}
 	return max(next, 0)
 }
 
 func (f *follower) timeout() {
-	if !f.deadline.IsZero() && !f.asked && !f.c.wall().Before(f.deadline) {
+	if !f.deadline.IsZero() && !f.askedLast && !f.c.wall().Before(f.deadline) {
 		// The watch ends with the answer to this, whenever it comes: without
 		// one it cannot be known that there was no signature.
-		f.asked = true
+		f.askedLast = true
 		f.ask(urgent)
 	}
 	if f.cancel == nil && !f.due.IsZero() && time.Until(f.due) <= 0 {
@@ -195,19 +195,19 @@ func (f *follower) timeout() {
 // whose answer may be older than what was just heard. One that still waits for
 // its turn will do.
 func (f *follower) ask(u urgency) {
-	if f.cancel != nil && f.turn.raise(u) {
+	if f.cancel != nil && f.place.raise(u) {
 		return
 	}
 	f.due = time.Now()
-	f.hurry = min(f.hurry, u)
+	f.hurry = sooner(f.hurry, u)
 	f.again = f.cancel != nil
 }
 
 func (f *follower) get() {
 	ctx, cancel := context.WithCancel(f.ctx)
 	f.cancel = cancel
-	turn := f.c.pace.queue(f.hurry)
-	f.turn, f.hurry = turn, routine
+	place := f.c.pace.queue(f.hurry)
+	f.place, f.hurry = place, routine
 	f.serial++
 	if f.up {
 		f.looks++
@@ -215,10 +215,10 @@ func (f *follower) get() {
 	serial := f.serial
 	// Not waited for at the end: a token source may block, and has no context.
 	go func() {
-		if !turn.wait(ctx) {
+		if !place.wait(ctx) {
 			return
 		}
-		p, err := f.c.Payload(withTurn(ctx), f.uuid)
+		p, err := f.c.payload(ctx, f.uuid, true)
 		select {
 		case f.results <- getResult{serial, p, err}:
 		case <-ctx.Done():
@@ -263,12 +263,12 @@ func (f *follower) socketEvent(e socketEvent) {
 			// Frames were missed while there was no connection. Before the first
 			// frame the platform need not have begun to send them.
 			f.greeted = true
-			if f.was {
+			if f.greetedBefore {
 				f.ask(awaited)
 			} else {
 				f.ask(routine)
 			}
-			f.was = true
+			f.greetedBefore = true
 		}
 		f.frame(e.frame)
 	}
@@ -302,7 +302,7 @@ func (f *follower) hasten(d time.Duration) {
 }
 
 func (f *follower) result(r getResult) {
-	asked := f.hurry // for, while this one was in flight
+	meanwhile := f.hurry // of what was asked for while this one was in flight
 	f.hurry = routine
 	if r.err == nil {
 		f.missing, f.getErr = 0, nil
@@ -312,7 +312,7 @@ func (f *follower) result(r getResult) {
 	} else {
 		f.failed(r.err)
 	}
-	f.hurry = min(f.hurry, asked)
+	f.hurry = sooner(f.hurry, meanwhile)
 	if f.again {
 		f.again = false
 		f.due = time.Now()
@@ -321,6 +321,8 @@ func (f *follower) result(r getResult) {
 
 func (f *follower) failed(err error) {
 	now := time.Now()
+	// Read without the lock: only raise changes it, which this goroutine calls.
+	level := f.place.level
 	switch {
 	case errors.Is(err, ErrUnauthorized), errors.Is(err, ErrAppDisabled),
 		errors.Is(err, ErrRefused), errors.Is(err, ErrInvalid):
@@ -333,13 +335,13 @@ func (f *follower) failed(err error) {
 			f.end(err)
 			return
 		}
-		f.due, f.hurry = now.Add(confirm), f.turn.level
+		f.due, f.hurry = now.Add(confirm), level
 	case errors.Is(err, ErrRateLimited):
 		f.getErr = err
-		f.due, f.hurry = now, f.turn.level // the pace of all watches holds it back as long as it must
+		f.due, f.hurry = now, level // the pace of all watches holds it back as long as it must
 	default:
 		f.getErr = err
-		f.due, f.hurry = now.Add(f.retry.next()), max(awaited, f.turn.level)
+		f.due, f.hurry = now.Add(f.retry.next()), later(awaited, level)
 	}
 }
 

@@ -128,7 +128,7 @@ func (f *follower) limit(at time.Time, err error) {
 	if f.deadlineState == f.state {
 		return
 	}
-	f.deadlineState, f.deadline, f.deadlineErr, f.asked = f.state, at.Round(0), err, false
+	f.deadlineState, f.deadline, f.deadlineErr, f.askedLast = f.state, at.Round(0), err, false
 }
 
 func (f *follower) end(err error) {

@@ -74,7 +74,7 @@ func (s *XAppSession) authorize(r *http.Request) error {
 // user, exchanging the token if that was not done yet.
 func (c *Client) XApp(ctx context.Context) (*XAppSession, error) {
 	if c.cred.once == nil {
-		return nil, fmt.Errorf("open the xApp's session: %w: it needs a one-time token (OneTimeToken)", ErrCredential)
+		return nil, fmt.Errorf(opOpenSession+": %w: it needs a one-time token (OneTimeToken)", ErrCredential)
 	}
 	s, err := c.cred.once.session(ctx, c)
 	if err != nil {
@@ -113,7 +113,7 @@ func (o *oneTime) session(ctx context.Context, c *Client) (*XAppSession, error) 
 	select {
 	case <-asking:
 	case <-ctx.Done():
-		return nil, fmt.Errorf("open the xApp's session: %w", ctx.Err())
+		return nil, fmt.Errorf(opOpenSession+": %w", ctx.Err())
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -141,8 +141,8 @@ func (o *oneTime) ask(ctx context.Context, c *Client, done chan struct{}) {
 }
 
 func (o *oneTime) exchange(ctx context.Context, c *Client) (*XAppSession, error) {
-	const op = "open the xApp's session"
-	a, err := c.send(ctx, op, http.MethodGet, prefixJWT+"/authorize", nil, o.authorize)
+	const op = opOpenSession
+	a, err := c.send(ctx, outgoing{op: op, method: http.MethodGet, path: prefixJWT + "/authorize", authorize: o.authorize})
 	if err != nil {
 		return nil, err
 	}

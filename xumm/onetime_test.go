@@ -136,6 +136,22 @@ func TestOneTimeTokenRefused(t *testing.T) {
 	}
 }
 
+// While there is no session to be had, a watch does not ask again and again.
+func TestXAppSessionRateLimited(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.rest = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(429); return true }
+		c, _ := bubble(t, p)
+		c.cred = OneTimeToken(testKey, testUUID)
+		p.add(testUUID, time.Hour)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		settle(5 * time.Minute)
+		if n := p.count("GET authorize"); n < 5 || n > 10 || !errors.Is(j.last().Err, ErrRateLimited) {
+			t.Errorf("asked %d times in 5 minutes: %+v", n, j.last())
+		}
+	})
+}
+
 // A session ends by its own word, without a request.
 func TestXAppSessionEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

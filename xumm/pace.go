@@ -36,9 +36,22 @@ const (
 // the caller's own calls, which never wait, find some after all of them.
 func (u urgency) percent() int { return [...]int{urgent: 90, awaited: 70, routine: 40}[u] }
 
+// sooner and later give the more and the less urgent of two.
+func sooner(u, v urgency) urgency { return min(u, v) }
+func later(u, v urgency) urgency  { return max(u, v) }
+
 // pace keeps the GETs of all watches of a Client within the platform's rate
 // limit, the urgent first, and stops them together when the platform says that
 // there were too many. The zero value is ready.
+//
+// The documentation names a limit of 60 to 200 calls a minute over all, and
+// further ones of single endpoints; no answer says which of them its figures are
+// about. So only what the GET of a payload is told holds here, limit, refusals and
+// answers: another endpoint's refusal must not delay a result. But every call with
+// the credential is counted, whatever its endpoint: where there is a limit over
+// all it uses it up, and where there is none a GET is made a little later than it
+// could be. Public calls carry nothing that they could be counted by, except where
+// they come from, and are left out; if they do count, the next figures say so.
 type pace struct {
 	mu    sync.Mutex
 	limit int         // calls a minute, as last told; 0: not told
@@ -62,11 +75,12 @@ type turn struct {
 	pace  *pace
 	level urgency
 	come  chan struct{} // closed when it has come
+	at    time.Time     // when it came, as counted
 }
 
 // queue gives a place behind those that are as urgent.
 func (p *pace) queue(u urgency) *turn {
-	t := &turn{p, u, make(chan struct{})}
+	t := &turn{pace: p, level: u, come: make(chan struct{})}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.waiting[u] = append(p.waiting[u], t)
@@ -92,8 +106,8 @@ func (t *turn) raise(u urgency) bool {
 	return true
 }
 
-// wait returns when the turn has come; false when ctx ended first. A turn does
-// not count when the platform has asked for a pause by the time it is taken.
+// wait returns when the turn has come; false when ctx ended first. A turn is not
+// taken, nor counted, when the platform has asked for a pause by then.
 func (t *turn) wait(ctx context.Context) bool {
 	p := t.pace
 	for {
@@ -109,6 +123,9 @@ func (t *turn) wait(ctx context.Context) bool {
 		if !p.until.After(time.Now()) {
 			p.mu.Unlock()
 			return true
+		}
+		if i := slices.Index(p.calls, t.at); i >= 0 {
+			p.calls = slices.Delete(p.calls, i, i+1)
 		}
 		t.come = make(chan struct{})
 		p.waiting[t.level] = append(p.waiting[t.level], t)
@@ -145,6 +162,7 @@ func (p *pace) advance() {
 		}
 		t := p.waiting[u][0]
 		p.waiting[u] = slices.Delete(p.waiting[u], 0, 1)
+		t.at = now
 		p.calls = append(p.calls, now)
 		p.probed = true
 		p.next = now.Add(p.gap())
@@ -234,26 +252,27 @@ func (p *pace) count() {
 	p.calls = append(p.calls, now)
 }
 
-// told takes in the figures of an answer to the GET of a payload. Other
-// endpoints have limits of their own.
-func (p *pace) told(limit, remaining int) {
-	if limit <= 0 {
+// told takes in the figures of an answer to the GET of a payload.
+func (p *pace) told(r Rate) {
+	if r.Limit == 0 {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.counted(now)
-	p.limit = min(limit, paceMost)
-	used := p.limit - min(max(remaining, 0), p.limit)
-	p.others, p.othersAt = max(0, used-len(p.calls)), now
+	p.limit = min(r.Limit, paceMost)
+	if r.Remaining >= 0 {
+		used := p.limit - min(r.Remaining, p.limit)
+		p.others, p.othersAt = max(0, used-len(p.calls)), now
+	}
 	if soon := now.Add(p.gap()); p.next.After(soon) {
 		p.next = soon
 	}
 	p.advance()
 }
 
-// pause stops the GETs after a refusal: for d, exactly as long as the platform
+// pause stops the GETs after the refusal of one: for d, exactly as long as the platform
 // said, but not for less than five seconds; and if it did not say (0), for longer
 // each time.
 func (p *pace) pause(d time.Duration) {
@@ -272,16 +291,9 @@ func (p *pace) pause(d time.Duration) {
 	}
 }
 
-// answered ends the doubling of pauses.
+// answered ends the doubling of pauses: a GET was not refused.
 func (p *pace) answered() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.refused = 0
 }
-
-type paced struct{}
-
-// withTurn marks a call that has waited for its turn, and was counted then.
-func withTurn(ctx context.Context) context.Context { return context.WithValue(ctx, paced{}, true) }
-
-func hadTurn(ctx context.Context) bool { return ctx.Value(paced{}) != nil }

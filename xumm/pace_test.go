@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -111,16 +114,17 @@ func TestWaitingTurnIsRaised(t *testing.T) {
 		c, _ := bubble(t, p)
 		all := crowd(t, c, p, 100)
 		settle(20 * time.Second)
-		if u := all[99].last(); u.Payload != nil {
-			t.Fatal("it did not wait")
+		i := slices.IndexFunc(all, func(j *journal) bool { return j.last().Payload == nil })
+		if i < 0 {
+			t.Fatal("none had to wait")
 		}
 		before := p.count("GET")
-		p.sign(numbered(99), "tesSUCCESS")
-		p.send(numbered(99), `{"pre_signed":true}`)
-		p.send(numbered(99), `{"signed":true}`)
-		p.send(numbered(99), `{"dispatched":true}`)
+		p.sign(numbered(i), "tesSUCCESS")
+		p.send(numbered(i), `{"pre_signed":true}`)
+		p.send(numbered(i), `{"signed":true}`)
+		p.send(numbered(i), `{"dispatched":true}`)
 		settle(maxGap)
-		all[99].wantEnd(Signed, nil)
+		all[i].wantEnd(Signed, nil)
 		if n := p.count("GET") - before; n != 1 {
 			t.Errorf("%d GETs, want 1", n)
 		}
@@ -212,19 +216,24 @@ func TestWatchesPollTogether(t *testing.T) {
 func TestPaceTold(t *testing.T) {
 	for _, test := range []struct{ limit, remaining, want, others int }{
 		{0, 0, paceUntold, 0},
-		{-1, 5, paceUntold, 0},
 		{200, 199, 200, 1},
 		{200, 500, 200, 0},
-		{200, -1 << 62, 200, 200},
+		{200, 0, 200, 200},
+		{200, -1, 200, 0},
 		{1 << 62, 1 << 61, paceMost, 0},
 		{1 << 62, 10, paceMost, paceMost - 10},
 		{1, 0, 1, 1},
 	} {
 		var p pace
-		p.told(test.limit, test.remaining)
+		p.told(Rate{Limit: test.limit, Remaining: test.remaining})
 		if p.perMinute() != test.want || p.others != test.others {
 			t.Errorf("%d, %d: limit %d, %d by others", test.limit, test.remaining, p.perMinute(), p.others)
 		}
+	}
+	var p pace
+	p.told(Rate{Limit: 200, Remaining: 150})
+	if p.told(Rate{Limit: 100, Remaining: -1}); p.others != 50 || p.limit != 100 {
+		t.Errorf("without a word on what is left: %d by others", p.others)
 	}
 }
 
@@ -232,7 +241,7 @@ func TestPaceTold(t *testing.T) {
 func TestPaceOfOneCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var p pace
-		p.told(1, 1)
+		p.told(Rate{Limit: 1, Remaining: 1})
 		for _, u := range []urgency{routine, awaited, urgent} {
 			start := time.Now()
 			if !p.queue(u).wait(t.Context()) {
@@ -268,16 +277,101 @@ func TestPaceGivenUp(t *testing.T) {
 	})
 }
 
-// A platform that refuses without a word on how long is asked less and less.
-func TestPausesGrow(t *testing.T) {
+// A turn that meets a pause is one call, not two.
+func TestPaceTurnMeetsAPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var p pace
+		turn, start := p.queue(urgent), time.Now()
+		p.pause(10 * time.Second)
+		if !turn.wait(t.Context()) || time.Since(start) != 10*time.Second {
+			t.Errorf("its turn came after %s", time.Since(start))
+		}
+		if len(p.calls) != 1 || !p.calls[0].Equal(time.Now()) {
+			t.Errorf("counted at %v", p.calls)
+		}
+	})
+}
+
+// What carries the credential is counted, on whatever endpoint; what is public is not.
+func TestPaceCountsTheCredential(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := bubble(t, newFakePlatform())
+		for range 3 {
+			if _, err := c.AccountMeta(t.Context(), testAccount); !errors.Is(err, ErrNotFound) {
+				t.Fatal(err)
+			}
+		}
+		if n := len(c.pace.calls); n != 0 {
+			t.Errorf("%d public calls were counted", n)
+		}
+		for range 2 {
+			if _, err := c.Rates(t.Context(), "USD"); !errors.Is(err, ErrNotFound) {
+				t.Fatal(err)
+			}
+		}
+		if n := len(c.pace.calls); n != 2 {
+			t.Errorf("%d of 2 calls were counted", n)
+		}
+	})
+}
+
+// Other endpoints have limits of their own: what they refuse delays no result.
+func TestRefusalElsewhereDelaysNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newFakePlatform()
-		p.rest = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(429); return true }
+		p.rest = func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.Contains(r.URL.Path, "/payload/") {
+				return false
+			}
+			w.Header().Set("Retry-After", "600")
+			w.WriteHeader(429)
+			return true
+		}
 		c, _ := bubble(t, p)
 		p.add(testUUID, time.Hour)
 		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
-		settle(5 * time.Minute)
-		times := p.times()
+		settle(10 * time.Second)
+		for _, err := range []error{
+			second(c.AccountMeta(t.Context(), testAccount)),
+			second(c.Rates(t.Context(), "USD")),
+		} {
+			if !errors.Is(err, ErrRateLimited) {
+				t.Fatal(err)
+			}
+		}
+		p.sign(testUUID, "tesSUCCESS")
+		p.send(testUUID, `{"signed":true}`)
+		settle(time.Second)
+		j.wantEnd(Signed, nil)
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// A platform that refuses without a word on how long is asked less and less,
+// whatever it answers to other calls.
+func TestPausesGrow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		refuse := func(w http.ResponseWriter, r *http.Request) bool {
+			if strings.Contains(r.URL.Path, "/rates/") {
+				io.WriteString(w, `{"XRP":2,"USD":1}`)
+			} else {
+				w.WriteHeader(429)
+			}
+			return true
+		}
+		p.rest = refuse
+		c, _ := bubble(t, p)
+		p.add(testUUID, time.Hour)
+		j := journalOf(t, c.Watch(t.Context(), Ref{UUID: testUUID}))
+		for range 30 {
+			settle(10 * time.Second)
+			if _, err := c.Rates(t.Context(), "USD"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		times := p.timesOf("GET payload/")
 		for i, want := range []time.Duration{5, 10, 20, 40, 60, 60} {
 			if got := times[i+1].Sub(times[i]); got != want*time.Second {
 				t.Errorf("pause %d: %s", i, got)
@@ -288,7 +382,7 @@ func TestPausesGrow(t *testing.T) {
 		if u := j.last(); u.Err != nil || u.Payload == nil {
 			t.Fatalf("%+v", u)
 		}
-		p.set(func() { p.rest = func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(429); return true } })
+		p.set(func() { p.rest = refuse })
 		before := len(p.times())
 		p.send(testUUID, `{"signed":true}`)
 		settle(minPause)

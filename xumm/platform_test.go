@@ -152,10 +152,18 @@ func (p *fakePlatform) count(prefix string) int {
 	return n
 }
 
-func (p *fakePlatform) times() []time.Time {
+func (p *fakePlatform) times() []time.Time { return p.timesOf("") }
+
+// timesOf tells when the calls were made that begin like prefix.
+func (p *fakePlatform) timesOf(prefix string) (at []time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]time.Time(nil), p.at...)
+	for i, c := range p.calls {
+		if strings.HasPrefix(c, prefix) {
+			at = append(at, p.at[i])
+		}
+	}
+	return at
 }
 
 func (p *fakePlatform) dialled() int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +56,13 @@ func (a *App) Diagnostics() string {
 	}
 	if s := a.current(); s != nil {
 		if r := s.client.Rate(); !r.At.IsZero() {
-			line("Rate limit", "%d of %d calls left at %s", r.Remaining, r.Limit, r.At.Format(time.RFC3339))
+			told := func(n int, known bool) string {
+				if !known {
+					return "?"
+				}
+				return strconv.Itoa(n)
+			}
+			line("Rate limit", "%s of %s calls left at %s", told(r.Remaining, r.Remaining >= 0), told(r.Limit, r.Limit > 0), r.At.Format(time.RFC3339))
 		}
 	}
 	links := make(map[xumm.Link]int)

@@ -339,6 +339,8 @@ func TestRateLimitedNamesSeconds(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.start()
 	w.signIn()
+	// More than one: what is asked beside it about the account, the recipient and
+	// the networks may come first.
 	w.p.Faults().RateLimit(1000, 7*time.Second)
 	id := w.create(w.payment())
 	v := w.untilState(id, storage.Unsent)

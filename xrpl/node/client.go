@@ -55,6 +55,10 @@ func WithServers(addresses ...string) Option {
 	return func(c *Client) { c.addresses = slices.Clone(addresses) }
 }
 
+// WithNetworkID sets the id that nodes of the network must have. That of a network
+// the wallet knows by key stays what it is.
+func WithNetworkID(id uint32) Option { return func(c *Client) { c.want = &id } }
+
 // WithHTTPClient sets the transport for the WebSocket handshakes (proxies,
 // certificates, tests). Only h.Transport is used.
 func WithHTTPClient(h *http.Client) Option { return func(c *Client) { c.given = h } }
@@ -68,9 +72,9 @@ func WithLogger(l *slog.Logger) Option { return func(c *Client) { c.log = l } }
 
 // New makes a Client for the network with this key, such as "TESTNET"; it
 // connects to nothing yet. A network the wallet does not know by key needs
-// WithServers; its id cannot be checked then, and the first node's id is taken
-// as the network's, so that two networks are not mixed up. Errors are
-// ErrInvalid.
+// WithServers. Without WithNetworkID its id cannot be checked, and the first
+// node's id is taken as the network's, so that two networks are not mixed up.
+// Errors are ErrInvalid.
 func New(network string, opts ...Option) (*Client, error) {
 	c := &Client{network: network, agent: defaultUserAgent}
 	for _, o := range opts {

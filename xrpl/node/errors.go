@@ -142,8 +142,11 @@ type WrongNetworkError struct {
 
 // Error gives one sentence and the next step.
 func (e *WrongNetworkError) Error() string {
-	return fmt.Sprintf("the node %s belongs to %s, not to %s; choose a node of %s",
-		e.Server, nameOf(e.Got), nameOf(e.Want), nameOf(e.Want))
+	want := nameOf(e.Want)
+	if _, known := xrpl.NetworkByKey(e.Network); !known && e.Network != "" {
+		want = fmt.Sprintf("%s (network id %d)", networkTitle(e.Network), e.Want)
+	}
+	return fmt.Sprintf("the node %s belongs to %s, not to %s; choose a node of %s", e.Server, nameOf(e.Got), want, want)
 }
 
 // Is reports whether target is ErrWrongNetwork.

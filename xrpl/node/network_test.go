@@ -157,6 +157,46 @@ func TestUnknownNetworkKeepsToOneID(t *testing.T) {
 	})
 }
 
+// Of a network that is known by its id only, the first node does not decide.
+func TestNetworkOfAnID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := nodetest.NewMemory()
+		defer m.Close()
+		wrong, right := m.NewServer(0), m.NewServer(31000)
+		for _, test := range []struct {
+			network string
+			id      uint32
+			want    string // in the error; "" for none
+		}{
+			{"SIDE", 31000, ""},
+			{"SIDE", 31001, "belongs to Mainnet (network id 0), not to SIDE (network id 31001)"},
+			{"MAINNET", 31000, "belongs to the network with id 31000, not to Mainnet (network id 0)"},
+		} {
+			servers := []string{wrong.URL, right.URL}
+			if test.network == "MAINNET" {
+				servers = servers[1:]
+			}
+			c, err := node.New(test.network, node.WithServers(servers...), node.WithNetworkID(test.id), node.WithHTTPClient(m.HTTPClient()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			info, err := c.ServerInfo(t.Context())
+			switch {
+			case test.want == "" && (err != nil || info.NetworkID != test.id):
+				t.Errorf("%s, %d: %+v, %v", test.network, test.id, info, err)
+			case test.want != "":
+				wantError(t, err, node.ErrWrongNetwork)
+				if !strings.Contains(err.Error(), test.want) {
+					t.Errorf("%s, %d: %v", test.network, test.id, err)
+				}
+			}
+			if err := c.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
 func TestProxyThatCannotSayItsNetwork(t *testing.T) {
 	inBubble(t, 1, func(t *testing.T, w network) {
 		w.nodes[0].SetInfo(map[string]any{"clio_version": "2.4.0", "network_id": nil})

@@ -18,7 +18,7 @@ func pick(c *networkChoice, name string) {
 	c.input.OnChanged(name)
 }
 
-var side = flow.Network{Key: "SIDE", Name: "Side chain"}
+var side = flow.Network{Key: "SIDE", Name: "Side chain (SIDE)"}
 
 // The platform's list comes while somebody has chosen already: nothing moves, and
 // nothing that was chosen is lost.
@@ -39,7 +39,7 @@ func TestNetworksOfThePlatformAreOffered(t *testing.T) {
 	app.networks = []flow.Network{side}
 	s.changed(flow.NetworksChanged, "")
 	for name, c := range choices {
-		if got, want := c.input.Options(), append(slices.Clone(before[name]), "Side chain"); !slices.Equal(got, want) {
+		if got, want := c.input.Options(), append(slices.Clone(before[name]), "Side chain (SIDE)"); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 		if c.key() != "DEVNET" || c.input.Selected() != "Devnet" {
@@ -49,11 +49,11 @@ func TestNetworksOfThePlatformAreOffered(t *testing.T) {
 	for name, place := range map[string]place{"new request": atNew, "settings": atSettings} {
 		s.w.show(place)
 		test.Tap(choices[name].input)
-		s.mustSee("Side chain")
+		s.mustSee("Side chain (SIDE)")
 		s.win.Canvas().Overlays().Remove(s.win.Canvas().Overlays().Top())
 	}
 	for _, c := range choices {
-		pick(c, "Side chain")
+		pick(c, "Side chain (SIDE)")
 	}
 	if got := app.settings.Network; got != "SIDE" {
 		t.Errorf("the settings have %q", got)
@@ -69,7 +69,7 @@ func TestNetworksOfThePlatformAreOffered(t *testing.T) {
 	if len(app.created) != 1 || app.created[0].Network != "SIDE" {
 		t.Fatalf("created %+v", app.created)
 	}
-	if got := s.w.request.subtitle(s.now); !strings.Contains(got, "Side chain") {
+	if got := s.w.request.subtitle(s.now); !strings.Contains(got, "Side chain (SIDE)") {
 		t.Errorf("the request says %q", got)
 	}
 	// The list loses it: who has chosen it keeps it.
@@ -93,11 +93,11 @@ func TestNetworkIsKeptBeforeTheListComes(t *testing.T) {
 	}
 	app.networks = []flow.Network{{Key: "OTHER", Name: "SIDE"}, side} // one is named like another's key
 	s.changed(flow.NetworksChanged, "")
-	if d := s.w.draft; d.networkKey() != "SIDE" || d.network.input.Selected() != "Side chain" || form.typed().Network != "OTHER" {
+	if d := s.w.draft; d.networkKey() != "SIDE" || d.network.input.Selected() != "Side chain (SIDE)" || form.typed().Network != "OTHER" {
 		t.Errorf("%s (%s), %s", d.networkKey(), d.network.input.Selected(), form.typed().Network)
 	}
 	s.w.show(atSettings)
-	if got := s.w.settings.network.input.Selected(); got != "Side chain" {
+	if got := s.w.settings.network.input.Selected(); got != "Side chain (SIDE)" {
 		t.Errorf("the settings show %s", got)
 	}
 }

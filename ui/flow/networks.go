@@ -3,6 +3,8 @@ package flow
 import (
 	"context"
 	"fmt"
+	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +20,8 @@ const (
 	networksLife = time.Hour
 	maxNetworks  = 20 // that are taken from it
 	maxEndpoints = 5  // of one of them
+
+	maxNetworkName = 24 // characters, before the key
 )
 
 // Network is a network that a request can be bound to.
@@ -29,6 +33,7 @@ type Network struct {
 // listedNetwork is a network that only the platform's list has.
 type listedNetwork struct {
 	Network
+	id    uint32
 	nodes []string // addresses that a node can be asked at
 }
 
@@ -105,7 +110,9 @@ func (a *App) refreshNetworks(s *session) {
 		news := false
 		if err == nil {
 			listed := onlyListed(rails)
-			news = !slices.EqualFunc(listed, l.listed, func(x, y listedNetwork) bool { return x.Network == y.Network && slices.Equal(x.nodes, y.nodes) })
+			news = !slices.EqualFunc(listed, l.listed, func(x, y listedNetwork) bool {
+				return x.Network == y.Network && x.id == y.id && slices.Equal(x.nodes, y.nodes)
+			})
 			l.listed = listed
 		}
 		l.mu.Unlock()
@@ -118,33 +125,27 @@ func (a *App) refreshNetworks(s *session) {
 }
 
 // onlyListed gives the networks of the platform's list that are not built in.
-// Those that are keep their names and their nodes whatever the list says, and
-// nothing else may pass for one of them, by its id or by its name.
+// Those that are keep their names and their nodes whatever the list says. Every
+// other one is shown with its key, which is in capitals A to Z and can't look like
+// anything else: its name may be that of another network, or look like it.
 func onlyListed(rails []xumm.Rail) []listedNetwork {
-	taken := map[string]bool{foldNetwork("Any network"): true}
 	ids := map[uint32]bool{}
+	taken := map[string]bool{}
 	for _, n := range xrpl.Networks() {
-		taken[foldNetwork(n.Name)], taken[foldNetwork(n.Key)], ids[n.ID] = true, true, true
+		ids[n.ID], taken[n.Key] = true, true
 	}
 	var out []listedNetwork
 	for _, r := range rails {
 		if len(out) >= maxNetworks {
 			break
 		}
-		if builtInNetwork(r.Key) || ids[r.NetworkID] || !networkKey.MatchString(r.Key) {
+		if taken[r.Key] || ids[r.NetworkID] || !networkKey.MatchString(r.Key) {
 			continue
 		}
-		name := first(quotable(r.Name), r.Key)
-		if taken[foldNetwork(name)] {
-			name = fmt.Sprintf("%s (%s)", name, r.Key)
-		}
-		if taken[foldNetwork(name)] {
-			continue
-		}
-		taken[foldNetwork(name)] = true
-		n := listedNetwork{Network: Network{r.Key, name}}
+		taken[r.Key] = true
+		n := listedNetwork{Network: Network{r.Key, titled(r)}, id: r.NetworkID}
 		for _, e := range r.Endpoints {
-			if node.CheckServer(e.URL) == nil && len(n.nodes) < maxEndpoints {
+			if publicNode(e.URL) && len(n.nodes) < maxEndpoints {
 				n.nodes = append(n.nodes, e.URL)
 			}
 		}
@@ -153,8 +154,57 @@ func onlyListed(rails []xumm.Rail) []listedNetwork {
 	return out
 }
 
-// foldNetwork makes names alike that people read as one.
-func foldNetwork(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), "")) }
+// titled is a network's name and its key, which a long name does not push out of
+// sight.
+func titled(r xumm.Rail) string {
+	name := []rune(quotable(r.Name))
+	if len(name) == 0 || string(name) == r.Key {
+		return r.Key
+	}
+	if len(name) > maxNetworkName {
+		name = append(name[:maxNetworkName-1], '…')
+	}
+	return fmt.Sprintf("%s (%s)", string(name), r.Key)
+}
+
+// publicNode tells of an address that somebody else may send this program to: of a
+// node, encrypted, and neither on this computer nor in its local network. A name
+// that leads there all the same fails for want of a certificate.
+func publicNode(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "wss" || node.CheckServer(address) != nil {
+		return false
+	}
+	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	if ip, err := netip.ParseAddr(host); err == nil {
+		ip = ip.Unmap()
+		return ip.IsGlobalUnicast() && !ip.IsPrivate() && !slices.ContainsFunc(localNets(), func(n netip.Prefix) bool { return n.Contains(ip) })
+	}
+	labels := strings.Split(host, ".")
+	last := labels[len(labels)-1]
+	// One label is a name of the local network; a number at the end makes some
+	// resolvers read the whole as an IP address, as of 127.1.
+	return len(labels) > 1 && last != "" && (last[0] < '0' || last[0] > '9') &&
+		!slices.Contains([]string{"localhost", "local", "internal", "lan", "home", "corp", "intranet"}, last) &&
+		!strings.HasSuffix(host, ".home.arpa")
+}
+
+// localNets are the networks that are somebody's own besides those that package
+// netip knows (RFC 6890, RFC 6598, RFC 6052).
+func localNets() []netip.Prefix {
+	return []netip.Prefix{netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("64:ff9b::/96")}
+}
+
+// listedID is the id of a network that only the platform's list has, nil of any
+// other.
+func (a *App) listedID(key string) *uint32 {
+	for _, n := range a.listedNetworks() {
+		if n.Key == key {
+			return &n.id
+		}
+	}
+	return nil
+}
 
 // listedNodes are the nodes that the platform names for a network that only its
 // list has.

@@ -11,6 +11,8 @@ import (
 
 	"countersign/storage"
 	"countersign/xrpl"
+	"countersign/xrpl/node"
+	"countersign/xrpl/node/nodetest"
 	"countersign/xumm"
 )
 
@@ -31,16 +33,21 @@ func TestOnlyListed(t *testing.T) {
 	}{
 		"nothing":            {nil, nil},
 		"the built-in ones":  {[]xumm.Rail{{Key: "MAINNET", Name: "Testnet", NetworkID: 0, Endpoints: endpoints("wss://evil.example")}, {Key: "XAHAU", Name: "X", NetworkID: 99}}, nil},
-		"another":            {[]xumm.Rail{{Key: "SIDE", Name: "Side chain", NetworkID: 31000, Endpoints: endpoints("wss://a.example", "ws://b.example", "https://c.example")}}, []string{"SIDE Side chain [wss://a.example]"}},
+		"another":            {[]xumm.Rail{{Key: "SIDE", Name: "Side chain", NetworkID: 31000, Endpoints: endpoints("wss://a.example", "ws://b.example", "https://c.example")}}, []string{"SIDE Side chain (SIDE) [wss://a.example]"}},
 		"without a name":     {[]xumm.Rail{{Key: "SIDE", NetworkID: 31000}}, []string{"SIDE SIDE []"}},
 		"an id of ours":      {[]xumm.Rail{{Key: "MAINNET2", Name: "Main", NetworkID: 0}}, nil},
 		"a name of ours":     {[]xumm.Rail{{Key: "SIDE", Name: "main NET", NetworkID: 31000}}, []string{"SIDE main NET (SIDE) []"}},
 		"a key of ours":      {[]xumm.Rail{{Key: "SIDE", Name: "XAHAUTESTNET", NetworkID: 31000}}, []string{"SIDE XAHAUTESTNET (SIDE) []"}},
 		"any network":        {[]xumm.Rail{{Key: "SIDE", Name: "Any network", NetworkID: 31000}}, []string{"SIDE Any network (SIDE) []"}},
 		"not a key":          {[]xumm.Rail{{Key: "side", NetworkID: 31000}, {Key: "A B", NetworkID: 31001}, {Key: "", NetworkID: 31002}, {Key: "../X", NetworkID: 31003}}, nil},
-		"turned around":      {[]xumm.Rail{{Key: "SIDE", Name: "\u202etenniaM", NetworkID: 31000}}, []string{"SIDE tenniaM []"}},
-		"twice the same":     {[]xumm.Rail{{Key: "A", Name: "B", NetworkID: 1000}, {Key: "B", NetworkID: 1001}}, []string{"A B []", "B B (B) []"}},
-		"a taken bracket":    {[]xumm.Rail{{Key: "A", Name: "B (C)", NetworkID: 1000}, {Key: "X", Name: "B", NetworkID: 1001}, {Key: "C", Name: "B", NetworkID: 1002}}, []string{"A B (C) []", "X B []"}},
+		"turned around":      {[]xumm.Rail{{Key: "SIDE", Name: "\u202etenniaM", NetworkID: 31000}}, []string{"SIDE tenniaM (SIDE) []"}},
+		"in Greek":           {[]xumm.Rail{{Key: "SIDE", Name: "Μainnet", NetworkID: 31000}}, []string{"SIDE Μainnet (SIDE) []"}},
+		"in Cyrillic":        {[]xumm.Rail{{Key: "SIDE", Name: "Тestnet", NetworkID: 31000}}, []string{"SIDE Тestnet (SIDE) []"}},
+		"a key in Cyrillic":  {[]xumm.Rail{{Key: "ТESTNET", Name: "Testnet", NetworkID: 31000}}, nil},
+		"a very long name":   {[]xumm.Rail{{Key: "SIDE", Name: "Mainnet and then a lot more", NetworkID: 31000}}, []string{"SIDE Mainnet and then a lot … (SIDE) []"}},
+		"one key twice":      {[]xumm.Rail{{Key: "SIDE", Name: "A", NetworkID: 31000}, {Key: "SIDE", Name: "B", NetworkID: 31001}}, []string{"SIDE A (SIDE) []"}},
+		"twice the same":     {[]xumm.Rail{{Key: "A", Name: "B", NetworkID: 1000}, {Key: "B", NetworkID: 1001}}, []string{"A B (A) []", "B B []"}},
+		"a taken bracket":    {[]xumm.Rail{{Key: "A", Name: "B (C)", NetworkID: 1000}, {Key: "X", Name: "B", NetworkID: 1001}, {Key: "C", Name: "B", NetworkID: 1002}}, []string{"A B (C) (A) []", "X B (X) []", "C B (C) []"}},
 		"five nodes at most": {[]xumm.Rail{{Key: "A", NetworkID: 9, Endpoints: endpoints("wss://1.x", "wss://2.x", "wss://3.x", "wss://4.x", "wss://5.x", "wss://6.x")}}, []string{"A A [wss://1.x wss://2.x wss://3.x wss://4.x wss://5.x]"}},
 	} {
 		var got []string
@@ -54,6 +61,63 @@ func TestOnlyListed(t *testing.T) {
 	if got := onlyListed(crowd); len(got) != maxNetworks {
 		t.Errorf("of 200 networks, %d", len(got))
 	}
+}
+
+// A list must not lead this program to what is on this computer or near it.
+func TestPublicNode(t *testing.T) {
+	for address, want := range map[string]bool{
+		"wss://side.example": true, "wss://side.example:51233/x": true, "wss://s.xn--p1ai": true, "wss://8.8.8.8": true, "wss://[2606:4700::1111]:443": true,
+		"ws://side.example": false, "https://side.example": false, "wss://": false, "wss://me:secret@side.example": false,
+		"ws://localhost:6006": false, "wss://localhost": false, "wss://LOCALHOST.:6006": false, "wss://a.localhost": false,
+		"wss://127.0.0.1": false, "wss://127.1": false, "wss://2130706433": false, "wss://0x7f.0x1": false, "wss://[::1]": false, "wss://[::ffff:127.0.0.1]": false,
+		"wss://0.0.0.0": false, "wss://0.1.2.3": false, "wss://[::]": false, "wss://[64:ff9b::7f00:1]": false,
+		"wss://10.0.0.1": false, "wss://172.16.3.4": false, "wss://192.168.1.1:8443": false, "wss://100.64.0.1": false, "wss://169.254.169.254": false,
+		"wss://[fd00::1]": false, "wss://[fe80::1]": false, "wss://[fe80::1%25eth0]": false, "wss://224.0.0.1": false, "wss://255.255.255.255": false,
+		"wss://router": false, "wss://nas.local": false, "wss://metadata.google.internal": false, "wss://box.home.arpa": false,
+	} {
+		if got := publicNode(address); got != want {
+			t.Errorf("%s: %t", address, got)
+		}
+	}
+}
+
+// A node that the list names, or its owner, counts only if it is of the network
+// that the list has under this key.
+func TestNodesOfAListedNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := nodetest.NewMemory()
+		defer m.Close()
+		other := m.NewServer(0)
+		d := &fakeDirectory{rails: []xumm.Rail{{Key: "SIDE", Name: "Side chain", NetworkID: 31000, Endpoints: []xumm.Endpoint{{URL: "wss://side.example"}}}}}
+		a, _ := onDirectory(t, d)
+		a.cfg.HTTPClient = m.HTTPClient()
+		if _, err := a.cfg.Settings.Change(func(s *storage.Settings) { s.NodeServers = map[string][]string{"SIDE": {other.URL}} }); err != nil {
+			t.Fatal(err)
+		}
+		ask := func() error {
+			t.Helper()
+			c, err := a.node("SIDE")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.ServerInfo(t.Context())
+			return err
+		}
+		if err := ask(); err != nil {
+			t.Errorf("while no id is known: %v", err)
+		}
+		a.refreshNetworks(a.account.session)
+		synctest.Wait()
+		if err := ask(); !errors.Is(err, node.ErrWrongNetwork) {
+			t.Errorf("a node of Mainnet: %v", err)
+		}
+		other.SetNetworkID(31000, true)
+		time.Sleep(time.Hour)
+		if err := ask(); err != nil {
+			t.Errorf("a node of it: %v", err)
+		}
+		a.nodes.close()
+	})
 }
 
 // The list is asked for after the sign-in and then every hour; what was known
@@ -83,7 +147,7 @@ func TestNetworks(t *testing.T) {
 		time.Sleep(time.Minute)
 		a.refreshNetworks(s)
 		synctest.Wait()
-		if names() != own+", Side chain" || a.NetworkName("SIDE") != "Side chain" || a.NetworkName("TESTNET") != "Testnet" || changes(NetworksChanged) != 1 {
+		if names() != own+", Side chain (SIDE)" || a.NetworkName("SIDE") != "Side chain (SIDE)" || a.NetworkName("TESTNET") != "Testnet" || changes(NetworksChanged) != 1 {
 			t.Errorf("with one: %s", names())
 		}
 		d.fail(errors.New("out of order"))
@@ -93,7 +157,7 @@ func TestNetworks(t *testing.T) {
 			synctest.Wait()
 			time.Sleep(time.Minute - time.Second)
 		}
-		if d.count("rails") != asked || names() != own+", Side chain" {
+		if d.count("rails") != asked || names() != own+", Side chain (SIDE)" {
 			t.Errorf("asked %d times in an hour: %s", d.count("rails")-asked, names())
 		}
 	})

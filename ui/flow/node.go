@@ -26,6 +26,7 @@ type nodes struct {
 type nodeClient struct {
 	*node.Client
 	servers []string // it was made with
+	listed  *uint32  // the id that the platform's list has, when it was made
 }
 
 var (
@@ -68,18 +69,23 @@ func (a *App) node(network string) (*node.Client, error) {
 	if a.nodes.closed {
 		return nil, node.ErrClosed
 	}
+	options := []node.Option{node.WithServers(servers...), node.WithHTTPClient(a.cfg.HTTPClient), node.WithLogger(a.log)}
+	id := a.listedID(network)
+	if id != nil { // a node that says something else is one of another network, whoever named it
+		options = append(options, node.WithNetworkID(*id))
+	}
 	old := a.nodes.clients[network]
-	if old != nil && slices.Equal(old.servers, servers) {
+	if old != nil && slices.Equal(old.servers, servers) && (old.listed == nil) == (id == nil) && (id == nil || *old.listed == *id) {
 		return old.Client, nil
 	}
-	c, err := node.New(network, node.WithServers(servers...), node.WithHTTPClient(a.cfg.HTTPClient), node.WithLogger(a.log))
+	c, err := node.New(network, options...)
 	if err != nil {
 		return nil, err
 	}
 	if a.nodes.clients == nil {
 		a.nodes.clients = make(map[string]*nodeClient)
 	}
-	a.nodes.clients[network] = &nodeClient{c, servers}
+	a.nodes.clients[network] = &nodeClient{c, servers, id}
 	if old != nil { // whoever still uses it asks again
 		a.spawn(func(context.Context) { _ = old.Close() })
 	}

@@ -169,7 +169,7 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 	}
 	swindler := payTo(t, demo["Swindler"], "")
 	w.until("the warning", func() bool { return len(w.app.Dangers(swindler)) == 1 })
-	w.until("the networks", func() bool { return w.app.NetworkName(sandbox.Sandnet) == "Sandnet" })
+	w.until("the networks", func() bool { return w.app.NetworkName(sandbox.Sandnet) == "Sandnet (SANDNET)" })
 	if servers := w.app.NodeServers(sandbox.Sandnet); len(servers) != 1 {
 		t.Errorf("its nodes: %q", servers)
 	}

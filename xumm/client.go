@@ -196,11 +196,21 @@ type answer struct {
 	sent bool
 }
 
+// mayBeSent tells whether a call without an answer may have reached the platform.
+// net/http's own transport says when it has a connection, also through a proxy;
+// of others only the error is known.
+func (c *Client) mayBeSent(connected bool, err error) bool {
+	if _, tells := c.http.Transport.(*http.Transport); connected || tells {
+		return connected
+	}
+	return !neverConnected(err)
+}
+
 // neverConnected reports errors of looking up a name or of connecting: nothing
 // can have been sent.
 func neverConnected(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok {
-		return op.Op == "dial"
+		return op.Op == "dial" || op.Op == "proxyconnect"
 	}
 	_, ok := errors.AsType[*net.DNSError](err)
 	return ok
@@ -281,7 +291,7 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 	}
 	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer)
 	if resp == nil {
-		a.sent = connected.Load() || !neverConnected(err)
+		a.sent = c.mayBeSent(connected.Load(), err)
 		return a, 0, "", err
 	}
 	a.sent = true

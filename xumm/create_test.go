@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,6 +180,56 @@ func TestLostCreate(t *testing.T) {
 				})
 			})
 		})
+	}
+}
+
+// What a proxy did not let through was not sent.
+func TestCreateThroughAProxyThatRefuses(t *testing.T) {
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	defer refusing.Close()
+	for name, address := range map[string]string{"wants a password": refusing.URL, "is not there": "http://127.0.0.1:1"} {
+		through, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := New(APIKey(testKey, testSecret), WithBaseURL("https://platform.example"),
+			WithHTTPClient(&http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(through)}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.CreatePayload(t.Context(), payment("id-1", "5")); !errors.Is(err, ErrUnavailable) {
+			t.Errorf("it %s: %v", name, err)
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Of a transport that does not tell when it has a connection, the error counts.
+func TestCreateThroughAnotherTransport(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want error
+	}{
+		{&net.OpError{Op: "dial", Err: errNoNetwork}, ErrUnavailable},
+		{&net.OpError{Op: "proxyconnect", Err: errNoNetwork}, ErrUnavailable},
+		{&net.DNSError{}, ErrUnavailable},
+		{&net.OpError{Op: "read", Err: errNoNetwork}, ErrOutcomeUnknown},
+		{errors.New("something"), ErrOutcomeUnknown},
+	} {
+		c, err := New(APIKey(testKey, testSecret), WithHTTPClient(&http.Client{
+			Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, test.err }),
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.CreatePayload(t.Context(), payment("", "5")); !errors.Is(err, test.want) {
+			t.Errorf("%v: %v", test.err, err)
+		}
 	}
 }
 

@@ -155,10 +155,12 @@ func (f *follower) loop() {
 			if !f.up {
 				f.dial(false)
 			}
+		case <-f.w.redial:
+			f.anew()
 		case <-tick.C:
 			now := f.c.wall()
-			if now.Sub(lastTick) > sleepJump {
-				f.woke()
+			if now.Sub(lastTick) > sleepJump { // they may be dead without anybody having noticed
+				f.anew()
 			}
 			lastTick = now
 		case <-timer.C:
@@ -226,9 +228,8 @@ func (f *follower) get() {
 	}()
 }
 
-// woke replaces every connection: those from before the sleep may be dead
-// without anybody having noticed.
-func (f *follower) woke() {
+// anew replaces every connection.
+func (f *follower) anew() {
 	if f.cancel != nil {
 		f.cancel()
 		f.cancel = nil

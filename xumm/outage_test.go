@@ -116,6 +116,33 @@ func TestWatchRefresh(t *testing.T) {
 	})
 }
 
+// Refresh leaves a connection that is open; Redial does not.
+func TestWatchRedial(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newFakePlatform()
+		p.add(testUUID, 24*time.Hour)
+		c, _ := bubble(t, p)
+		w := c.Watch(t.Context(), Ref{UUID: testUUID})
+		j := journalOf(t, w)
+		settle(10 * time.Second)
+		w.Refresh()
+		settle(10 * time.Second)
+		if n := p.dialled(); n != 1 {
+			t.Errorf("%d dials", n)
+		}
+		w.Redial()
+		settle(time.Millisecond)
+		if u := j.last(); p.dialled() != 2 || p.openSockets() != 1 || u.Link != Live {
+			t.Errorf("%d dials, %d open: %+v", p.dialled(), p.openSockets(), u)
+		}
+		p.sign(testUUID, "tesSUCCESS")
+		p.send(testUUID, `{"signed":true}`)
+		settle(100 * time.Millisecond)
+		j.wantEnd(Signed, nil)
+		w.Redial() // after the end: nothing
+	})
+}
+
 func TestWatchesShareTheRateLimit(t *testing.T) {
 	for _, test := range []struct {
 		header string

@@ -46,6 +46,7 @@ type Watch struct {
 	updates chan Update
 	refresh chan struct{}
 	last    Update // may be read when updates is closed
+	redial  chan struct{}
 }
 
 // Watch follows a payload until it is settled, ctx ends, or it cannot be
@@ -68,6 +69,7 @@ func (c *Client) Watch(ctx context.Context, ref Ref) *Watch {
 		uuid:    ref.UUID,
 		updates: make(chan Update, 1),
 		refresh: make(chan struct{}, 1),
+		redial:  make(chan struct{}, 1),
 	}
 	c.mu.Lock()
 	c.watches[w] = struct{}{}
@@ -113,10 +115,17 @@ func (w *Watch) Wait(ctx context.Context) (*Payload, error) {
 }
 
 // Refresh asks for the state now: after wake from sleep, "Retry", window focus.
-// It never blocks.
-func (w *Watch) Refresh() {
+// A websocket that is open stays. It never blocks.
+func (w *Watch) Refresh() { ring(w.refresh) }
+
+// Redial makes the connections anew, also those that are open, and asks for the
+// state: after another proxy was chosen. It never blocks.
+func (w *Watch) Redial() { ring(w.redial) }
+
+// ring leaves word, if there is none yet.
+func ring(bell chan struct{}) {
 	select {
-	case w.refresh <- struct{}{}:
+	case bell <- struct{}{}:
 	default:
 	}
 }

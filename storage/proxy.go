@@ -15,6 +15,14 @@ var (
 // NoProxy as Proxy connects directly, whatever the environment says.
 const NoProxy = "none"
 
+const proxyName = "proxy" // in the settings file
+
+// ProxyWrong tells that something else than a proxy stands where its address
+// should: nobody may be connected to until that is mended.
+func (s Settings) ProxyWrong() bool {
+	return s.Proxy != "" && s.Proxy != NoProxy && CheckProxy(s.Proxy) != nil
+}
+
 // CheckProxy tells whether a text is the address of a proxy: http://, https:// or
 // socks5://, with a host and nothing behind it. It holds no name and no password,
 // for settings are no place for a secret. Errors: ErrNotProxy, ErrProxyPassword.

@@ -37,7 +37,8 @@ type Settings struct {
 	Currency string `json:"currency,omitempty"`
 
 	// Proxy is the address of the proxy to connect through; "" is what the
-	// environment says, NoProxy is none.
+	// environment says, NoProxy is none. Anything that CheckProxy refuses stays as
+	// it is, for without it connections would go past the proxy: see ProxyWrong.
 	Proxy string `json:"proxy,omitempty"`
 
 	// SignIns are those in the keyring, the one used last first.
@@ -107,9 +108,7 @@ func (s Settings) normal() Settings {
 	if s.Redirect != RedirectLink {
 		s.Redirect = ""
 	}
-	if s.Proxy = strings.TrimSpace(s.Proxy); s.Proxy != NoProxy && CheckProxy(s.Proxy) != nil {
-		s.Proxy = ""
-	}
+	s.Proxy = strings.TrimSpace(s.Proxy)
 	return s
 }
 
@@ -134,6 +133,10 @@ func parseSettings(text []byte) (s Settings, unknown members, unread []string, e
 		delete(unknown, name)
 		value := reflect.New(field.Type())
 		if err := json.Unmarshal(raw, value.Interface()); err != nil {
+			if name == proxyName { // the default would be another way out
+				s.Proxy = strings.ToValidUTF8(string(raw), "?")
+				continue
+			}
 			unread = append(unread, name)
 			continue
 		}

@@ -65,8 +65,8 @@ func TestSettingsLimits(t *testing.T) {
 		{in: Settings{APIKey: " key\n", Network: " TESTNET "}, want: Settings{APIKey: "key", Network: "TESTNET"}},
 		{in: Settings{NodeServers: map[string][]string{"MAINNET": {"ws://example.com", " "}, "DEVNET": nil}}, want: Settings{}},
 		{in: Settings{Proxy: " none "}, want: Settings{Proxy: NoProxy}},
-		{in: Settings{Proxy: "http://me:word@proxy.example"}, want: Settings{}},
-		{in: Settings{Proxy: "proxy.example"}, want: Settings{}},
+		{in: Settings{Proxy: " http://me:word@proxy.example"}, want: Settings{Proxy: "http://me:word@proxy.example"}},
+		{in: Settings{Proxy: "proxy.example"}, want: Settings{Proxy: "proxy.example"}},
 		{
 			in:   Settings{NodeServers: map[string][]string{" testnet ": {" wss://a.example ", "https://b.example", "wss://a.example"}}},
 			want: Settings{NodeServers: map[string][]string{"TESTNET": {"wss://a.example"}}},
@@ -108,6 +108,34 @@ func TestSettingsUnknownMembers(t *testing.T) {
 	}
 	if strings.Contains(string(got), `"theme"`) {
 		t.Errorf("the theme was not reset: %s", got)
+	}
+}
+
+// What is no proxy stays: the default would lead past the one that was meant.
+func TestSettingsWrongProxy(t *testing.T) {
+	for value, wrong := range map[string]bool{
+		`""`: false, `"none"`: false, `null`: false, `"http://proxy.example:8080"`: false, `" socks5://127.0.0.1:1080 "`: false,
+		`"proxy.example:8080"`: true, `"None"`: true, `"http://me:w0rd@proxy.example"`: true, `"ftp://proxy.example"`: true,
+		`8080`: true, `true`: true, `["http://proxy.example"]`: true, `{"https":"http://proxy.example"}`: true,
+	} {
+		path := filepath.Join(t.TempDir(), "settings.json")
+		if err := os.WriteFile(path, []byte(`{"proxy":`+value+`}`), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		f := openSettings(t, path)
+		notice := f.Notice()
+		if f.Get().ProxyWrong() != wrong || strings.Contains(notice, "nothing is connected to") != wrong || strings.Contains(notice, "w0rd") {
+			t.Errorf("%s: %q, notice %q", value, f.Get().Proxy, notice)
+		}
+		if _, err := f.Change(func(s *Settings) { s.Theme = ThemeDark }); err != nil {
+			t.Fatal(err)
+		}
+		if again := openSettings(t, path); again.Get().ProxyWrong() != wrong || again.Get().Proxy != f.Get().Proxy {
+			t.Errorf("%s became %q", value, again.Get().Proxy)
+		}
+		if _, err := f.Change(func(s *Settings) { s.Proxy = "" }); err != nil || f.Notice() != "" {
+			t.Errorf("%s, mended: %q, %v", value, f.Notice(), err)
+		}
 	}
 }
 
@@ -197,6 +225,7 @@ func FuzzSettings(f *testing.F) {
 	f.Add([]byte(`{"api_key":"a","theme":"dark","scale":1.5,"expire_minutes":5,"redirect_uris":["b"],"keep_watching":true,"x":{}}`))
 	f.Add([]byte(`{"scale":1e99,"expire_minutes":1e3,"redirect_uris":[null,""]}`))
 	f.Add([]byte(`{"\ud800":1,"":2}`))
+	f.Add([]byte("{\"proxy\":[\"\xff\"]}"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		s, unknown, _, err := parseSettings(text)
 		if err != nil {

@@ -61,12 +61,17 @@ func (f *SettingsFile) copy() Settings {
 	return s
 }
 
-// Notice is a sentence for the user when the file, or a part of it, could not
-// be read. Otherwise "".
+// Notice is what the user should know when the file, or a part of it, could not
+// be read, or has something in it that stops the program. Otherwise "".
 func (f *SettingsFile) Notice() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.notice
+	if !f.settings.ProxyWrong() {
+		return f.notice
+	}
+	// Not its text, which may hold a password.
+	proxy := fmt.Sprintf("In %s, the value of %s is not the address of a proxy, so nothing is connected to. Correct it in the settings.", f.path, proxyName)
+	return strings.TrimSpace(f.notice + " " + proxy)
 }
 
 // Change lets change alter the settings, brings the values within their limits

@@ -191,7 +191,7 @@ func newHTTPClient(settings func() storage.Settings) *http.Client {
 		return &http.Client{}
 	}
 	t = t.Clone()
-	t.Proxy = proxy(settings)
+	t.Proxy = proxy(settings, http.ProxyFromEnvironment)
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
 	return &http.Client{Transport: t}
 }

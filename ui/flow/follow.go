@@ -3,6 +3,8 @@ package flow
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,6 +108,27 @@ func (a *App) refresh(f *follow) {
 		return
 	}
 	f.wake()
+}
+
+func (a *App) everyFollow() []*follow {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Collect(maps.Values(a.follows))
+}
+
+// redialAll replaces every connection that is followed by, and asks for the state
+// of everything.
+func (a *App) redialAll() {
+	for _, f := range a.everyFollow() {
+		a.mu.Lock()
+		w := f.watch
+		a.mu.Unlock()
+		if w == nil {
+			f.wake()
+			continue
+		}
+		w.Redial()
+	}
 }
 
 func (a *App) pokeAll() {

@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -13,18 +15,32 @@ import (
 // proxy gives the proxy that a request goes through: that of the settings, else
 // that of the environment (HTTPS_PROXY and the others; see
 // [http.ProxyFromEnvironment]), which programs with a window seldom have. What is
-// on this computer is always asked directly.
-func proxy(settings func() storage.Settings) func(*http.Request) (*url.URL, error) {
+// on this computer is always asked directly. While something else than a proxy
+// stands in the settings nothing else is asked: whoever wrote it there did not want
+// this program to connect without one.
+func proxy(settings func() storage.Settings, environment func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(r *http.Request) (*url.URL, error) {
-		set := settings().Proxy
+		set := settings()
 		switch {
-		case onThisComputer(r.URL.Hostname()), set == storage.NoProxy:
+		case onThisComputer(r.URL.Hostname()), set.Proxy == storage.NoProxy:
 			return nil, nil
-		case set == "":
-			return http.ProxyFromEnvironment(r)
+		case set.Proxy == "":
+			return environment(r)
+		case set.ProxyWrong():
+			return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: wrongProxy{}}
 		}
-		return url.Parse(set)
+		return url.Parse(set.Proxy)
 	}
+}
+
+// wrongProxy is why nothing is connected to. It has not the proxy's text, which
+// may hold a password.
+type wrongProxy struct{}
+
+func (wrongProxy) Error() string { return "the proxy in the settings has no valid address" }
+
+func (wrongProxy) Sentence() string {
+	return "The proxy in the settings has no valid address, so nothing is connected to. Correct it in Settings, under Connection."
 }
 
 func onThisComputer(host string) bool {
@@ -32,28 +48,29 @@ func onThisComputer(host string) bool {
 	return err == nil && ip.Unmap().IsLoopback() || strings.EqualFold(host, "localhost")
 }
 
-// proxyChanged lets new connections go the new way. Those that are open end when
-// they are idle.
+// proxyChanged lets every connection go the new way: those of status sockets and
+// of nodes are made anew, the others end when they are idle.
 func (a *App) proxyChanged(before storage.Settings) {
 	if a.Settings().Proxy == before.Proxy {
 		return
 	}
 	a.cfg.HTTPClient.CloseIdleConnections()
-	a.RefreshAll()
+	a.redialAll()
+	a.spawn(func(context.Context) { a.nodes.drop() }) // waits for what is under way
 }
 
 // CheckProxy says in a sentence why a text is not the address of a proxy, "" when
-// it is one, or when it is empty.
+// it is one, or "none", or when it is empty.
 func CheckProxy(address string) string {
 	address = strings.TrimSpace(address)
-	if address == "" {
+	if address == "" || address == storage.NoProxy {
 		return ""
 	}
 	switch err := storage.CheckProxy(address); {
 	case errors.Is(err, storage.ErrProxyPassword):
 		return "A name or password can't be kept in the settings. Set HTTPS_PROXY before starting Countersign, or use a proxy on this computer that adds them."
 	case err != nil:
-		return "This is not the address of a proxy. Write it like http://proxy.example:8080 or socks5://127.0.0.1:1080."
+		return "This is not the address of a proxy. Write it like http://proxy.example:8080 or socks5://127.0.0.1:1080, or write none."
 	}
 	return ""
 }

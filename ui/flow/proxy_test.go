@@ -1,68 +1,138 @@
 package flow
 
 import (
-	"io"
+	"errors"
 	"net/http"
-	"net/http/httptest"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"countersign/storage"
+	"countersign/xumm"
+	"countersign/xumm/sandbox"
 )
 
-// A proxy in the settings is asked for what is elsewhere, also after it was
-// changed, and never for what is on this computer.
-func TestProxyOfTheSettings(t *testing.T) {
-	named := func(name string) *httptest.Server {
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			io.WriteString(w, name+" "+r.URL.String()) //nolint:errcheck // the test sees what is missing
-		}))
-		t.Cleanup(s.Close)
-		return s
+func TestProxy(t *testing.T) {
+	const env = "http://environment.example:3128"
+	var set storage.Settings
+	asked := 0
+	through := proxy(func() storage.Settings { return set }, func(*http.Request) (*url.URL, error) {
+		asked++
+		return url.Parse(env)
+	})
+	const own = "http://proxy.example:8080"
+	for _, test := range []struct {
+		setting, target, want string
+		env                   bool
+	}{
+		{"", "https://xumm.app", env, true},
+		{"none", "https://xumm.app", "", false},
+		{own, "https://xumm.app/api", own, false},
+		{own, "wss://xumm.app/sign", own, false},
+		{"socks5://127.0.0.1:1080", "https://xumm.app", "socks5://127.0.0.1:1080", false},
+		{own, "http://127.0.0.1:4000/x", "", false},
+		{own, "http://localhost:4000/x", "", false},
+		{own, "http://[::1]:4000/x", "", false},
+		{"", "http://127.0.0.1:4000/x", "", false},
+		{own, "https://127.0.0.1.example", own, false},
+		{own, "https://localhost.example", own, false},
+		{"proxy.example:8080", "https://xumm.app", "error", false},
+		{"http://me:w0rd@proxy.example", "https://xumm.app", "error", false},
+		{"None", "https://xumm.app", "error", false},
+		{"8080", "https://xumm.app", "error", false},
+		{"8080", "http://127.0.0.1:4000/x", "", false},
+	} {
+		set.Proxy = test.setting
+		asked = 0
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, test.target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := through(r)
+		got := ""
+		switch {
+		case err != nil:
+			got = "error"
+			if strings.Contains(err.Error(), "w0rd") || !strings.Contains(Sentence(err), "Correct it in Settings") {
+				t.Errorf("%q: %v", test.setting, err)
+			}
+		case u != nil:
+			got = u.String()
+		}
+		if got != test.want || (asked > 0) != test.env {
+			t.Errorf("%q to %s: %s, and the environment was asked %d times", test.setting, test.target, got, asked)
+		}
 	}
-	first, second, here := named("first"), named("second"), named("here")
-	t.Setenv("HTTP_PROXY", "")
-	t.Setenv("HTTPS_PROXY", "")
+}
+
+// A changed setting holds at once, in the client that everything goes through.
+func TestProxyOfTheSettings(t *testing.T) {
 	var set storage.Settings
 	client := newHTTPClient(func() storage.Settings { return set })
-	t.Cleanup(client.CloseIdleConnections)
-	get := func(url string) string {
-		t.Helper()
-		resp, err := client.Get(url)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		text, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
+	transport, ok := client.Transport.(*http.Transport)
+	if !ok {
+		t.Fatalf("%T", client.Transport)
 	}
-	const elsewhere = "http://platform.test/api"
-	for _, step := range []struct{ proxy, url, want string }{
-		{first.URL, elsewhere, "first " + elsewhere},
-		{second.URL, elsewhere, "second " + elsewhere},
-		{second.URL, here.URL + "/x", "here /x"},
-		{second.URL, strings.Replace(here.URL, "127.0.0.1", "localhost", 1) + "/x", "here /x"},
-	} {
-		set.Proxy = step.proxy
-		if got := get(step.url); got != step.want {
-			t.Errorf("%s through %s: %q", step.url, step.proxy, got)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://xumm.app", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"http://first.example", "http://second.example"} {
+		set.Proxy = want
+		if u, err := transport.Proxy(r); err != nil || u.String() != want {
+			t.Errorf("%v, %v", u, err)
 		}
 	}
-	set.Proxy = storage.NoProxy
-	if resp, err := client.Get(elsewhere); err == nil {
-		resp.Body.Close()
-		t.Error("without a proxy a name that does not exist was answered")
+	set.Proxy = "first.example"
+	c, err := xumm.New(xumm.APIKey(hostileApp, hostileApp), xumm.WithHTTPClient(client))
+	if err != nil {
+		t.Fatal(err)
 	}
+	_, err = c.Ping(t.Context())
+	if got := Sentence(err); !errors.Is(err, xumm.ErrUnavailable) || !strings.Contains(got, "nothing is connected to. Correct it in Settings") {
+		t.Errorf("%q: %v", got, err)
+	}
+}
+
+// Status sockets that are up go the new way, too.
+func TestProxyChangeReplacesStatusSockets(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	count := &counted{}
+	w.start(func(a *App) {
+		count.Transport = a.cfg.HTTPClient.Transport.(*http.Transport)
+		a.cfg.HTTPClient = &http.Client{Transport: count}
+	})
+	w.signIn()
+	id := w.create(w.payment())
+	live := func() bool { return w.request(id).Link == xumm.Live }
+	w.until("the status socket", live)
+	before := count.dials.Load()
+	if err := w.app.ChangeSettings(func(s *storage.Settings) { s.Proxy = "http://proxy.example:8080" }); err != nil {
+		t.Fatal(err)
+	}
+	w.until("another one", func() bool { return count.dials.Load() > before && live() })
+}
+
+// counted counts dials of status sockets.
+type counted struct {
+	*http.Transport
+	dials atomic.Int32
+}
+
+func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.HasPrefix(r.URL.Path, "/sign/") && r.Header.Get("Upgrade") != "" {
+		c.dials.Add(1)
+	}
+	return c.Transport.RoundTrip(r)
 }
 
 func TestCheckProxy(t *testing.T) {
 	for address, part := range map[string]string{
-		"": "", "  ": "",
+		"": "", "  ": "", " none ": "",
 		"http://proxy.example:8080": "", "https://proxy.example": "", " socks5://127.0.0.1:1080/ ": "",
 		"proxy.example:8080":                "Write it like",
+		"None":                              "or write none",
 		"http://":                           "Write it like",
 		"http://:8080":                      "Write it like",
 		"ftp://proxy.example":               "Write it like",

@@ -305,13 +305,7 @@ func (a *App) retry(r storage.Request) {
 // RefreshAll asks for the state of everything now: after waking from sleep, and
 // when the window gets the focus.
 func (a *App) RefreshAll() {
-	a.mu.Lock()
-	list := make([]*follow, 0, len(a.follows))
-	for _, f := range a.follows {
-		list = append(list, f)
-	}
-	a.mu.Unlock()
-	for _, f := range list {
+	for _, f := range a.everyFollow() {
 		a.refresh(f)
 	}
 	a.spawn(func(context.Context) {

@@ -139,6 +139,7 @@ func networkSentence(err error) string {
 		hostname  x509.HostnameError
 		invalid   x509.CertificateInvalidError
 		record    tls.RecordHeaderError
+		op        *net.OpError
 	)
 	switch {
 	case errors.As(err, &authority):
@@ -151,6 +152,8 @@ func networkSentence(err error) string {
 		return "The connection is not safe: the server's certificate, issued by " + issuer(nil, err) + ", could not be verified. Use another network, then try again."
 	case errors.As(err, &record):
 		return "The server did not answer with a safe connection. You may have to sign in to this network first; then try again."
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return "The proxy can't be reached. Check its address in Settings, under Connection, or the environment's HTTPS_PROXY, then try again."
 	case errors.As(err, &dns):
 		if dns.IsNotFound {
 			return "The address of the server was not found. Check the internet connection (and any VPN or DNS filter), then try again."

@@ -63,6 +63,8 @@ func TestSentence(t *testing.T) {
 		{"no name server", &net.DNSError{IsTimeout: true}, "looked up"},
 		{"no network", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ENETUNREACH)}, "no connection to the internet"},
 		{"refused", &net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "refused the connection"},
+		{"no proxy", &net.OpError{Op: "proxyconnect", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, "The proxy can't be reached"},
+		{"a wrong proxy", &net.OpError{Op: "proxyconnect", Err: wrongProxy{}}, "no valid address"},
 		{"reset", &net.OpError{Op: "read", Err: os.NewSyscallError("read", syscall.ECONNRESET)}, "was cut"},
 		{"other network trouble", &net.OpError{Op: "read", Err: errors.New("x")}, "can't be reached"},
 		{"network time-out", &net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, "too long"},

@@ -52,7 +52,7 @@ bench-client: ## our client beside the SDK on npm, on the same requests (needs N
 # A module of its own: the proxy is not for the program. All scenarios at once.
 faults: ## 200 watched payloads through a proxy that breaks the network
 	cd conformance/faults && CGO_ENABLED=0 $(GO) vet ./... && \
-		CGO_ENABLED=0 $(GO) test -count=1 -parallel 7 -v -run '^TestFaults$$' .
+		CGO_ENABLED=0 $(GO) test -count=1 -parallel 7 -timeout 20m -v -run '^TestFaults$$' .
 
 lint: ## formatting, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }

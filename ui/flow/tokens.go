@@ -25,10 +25,9 @@ type Token struct {
 
 // curated keeps the platform's list.
 type curated struct {
-	mu    sync.Mutex
-	list  []Token
-	at    time.Time // when list was told
-	asked time.Time
+	mu sync.Mutex
+	patience
+	list []Token
 }
 
 // Tokens gives the tokens that the platform's editors have looked at, those of
@@ -43,20 +42,21 @@ func (a *App) Tokens(network string) []Token {
 	t := &a.curated
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := a.now()
-	if s != nil && (t.list == nil || now.Sub(t.at) >= tokensLife) && now.Sub(t.asked) >= rateAgain {
-		t.asked = now
+	if s != nil && t.begin(a.now()) {
 		a.spawn(func(ctx context.Context) {
 			issuers, err := s.client.CuratedAssets(ctx)
 			if err != nil {
 				a.log.Info("no list of tokens", "err", err)
-				return
 			}
-			list := ranked(issuers)
 			t.mu.Lock()
-			t.list, t.at = list, a.now()
+			t.end(a.now(), err, tokensLife)
+			if err == nil {
+				t.list = ranked(issuers)
+			}
 			t.mu.Unlock()
-			a.changed(TokensChanged)
+			if err == nil {
+				a.changed(TokensChanged)
+			}
 		})
 	}
 	return t.list

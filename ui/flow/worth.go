@@ -16,18 +16,16 @@ import (
 const (
 	// rateLife is how long a rate counts as today's.
 	rateLife = 5 * time.Minute
-	// rateAgain is how long a question without an answer is left alone.
-	rateAgain = time.Minute
 	// rateOld is when a rate is too old to be shown at all.
 	rateOld = time.Hour
 )
 
 // worth keeps what the platform said XRP is worth.
 type worth struct {
-	mu    sync.Mutex
+	mu sync.Mutex
+	patience
 	rates *xumm.Rates // of the currency asked for last
-	asked time.Time
-	of    string // the currency of rates and asked
+	of    string      // that currency
 }
 
 // Worth says what the XRP that tx sends is worth by the platform's rate, and of
@@ -96,26 +94,26 @@ func (a *App) rates(currency string) *xumm.Rates {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.of != currency {
-		w.of, w.rates, w.asked = currency, nil, time.Time{}
+		w.of, w.rates, w.patience = currency, nil, patience{}
 	}
 	now := a.now()
-	fresh := w.rates != nil && now.Sub(w.rates.At) < rateLife
-	if s != nil && !fresh && now.Sub(w.asked) >= rateAgain {
-		w.asked = now
+	if s != nil && w.begin(now) {
 		a.spawn(func(ctx context.Context) {
 			r, err := s.client.Rates(ctx, currency)
 			if err != nil {
 				a.log.Info("no rates", "currency", currency, "err", err)
-				return
 			}
-			r.At = a.now()
 			w.mu.Lock()
 			current := w.of == currency
 			if current {
+				w.end(a.now(), err, rateLife)
+			}
+			if current && err == nil {
+				r.At = a.now()
 				w.rates = r
 			}
 			w.mu.Unlock()
-			if current {
+			if current && err == nil {
 				a.changed(RatesChanged)
 			}
 		})

@@ -1,10 +1,14 @@
 package flow
 
 import (
+	"errors"
+	"net/http"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"countersign/storage"
@@ -121,3 +125,39 @@ func TestExplorerURL(t *testing.T) {
 		}
 	}
 }
+
+// What is out of order is asked less and less, and of another currency anew.
+func TestValuesArePatient(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := map[string]int{}
+		a, _ := onDirectory(t, &fakeDirectory{})
+		client, err := xumm.New(xumm.APIKey(hostileApp, hostileApp), xumm.WithHTTPClient(&http.Client{
+			Transport: unreachable(func(r *http.Request) error {
+				asked[path.Base(r.URL.Path)]++
+				return errors.New("out of order")
+			}),
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.account.session.client = client
+		for range 10 * 60 {
+			a.rates("EUR")
+			a.Tokens("MAINNET")
+			synctest.Wait()
+			time.Sleep(time.Second)
+		}
+		if asked["EUR"] != 4 || asked["curated-assets"] != 4 { // at 0, 1, 3 and 7 minutes
+			t.Errorf("asked in ten minutes: %v", asked)
+		}
+		a.rates("CHF")
+		synctest.Wait()
+		if asked["CHF"] != 1 {
+			t.Errorf("of another currency: %v", asked)
+		}
+	})
+}
+
+type unreachable func(*http.Request) error
+
+func (f unreachable) RoundTrip(r *http.Request) (*http.Response, error) { return nil, f(r) }

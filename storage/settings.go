@@ -32,6 +32,10 @@ type Settings struct {
 	// AskNode tells whether a ledger node may be asked; nil is yes.
 	AskNode *bool `json:"ask_node,omitempty"`
 
+	// AskPlatform tells whether the platform may be asked about recipients before
+	// anything is sent to it; nil is yes.
+	AskPlatform *bool `json:"ask_platform,omitempty"`
+
 	// Currency is what amounts of XRP are also shown in, a code such as EUR; ""
 	// is US dollars, NoCurrency is nothing.
 	Currency string `json:"currency,omitempty"`
@@ -76,6 +80,9 @@ func (s Settings) ValueCurrency() string {
 
 // AsksNode tells whether a ledger node may be asked about accounts and results.
 func (s Settings) AsksNode() bool { return s.AskNode == nil || *s.AskNode }
+
+// AsksPlatform tells whether the platform may be asked about recipients.
+func (s Settings) AsksPlatform() bool { return s.AskPlatform == nil || *s.AskPlatform }
 
 // normal gives the settings with every value within its limits.
 func (s Settings) normal() Settings {

@@ -29,7 +29,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 	want := Settings{
 		APIKey: "0f8e3f5a-0000-4000-8000-000000000001", Theme: ThemeDark, Scale: 1.25, Network: "TESTNET",
 		ExpireMinutes: 30, RedirectURIs: []string{"http://127.0.0.1:28731/callback?a=1&b=<2>"}, KeepWatching: true,
-		NodeServers: map[string][]string{"TESTNET": {"wss://s.altnet.rippletest.net:51233", "ws://127.0.0.1:6006"}}, AskNode: new(bool), Proxy: "socks5://127.0.0.1:1080",
+		NodeServers: map[string][]string{"TESTNET": {"wss://s.altnet.rippletest.net:51233", "ws://127.0.0.1:6006"}}, AskNode: new(bool), AskPlatform: new(bool), Proxy: "socks5://127.0.0.1:1080",
 	}
 	got, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(got, want) {

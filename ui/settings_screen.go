@@ -36,6 +36,8 @@ type settingsScreen struct {
 	account  *look.Text
 	nodes    *nodeSettings
 	links    *linkSettings // nil where links are not offered
+
+	connection *connectionSettings
 }
 
 // currencies are those that values can be shown in, by their codes in the
@@ -85,7 +87,8 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		look.NewSection("New requests", "", look.Columns(look.Space4, 0.5, 380, s.expire, s.network.input)),
 	}
 	s.nodes = newNodeSettings(s)
-	objs = append(objs, s.nodes.section())
+	s.connection = newConnectionSettings(s)
+	objs = append(objs, s.nodes.section(), s.connection.section())
 	if w.d.Links != nil {
 		s.links = newLinkSettings(s)
 		objs = append(objs, s.links.section())
@@ -232,6 +235,7 @@ func (s *settingsScreen) refresh() {
 	s.expire.SetSelected(minutes(expiries[i]))
 	s.network.choose(set.Network)
 	s.nodes.refresh()
+	s.connection.refresh()
 	if s.links != nil {
 		s.links.refresh()
 	}

@@ -120,14 +120,16 @@ func (b *profileBook) add(address string) *profileEntry {
 // It does not wait: it asks beside that when nothing is known, or nothing new,
 // and ProfilesChanged tells when there is an answer. That there is none says
 // nothing about the account. Nobody is asked while nobody is signed in, nor for
-// a command, which shows none of it.
+// a command, which shows none of it, nor about anybody else than who is signed in
+// when the settings say so.
 func (a *App) Profile(address string) (p Profile, known bool) {
 	s, now := a.current(), a.now()
+	may := s != nil && !a.cfg.OwnOnly && (address == s.address || a.Settings().AsksPlatform())
 	b := &a.profiles
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e := b.kept[address]
-	if s != nil && !a.cfg.OwnOnly && !now.Before(b.quiet) {
+	if may && !now.Before(b.quiet) {
 		if e == nil {
 			e = b.add(address)
 		}

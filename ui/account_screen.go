@@ -316,18 +316,26 @@ func (s *accountScreen) showSignedIn(a flow.Account) {
 		name = "Your account"
 	}
 	s.name.SetText(name)
+	platform := s.w.d.platformName()
 	var badges, words []fyne.CanvasObject
 	for _, b := range []struct {
 		is   bool
 		word string
 		tone look.Tone
-	}{{a.Profile.Verified, "Identity checked", look.Neutral}, {a.Profile.Pro, "Pro", look.Neutral}, {a.Profile.Blocked, "Blocked by the platform", look.Bad}} {
+	}{
+		{a.Profile.Verified, "Identity checked by " + platform, look.Neutral},
+		{a.Profile.Pro, "Xaman Pro", look.Neutral},
+		{a.Profile.Blocked, "Blocked by " + platform, look.Bad},
+	} {
 		if b.is {
 			badges = append(badges, look.NewBadge(b.word, b.tone))
 		}
 	}
 	if len(badges) > 0 {
 		words = append(words, look.Row(look.Space2, badges...))
+	}
+	if a.Profile.Blocked {
+		words = append(words, look.NewBody("Others are warned before they pay you. Ask the support of Xaman why, in the wallet."))
 	}
 	if a.KnownAs != "" {
 		words = append(words, look.NewMuted(a.KnownAs))

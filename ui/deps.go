@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -188,17 +189,42 @@ func (d Deps) name(address string) string {
 	return d.payee(address)
 }
 
-// ownName gives the name of the signed-in account: the contact's, otherwise what
-// the platform calls it, with whoever else it has that from.
+// ownName gives the name of the signed-in account, with who calls it that unless
+// it is a contact's.
 func (d Deps) ownName(a flow.Account) string {
-	name := d.name(a.Address)
-	if name == "" {
-		name = a.Profile.Name
-		if a.Profile.Source != "" {
-			name += " (" + a.Profile.Source + ")"
-		}
+	name, by := d.called(a)
+	if by == "" {
+		return name
 	}
-	return name
+	return fmt.Sprintf("%s (%s)", cut(name, 20), by) // both are seen
+}
+
+// called gives the name of the signed-in account: the contact's, otherwise what
+// the platform calls it, and who does.
+func (d Deps) called(a flow.Account) (name, by string) {
+	if name = d.name(a.Address); name != "" || a.Profile.Name == "" {
+		return name, ""
+	}
+	if a.Profile.Source == "" {
+		return a.Profile.Name, d.platformName()
+	}
+	return a.Profile.Name, cut(a.Profile.Source, 20)
+}
+
+// platformName is what the wallet's platform is called in a sentence.
+func (d Deps) platformName() string {
+	if d.Sandbox != nil {
+		return "the sandbox"
+	}
+	return "Xaman"
+}
+
+// cut shortens a text to so many characters.
+func cut(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
 }
 
 // payee gives the name of an account on the sandbox phone, "" for others.

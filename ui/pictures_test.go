@@ -118,7 +118,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			return s
 		},
 		"new-recipient-known": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, &fakeApp{account: known(), ledger: flow.LedgerAnswered, knownAs: []string{"Xaman passes on that bithomp.com knows rU6K7V…QJWDw1 as “Bob's Exchange”."}})
+			s := newStage(t, a, &fakeApp{account: known(), ledger: flow.LedgerAnswered, knownAs: []string{"Xaman says that bithomp.com calls rU6K7V…QJWDw1 “Bob's Exchange”."}})
 			s.w.draft.input("Destination").SetText(bob)
 			s.w.draft.input("Amount").SetText("25")
 			s.w.draft.input("DestinationTag").SetText("7")
@@ -127,7 +127,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		"new-recipient-blocked": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn(), dangers: []string{
 				"Xaman has blocked rU6K7V…QJWDw1, as it does accounts that are known for fraud. What goes there is gone for good.",
-			}, warned: []xrpl.Problem{{Field: "Destination", Warning: true, Message: "The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}}})
+			}, warned: []xrpl.Problem{{Field: "Destination", Warning: true, Message: "The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}}})
 			s.w.draft.input("Destination").SetText(bob)
 			s.w.draft.input("Amount").SetText("25")
 			return s

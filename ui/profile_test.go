@@ -40,17 +40,17 @@ func TestAccountShowsWhatThePlatformTells(t *testing.T) {
 	s := newStage(t, look.Light, app)
 	s.w.show(atAccount)
 	s.mustSee("Your account")
-	s.mustNotSee("Identity checked", "Pro", "Xaman knows")
+	s.mustNotSee("Identity checked", "Xaman Pro", "Xaman knows")
 	view := s.w.account.page.Objects[0]
 
 	app.account = known()
 	s.changed(flow.ProfilesChanged, "")
-	s.mustSee("Alice in Ledgerland", "Identity checked", "Pro", app.account.KnownAs)
-	s.mustNotSee("Your account", "Blocked by the platform")
+	s.mustSee("Alice in Ledgerland (Xaman)", "Identity checked by Xaman", "Xaman Pro", app.account.KnownAs)
+	s.mustNotSee("Your account", "Blocked by")
 	if s.w.account.page.Objects[0] != view {
 		t.Error("the screen was built anew")
 	}
-	if chip := s.w.chip.Account(); chip.Name != "Alice in Ledgerland" || chip.Picture != app.account.Picture {
+	if chip := s.w.chip.Account(); chip.Name != "Alice in Ledgerland" || chip.By != "Xaman" || chip.Picture != app.account.Picture {
 		t.Errorf("the chip shows %q, %v", chip.Name, chip.Picture)
 	}
 
@@ -59,19 +59,25 @@ func TestAccountShowsWhatThePlatformTells(t *testing.T) {
 	app.people[0].Address, app.people[0].Name = alice, "Me"
 	s.changed(flow.ContactsChanged, "")
 	s.mustSee("Me", app.account.KnownAs)
-	if got := s.w.chip.Account().Name; got != "Me" {
-		t.Errorf("the chip says %q", got)
+	if chip := s.w.chip.Account(); chip.Name != "Me" || chip.By != "" {
+		t.Errorf("the chip says %q (%s)", chip.Name, chip.By)
 	}
 	app.people = nil
 
 	app.account.Profile = flow.Profile{Name: "Alice", Source: "bithomp.com", Blocked: true}
-	app.account.KnownAs, app.account.Picture = "Xaman passes on that bithomp.com knows this account as “Alice”.", nil
+	app.account.KnownAs, app.account.Picture = "Xaman says that bithomp.com calls this account “Alice”.", nil
 	s.changed(flow.ProfilesChanged, "")
 	s.changed(flow.ContactsChanged, "")
-	s.mustSee(app.account.KnownAs, "Blocked by the platform")
+	s.mustSee(app.account.KnownAs, "Blocked by Xaman", "Ask the support of Xaman why")
 	s.mustNotSee("Identity checked")
-	if got := s.w.chip.Account().Name; got != "Alice (bithomp.com)" {
-		t.Errorf("the chip says %q", got)
+	if chip := s.w.chip.Account(); chip.Name != "Alice" || chip.By != "bithomp.com" {
+		t.Errorf("the chip says %q (%s)", chip.Name, chip.By)
+	}
+
+	// However long they are, both are there to be read.
+	app.account.Profile = flow.Profile{Name: strings.Repeat("Alice", 10), Source: strings.Repeat("w", 40) + ".example"}
+	if got := s.w.d.ownName(app.account); got != "AliceAliceAliceAlic… (wwwwwwwwwwwwwwwwwww…)" {
+		t.Errorf("the heading says %q", got)
 	}
 }
 

@@ -84,8 +84,9 @@ func (w *Window) showConnection() {
 // showAccount brings the foot of the rail and the notice up to date.
 func (w *Window) showAccount(a flow.Account) {
 	if a.State == flow.SignedIn {
+		name, by := w.d.called(a)
 		chip := look.Account{
-			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: w.d.ownName(a), Picture: a.Picture, Network: w.d.networkName(a.Network),
+			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: name, By: by, Picture: a.Picture, Network: w.d.networkName(a.Network),
 			Left: timeLeft(a.Expires, w.d.Now()),
 		}
 		if a.Expiring {

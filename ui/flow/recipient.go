@@ -16,16 +16,29 @@ import (
 // gets something by them: money, or a say over the account that signs. A path
 // is a field's name, or those of an object and a field in it, at any depth.
 var recipientFields = []struct {
-	path  string
-	first string // said of an account that was never there before; %s is its address
+	path    string
+	first   string // said of an account that was never there before; %s is its address
+	blocked string // what it comes to when the platform has blocked the account
 }{
-	{"Destination", "Nothing has gone to %s from this computer before. Compare the whole address with the one you were given."},
-	{"OtherChainDestination", "Nothing has gone to %s from this computer before. Compare the whole address with the one you were given."},
-	{"LimitAmount.issuer", "You have no signed trust line to %s on this computer yet. What it issues is worth no more than its promise: compare the whole address with the one the issuer publishes."},
-	{"Authorize", "You have not authorized %s on this computer before. Compare the whole address with the one you were given."},
-	{"RegularKey", "You have not used %s as a key on this computer before. Whoever holds it can sign everything for your account: compare the whole address."},
-	{"SignerEntry.Account", "%s has not been a signer of yours on this computer before. Signers can sign for your account: compare the whole address."},
-	{"NFTokenMinter", "You have not let %s mint for you on this computer before. Compare the whole address with the one you were given."},
+	{"Destination", "Nothing has gone to %s from this computer before. Compare the whole address with the one you were given.", goneForGood},
+	{"OtherChainDestination", "Nothing has gone to %s from this computer before. Compare the whole address with the one you were given.", goneForGood},
+	{"LimitAmount.issuer", "You have no signed trust line to %s on this computer yet. What it issues is worth no more than its promise: compare the whole address with the one the issuer publishes.", "What it issues may be worth nothing: don't trust it."},
+	{"Authorize", "You have not authorized %s on this computer before. Compare the whole address with the one you were given.", "It could send you what you did not ask for: don't authorize it."},
+	{"RegularKey", "You have not used %s as a key on this computer before. Whoever holds it can sign everything for your account: compare the whole address.", "With this key it could take everything that your account has: don't give it one."},
+	{"SignerEntry.Account", "%s has not been a signer of yours on this computer before. Signers can sign for your account: compare the whole address.", "As a signer it could help to take what your account has: leave it out."},
+	{"NFTokenMinter", "You have not let %s mint for you on this computer before. Compare the whole address with the one you were given.", "It could mint NFTs in your name: don't let it."},
+}
+
+const goneForGood = "What goes there is gone for good."
+
+// whenBlocked is what it comes to that the platform has blocked the account.
+func (r recipient) whenBlocked() string {
+	for _, f := range recipientFields {
+		if f.path == r.path {
+			return f.blocked
+		}
+	}
+	return goneForGood
 }
 
 func recipientPaths() []string {
@@ -245,7 +258,7 @@ func savedOtherwise(saved []storage.Contact, r recipient, network string) []stri
 		who = "The contacts with this address are saved with the tags " + tagsOf(fit)
 	}
 	if r.tag == nil {
-		return []string{who + ", and this has none. Without the right tag, the recipient may not know whom it is from and keep it: enter the tag."}
+		return []string{who + ", and this has none. Without the right tag, the recipient may not know who it is from, and may keep it: enter the tag."}
 	}
 	return []string{fmt.Sprintf("%s, and this has %d. A payment with another tag goes to somebody else's balance: check the tag.", who, *r.tag)}
 }

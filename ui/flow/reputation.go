@@ -55,18 +55,23 @@ func (a *App) KnownAs(tx xrpl.Tx) []string {
 
 // knownAs says what an account is called, and by whom.
 func (a *App) knownAs(p Profile, who string) string {
-	platform := capital(a.platformName())
-	switch {
-	case p.Name == "":
+	if p.Name == "" {
 		return ""
-	case p.Source != "":
-		return fmt.Sprintf("%s passes on that %s knows %s as “%s”.", platform, p.Source, who, p.Name)
 	}
-	return fmt.Sprintf("%s knows %s as “%s”.", platform, who, p.Name)
+	return a.calls(p, who) + "."
 }
 
-// Dangers is what the function of this name says of a transaction, and that its
-// recipient is one the platform warns of.
+// calls is knownAs as a part of a sentence, which it begins.
+func (a *App) calls(p Profile, who string) string {
+	platform := capital(a.platformName())
+	if p.Source != "" {
+		return fmt.Sprintf("%s says that %s calls %s “%s”", platform, p.Source, who, p.Name)
+	}
+	return fmt.Sprintf("%s knows %s as “%s”", platform, who, p.Name)
+}
+
+// Dangers is what the function of this name says of a transaction, and that the
+// platform warns of an account that it gives something to.
 func (a *App) Dangers(tx xrpl.Tx) []string {
 	out := Dangers(tx)
 	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
@@ -74,8 +79,8 @@ func (a *App) Dangers(tx xrpl.Tx) []string {
 		if !profiles[i].Blocked {
 			continue
 		}
-		sentence := fmt.Sprintf("%s has blocked %s, as it does accounts that are known for fraud. What goes there is gone for good.",
-			capital(a.platformName()), xrpl.SayAccount(r.address, a.Name))
+		sentence := fmt.Sprintf("%s has blocked %s, as it does accounts that are known for fraud. %s",
+			capital(a.platformName()), xrpl.SayAccount(r.address, a.Name), r.whenBlocked())
 		if !slices.Contains(out, sentence) {
 			out = append(out, sentence)
 		}
@@ -92,11 +97,11 @@ func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
 		p := profiles[i]
 		if p.NeedsTag && r.tagged && r.tag == nil {
 			out = append(out, xrpl.Problem{Warning: true, Field: r.field, Message: fmt.Sprintf(
-				"The recipient asks for a destination tag, says %s, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag.", a.platformName())})
+				"The recipient asks for a destination tag, says %s, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag.", a.platformName())})
 		}
 		if c, ok := a.knownPeople().namesake(r.address, p.Name); ok {
 			out = append(out, xrpl.Problem{Warning: true, Field: r.field, Message: fmt.Sprintf(
-				"%s is called “%s”, and your contact %s has another address. Anybody can choose a name: compare the addresses.", r.address, p.Name, c.Name)})
+				"%s, and your contact %s has another address. Anybody can choose a name: compare the addresses.", a.calls(p, r.address), c.Name)})
 		}
 	}
 	return out

@@ -31,8 +31,8 @@ func TestKnownAs(t *testing.T) {
 		"its own name":     {meta: metaOf("Bob"), tx: payText(bobAddress), want: []string{"Xaman knows " + short + " as “Bob”."}},
 		"beside a contact": {meta: metaOf("Bobby"), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: bobAddress}}, want: []string{"Xaman knows Bob (" + short + ") as “Bobby”."}},
 		"a third party's": {meta: xumm.AccountMeta{ThirdParty: []xumm.AccountName{{Alias: "Bob", Source: "bithomp.com"}}}, tx: payText(bobAddress),
-			want: []string{"Xaman passes on that bithomp.com knows " + short + " as “Bob”."}},
-		"200 names":     {meta: xumm.AccountMeta{ThirdParty: hostile}, tx: payText(bobAddress), want: []string{"Xaman passes on that x'.com knows " + short + " as “Name 0'”."}},
+			want: []string{"Xaman says that bithomp.com calls " + short + " “Bob”."}},
+		"200 names":     {meta: xumm.AccountMeta{ThirdParty: hostile}, tx: payText(bobAddress), want: []string{"Xaman says that x'.com calls " + short + " “Name 0'”."}},
 		"oneself":       {meta: metaOf("Ann"), tx: payText(annAddress)},
 		"many payments": {meta: metaOf("Bob"), tx: many, want: []string{"Xaman knows " + short + " as “Bob”."}},
 		"no address":    {meta: metaOf("Bob"), tx: payText("rBob")},
@@ -98,13 +98,15 @@ func TestWarningsOfThePlatform(t *testing.T) {
 		"blocked": {meta: xumm.AccountMeta{AccountInfo: xumm.AccountInfo{Blocked: true}}, tx: payText(bobAddress), people: []storage.Contact{bob},
 			dangers: []string{"Xaman has blocked Bob (" + xrpl.ShortAddress(bobAddress) + "), as it does accounts that are known for fraud. What goes there is gone for good."}},
 		"no tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: payText(bobAddress),
-			problems: []string{"Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
+			problems: []string{"Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
 		"a tag":              {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Payment","Amount":"1","Destination":"` + bobAddress + `","DestinationTag":0}`},
 		"no place for a tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"NFTokenCreateOffer","Destination":"` + bobAddress + `"}`},
 		"inside": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Batch","RawTransactions":[{"RawTransaction":` + payText(bobAddress) + `}]}`,
-			problems: []string{"RawTransactions/0/Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know whom it is from, and keep it: enter the tag."}},
+			problems: []string{"RawTransactions/0/Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
 		"a contact's name": {meta: metaOf(" bOB "), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
-			problems: []string{"Destination: " + bobAddress + " is called “bOB”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
+			problems: []string{"Destination: Xaman knows " + bobAddress + " as “bOB”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
+		"a third party's, and a contact's": {meta: xumm.AccountMeta{ThirdParty: []xumm.AccountName{{Alias: "Bob", Source: "bithomp.com"}}}, tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
+			problems: []string{"Destination: Xaman says that bithomp.com calls " + bobAddress + " “Bob”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
 		"the contact's own name":        {meta: metaOf("Bob"), tx: payText(bobAddress), people: []storage.Contact{bob}},
 		"two contacts, and one of them": {meta: metaOf("Cy"), tx: payText(bobAddress), people: []storage.Contact{bob, {Name: "Cy", Address: cyAddress}}},
 	} {
@@ -137,6 +139,63 @@ func TestWarningsOfThePlatform(t *testing.T) {
 	}
 }
 
+// What it comes to that an account is blocked depends on what it is given.
+func TestBlockedByRole(t *testing.T) {
+	blocked := &fakeDirectory{meta: map[string]xumm.AccountMeta{bobAddress: {AccountInfo: xumm.AccountInfo{Blocked: true}}}}
+	for tx, want := range map[string]string{
+		payText(bobAddress): "gone for good",
+		`{"TransactionType":"XChainCommit","OtherChainDestination":"` + bobAddress + `"}`:                                         "gone for good",
+		`{"TransactionType":"TrustSet","LimitAmount":{"currency":"USD","value":"1","issuer":"` + bobAddress + `"}}`:               "What it issues may be worth nothing",
+		`{"TransactionType":"DepositPreauth","Authorize":"` + bobAddress + `"}`:                                                   "don't authorize it",
+		`{"TransactionType":"SetRegularKey","RegularKey":"` + bobAddress + `"}`:                                                   "With this key it could take everything",
+		`{"TransactionType":"SignerListSet","SignerEntries":[{"SignerEntry":{"Account":"` + bobAddress + `","SignerWeight":1}}]}`: "As a signer",
+		`{"TransactionType":"AccountSet","NFTokenMinter":"` + bobAddress + `"}`:                                                   "mint NFTs in your name",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			a, _ := onDirectory(t, blocked)
+			a.KnownAs(parseTx(t, tx))
+			synctest.Wait()
+			got := strings.Join(a.Dangers(parseTx(t, tx)), "\n")
+			if !strings.Contains(got, "Xaman has blocked") || !strings.Contains(got, want) {
+				t.Errorf("%s: %q", tx, got)
+			}
+		})
+	}
+	for _, f := range recipientFields {
+		if f.blocked == "" {
+			t.Errorf("nothing is said of a blocked %s", f.path)
+		}
+	}
+}
+
+// Switched off, only the signed-in account is asked about.
+func TestRecipientsAreNotAskedAbout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &fakeDirectory{meta: map[string]xumm.AccountMeta{bobAddress: metaOf("Bob"), annAddress: metaOf("Ann")}}
+		a, _ := onDirectory(t, d)
+		set := func(on bool) {
+			if _, err := a.cfg.Settings.Change(func(s *storage.Settings) { s.AskPlatform = &on }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ask := func() []string {
+			tx := parseTx(t, payText(bobAddress))
+			a.KnownAs(tx)
+			a.Profile(annAddress)
+			synctest.Wait()
+			return a.KnownAs(tx)
+		}
+		set(false)
+		if got := ask(); len(got) != 0 || d.count(bobAddress) != 0 || d.count(annAddress) != 1 {
+			t.Errorf("switched off: %q, asked %v", got, d.asked)
+		}
+		set(true)
+		if got := ask(); len(got) != 1 {
+			t.Errorf("switched on: %q", got)
+		}
+	})
+}
+
 // All of it against the sandbox, over HTTP.
 func TestPlatformTellsOfAccounts(t *testing.T) {
 	w := newWorld(t, sandbox.Options{KYC: sandbox.KYCSuccessful, Pro: true})
@@ -158,7 +217,7 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 	}
 	exchange := payTo(t, demo["Exchange"], "")
 	w.until("the exchange's name", func() bool { return len(w.app.KnownAs(exchange)) == 1 })
-	if got, want := w.app.KnownAs(exchange)[0], "The sandbox passes on that explorer.example knows "+xrpl.ShortAddress(demo["Exchange"])+" as “Exchange”."; got != want {
+	if got, want := w.app.KnownAs(exchange)[0], "The sandbox says that explorer.example calls "+xrpl.ShortAddress(demo["Exchange"])+" “Exchange”."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	d := Draft{Tx: exchange, ExpireMinutes: 5, Submit: true}

@@ -119,6 +119,7 @@ type Account struct {
 	Address string      // what the picture follows from
 	Short   string      // the address as it is shown, shortened
 	Name    string      // "" shows Short in its place
+	By      string      // who calls it Name; "" is the person's own
 	Network string      // as people write it: "Testnet"
 	Left    string      // how long the session lasts: "18 h left"
 	Picture image.Image // the account's own, in place of the one that follows; nil for none
@@ -170,9 +171,10 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 	ground, ring := rectangle(radiusControl), newRing(radiusControl-ringGap)
 	face := NewAvatar(c.account.Address, 36)
 	name := newText("", voice{textCaption + 1, 18, bold(), ColorText, fitTrim})
+	by := newText("", voice{textCaption, 18, fyne.TextStyle{}, ColorMuted, fitTrim})
 	where := newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorMuted, fitTrim})
 	left := newText("", voice{textCaption, 16, fyne.TextStyle{}, ColorMuted, fitTrim})
-	p := &parts{objs: []fyne.CanvasObject{ground, ring, face, name, where, left}}
+	p := &parts{objs: []fyne.CanvasObject{ground, ring, face, name, by, where, left}}
 	p.minSize = func() fyne.Size { return fyne.NewSize(160, 68) }
 	p.layout = func(s fyne.Size) {
 		ground.Resize(s)
@@ -192,6 +194,14 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 			t.Resize(fyne.NewSize(w, t.voice.line))
 			y += t.voice.line
 		}
+		by.Hidden = by.Text() == ""
+		if !by.Hidden { // a long name does not push it out of sight
+			behind := min(by.natural(), floor(w*0.6))
+			room := min(name.natural(), w-behind-Space1)
+			name.Resize(fyne.NewSize(room, name.voice.line))
+			by.Move(name.Position().AddXY(room+Space1, 0))
+			by.Resize(fyne.NewSize(behind, by.voice.line))
+		}
 	}
 	p.refresh = func() {
 		fill := ColorSunken
@@ -203,6 +213,10 @@ func (c *AccountChip) CreateRenderer() fyne.WidgetRenderer {
 		face.SetAddress(c.account.Address)
 		face.SetPicture(c.account.Picture)
 		name.SetText(c.account.Name)
+		by.SetText("")
+		if c.account.By != "" {
+			by.SetText("(" + c.account.By + ")")
+		}
 		where.SetText(c.account.Short)
 		if c.account.Name == "" {
 			name.SetText(c.account.Short)

@@ -328,3 +328,27 @@ func TestConfirm(t *testing.T) {
 		}
 	}
 }
+
+// Who gives the account its name stands behind it however long both are.
+func TestChipSaysWhoCallsItThat(t *testing.T) {
+	for _, account := range []Account{
+		{Address: alice, Name: "Al", By: "Xaman"},
+		{Address: alice, Name: strings.Repeat("W", 80), By: "Xaman"},
+		{Address: alice, Name: strings.Repeat("W", 80), By: strings.Repeat("w", 80)},
+	} {
+		c := NewAccountChip(account, nil)
+		shown(t, c, 192, 68)
+		var name, by *Text
+		for _, o := range test.LaidOutObjects(c) {
+			if text, ok := o.(*Text); ok && text.Text() == account.Name {
+				name = text
+			} else if ok && text.Text() == "("+account.By+")" {
+				by = text
+			}
+		}
+		if name == nil || by == nil || name.Size().Width < min(name.natural(), 20) || by.Size().Width < min(by.natural(), 60) ||
+			by.Position().X < name.Position().X+name.Size().Width || by.Position().X+by.Size().Width > c.Size().Width {
+			t.Errorf("%.10s (%.10s): %+v, %+v", account.Name, account.By, name, by)
+		}
+	}
+}

@@ -109,7 +109,8 @@ func (s *newScreen) showPreview() {
 	}
 	var lines []fyne.CanvasObject
 	for _, p := range rest {
-		if p.Warning || s.tried || s.doc.FromText() {
+		// A network stands there by itself, from a request that is repeated.
+		if p.Warning || s.tried || s.doc.FromText() || p.Field == "network" {
 			lines = append(lines, problemLine(p))
 		}
 	}

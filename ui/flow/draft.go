@@ -23,6 +23,7 @@ type Draft struct {
 	AnySigner     bool   // do not bind it to the signed-in account
 	Account       string // who must sign instead of the signed-in account; "" nobody else
 	RenewedFrom   string // ID of the request this one replaces
+	NetworkMeant  bool   // Network is meant, although it may be a StrangeNetwork
 }
 
 // Limits of the platform (Xumm developer docs: payload options and custom_meta).
@@ -60,8 +61,10 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	case d.Network == "":
 	case !networkKey.MatchString(d.Network):
 		add(false, "network", "%q is not a network key. Use one such as MAINNET or TESTNET.", d.Network)
-	case !a.knownNetwork(d.Network):
-		add(true, "network", "%s is not a network known here. %s ignores keys it does not know, so check on the phone where it is sent.", d.Network, a.phone())
+	case a.StrangeNetwork(d.Network):
+		// The wallet would sign on whatever network it is on.
+		add(d.NetworkMeant, "network", "%s is not a network that is known here; known are %s. %s ignores a key it does not know, and signs on whatever network it is on. Choose a known one.",
+			d.Network, a.networkKeys(), capital(a.phone()))
 	}
 	if d.Account != "" {
 		if _, err := xrpl.ParseAddress(d.Account); err != nil {

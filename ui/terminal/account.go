@@ -123,10 +123,12 @@ func Logout(ctx context.Context, c Console, t Target) int {
 
 // whoami is what Whoami prints with --json.
 type whoami struct {
-	Account string    `json:"account"`
-	Network string    `json:"network"`
-	AppName string    `json:"app_name"`
-	Expires time.Time `json:"expires"`
+	Account    string    `json:"account"`
+	Name       string    `json:"name,omitempty"`        // what the platform calls it
+	NameSource string    `json:"name_source,omitempty"` // whom the platform has that from; "" is itself
+	Network    string    `json:"network"`
+	AppName    string    `json:"app_name"`
+	Expires    time.Time `json:"expires"`
 }
 
 // Whoami prints the signed-in account.
@@ -159,10 +161,15 @@ func Whoami(ctx context.Context, c Console, t Target, asJSON bool) int {
 	if acc.Notice != "" {
 		c.tell("%s", acc.Notice)
 	}
+	s.app.AskOwn(ctx)
+	known := s.app.Account()
 	if asJSON {
-		return c.printJSON(whoami{acc.Address, acc.Network, acc.AppName, acc.Expires.UTC()})
+		return c.printJSON(whoami{acc.Address, known.Profile.Name, known.Profile.Source, acc.Network, acc.AppName, acc.Expires.UTC()})
 	}
 	fmt.Fprintln(c.Out, acc.Address)
+	if known.KnownAs != "" {
+		c.tell("%s", known.KnownAs)
+	}
 	c.tell("On %s, until %s.", printable(acc.Network), acc.Expires.Local().Format("2 Jan 15:04"))
 	return ExitOK
 }

@@ -107,13 +107,20 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if err := s.app.LoadContacts(ctx); err != nil {
 		c.tell("Note: The recipient could not be compared with your contacts. %s", flow.Sentence(err))
 	}
+	for _, sentence := range append(s.app.AskPlatform(ctx, d), s.app.KnownAs(d.Tx)...) {
+		c.tell("Note: %s", sentence)
+	}
+	d.NetworkMeant = o.Accept
 	if err := c.tellProblems(s.app.Check(d)); err != nil {
+		if s.app.StrangeNetwork(d.Network) && !o.Accept {
+			c.tell("If this network is meant, say so with --i-understand.")
+		}
 		return none, err
 	}
 	if err := c.tellProblems(s.app.AskLedger(ctx, d)); err != nil {
 		return none, err
 	}
-	if err := c.askDangers(d, o); err != nil {
+	if err := c.askDangers(s.app.Dangers(d.Tx), o); err != nil {
 		return none, err
 	}
 	id, err := s.app.Create(ctx, d)
@@ -124,8 +131,7 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 }
 
 // askDangers stops what cannot be undone unless it was said to be meant.
-func (c Console) askDangers(d flow.Draft, o RequestOptions) error {
-	dangers := flow.Dangers(d.Tx)
+func (c Console) askDangers(dangers []string, o RequestOptions) error {
 	for _, sentence := range dangers {
 		c.tell("Danger: %s", sentence)
 	}

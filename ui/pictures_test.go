@@ -215,6 +215,16 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			s.w.ShowRequest(payment().ID)
 			return s
 		},
+		"proven-unasked": func(t *testing.T, a look.Appearance) *stage {
+			app := &fakeApp{account: signedIn()}
+			v := provenPayment()
+			v.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS. No ledger node was asked."}
+			v.Steps[4].State = flow.StepReported
+			app.add(v)
+			s := newStage(t, a, app, small)
+			s.w.ShowRequest(payment().ID)
+			return s
+		},
 		"tampered": func(t *testing.T, a look.Appearance) *stage {
 			app := &fakeApp{account: signedIn()}
 			v := provenPayment()

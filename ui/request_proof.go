@@ -42,10 +42,28 @@ func (s *requestScreen) showProof() {
 	case lost && sum == xrpl.Checked:
 		s.verdict.Set(look.Bad, "Signed as asked, but it did not do what was asked. Read the line about the ledger.")
 	case sum == xrpl.Checked:
-		s.verdict.Set(look.Good, "What was signed is what was asked.")
+		s.verdict.Set(asAsked(v))
 	default:
 		s.verdict.Set(look.Neutral, "Signed, and not everything could be checked here. Read the lines below.")
 	}
+}
+
+// asAsked is the verdict on what was signed as asked. It is green only where the
+// ledger's word was checked, too, or there is none.
+func asAsked(v flow.RequestView) (look.Tone, string) {
+	const same = "What was signed is what was asked"
+	inLedger := slices.ContainsFunc(v.Findings, func(f xrpl.Finding) bool { return f.Name == "Ledger result" && f.Status == xrpl.Checked })
+	switch {
+	case !v.Submit, inLedger:
+		return look.Good, same + "."
+	case v.AsksNode && !v.Judged:
+		return look.Neutral, same + ". The ledger's result is awaited."
+	case v.InVain:
+		return look.Neutral, same + ". What became of it is not known: no ledger node has said so."
+	case !flow.Accepted(v.Result):
+		return look.Neutral, same + ". The ledger's result is not known."
+	}
+	return look.Neutral, same + ", and it is done by the platform's word; no ledger node was asked."
 }
 
 // undelivered gives the words where something was to be delivered.

@@ -245,7 +245,7 @@ func (s *requestScreen) explain() string {
 
 var stepStates = map[flow.StepState]look.StepState{
 	flow.StepTodo: look.StepTodo, flow.StepNow: look.StepNow, flow.StepDone: look.StepDone,
-	flow.StepFailed: look.StepFailed, flow.StepSkipped: look.StepSkipped,
+	flow.StepFailed: look.StepFailed, flow.StepSkipped: look.StepSkipped, flow.StepReported: look.StepReported,
 }
 
 // shortDetail is a word or two below a step; the long form is in the trouble
@@ -254,6 +254,8 @@ func shortDetail(step flow.Step, now time.Time, r storage.Request) string {
 	switch {
 	case step.Name == "In ledger" && step.State == flow.StepFailed && !flow.Refused(r.Result):
 		return "not in a ledger"
+	case step.State == flow.StepReported:
+		return "by the platform's word"
 	case step.Name == "In ledger" && r.Result != "":
 		return r.Result
 	case step.State == flow.StepDone:

@@ -71,7 +71,7 @@ func TestRequestIsFollowedToItsProof(t *testing.T) {
 	proven.Findings[6] = xrpl.Finding{Name: "Ledger result", Status: xrpl.NotChecked, Detail: "The platform reports tesSUCCESS."}
 	app.add(proven)
 	s.changed(flow.RequestChanged, v.ID)
-	s.mustSee("What was signed is what was asked.", "Checked", "Not checked", "tesSUCCESS")
+	s.mustSee("What was signed is what was asked, and it is done by the platform's word; no ledger node was asked.", "Checked", "Not checked", "tesSUCCESS")
 	if rows := s.w.request.proof.Rows(); len(rows) != 7 || rows[6].Status != look.NotChecked {
 		t.Errorf("the proof is %+v", rows)
 	}
@@ -123,6 +123,35 @@ func TestNothingIsGreenThatWasNotChecked(t *testing.T) {
 	}
 	if tone := s.w.request.badge.Tone(); tone == look.Good {
 		t.Error("the badge is green")
+	}
+}
+
+// What the ledger did with it is green only where a node has said so.
+func TestDoneByThePlatformsWordIsNotGreen(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*flow.RequestView)
+		tone   look.Tone
+		says   string
+	}{
+		"by a node's word":       {func(v *flow.RequestView) { v.Findings[6].Status = xrpl.Checked }, look.Good, "What was signed is what was asked."},
+		"nothing to submit":      {func(v *flow.RequestView) { v.Submit = false }, look.Good, "What was signed is what was asked."},
+		"by the platform's word": {func(*flow.RequestView) {}, look.Neutral, "done by the platform's word; no ledger node was asked."},
+		"nodes asked in vain":    {func(v *flow.RequestView) { v.InVain = true }, look.Neutral, "no ledger node has said so."},
+		"asking":                 {func(v *flow.RequestView) { v.AsksNode, v.InVain = true, true }, look.Neutral, "The ledger's result is awaited."},
+		"no result":              {func(v *flow.RequestView) { v.Result = "" }, look.Neutral, "The ledger's result is not known."},
+	} {
+		v := provenPayment()
+		v.Findings[6].Status = xrpl.NotChecked
+		v.Steps[4].State = flow.StepReported
+		c.change(&v)
+		s, _ := openRequest(t, v)
+		if tone := s.w.request.verdict.Tone(); tone != c.tone {
+			t.Errorf("%s: the verdict's tone is %v", name, tone)
+		}
+		s.mustSee(c.says, "by the platform's word")
+		if got := s.w.request.steps.State(4); got != look.StepReported {
+			t.Errorf("%s: the step is %v", name, got)
+		}
 	}
 }
 

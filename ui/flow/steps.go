@@ -18,6 +18,7 @@ const (
 	StepDone
 	StepFailed
 	StepSkipped
+	StepReported // done by the platform's word, which nobody has checked
 )
 
 // Step is one line of the progress of a request.
@@ -149,7 +150,7 @@ func ledgerStep(r storage.Request, phone string) Step {
 	case o != nil && !r.Judged && (r.Result == "" || Accepted(r.Result)):
 		s.State, s.Detail = StepNow, "Waiting for a validated ledger"
 	case Accepted(r.Result):
-		s.State, s.Detail = StepDone, r.Result+", as the platform reports"
+		s.State, s.Detail = StepReported, r.Result+", by the platform's word"
 	case Refused(r.Result):
 		s.State, s.Detail = StepFailed, "The ledger refused it: "+r.Result
 	case r.Result != "":

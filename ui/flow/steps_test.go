@@ -11,7 +11,7 @@ import (
 func TestSteps(t *testing.T) {
 	opened := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	const (
-		todo, now, done, failed, skipped = StepTodo, StepNow, StepDone, StepFailed, StepSkipped
+		todo, now, done, failed, skipped, reported = StepTodo, StepNow, StepDone, StepFailed, StepSkipped, StepReported
 	)
 	tests := []struct {
 		name string
@@ -24,7 +24,9 @@ func TestSteps(t *testing.T) {
 		{"pushed", storage.Request{State: storage.Pending, Pushed: true, Submit: true}, [5]StepState{done, done, now, todo, todo}},
 		{"opened", storage.Request{State: storage.Opened, OpenedAt: opened, Submit: true}, [5]StepState{done, skipped, done, now, todo}},
 		{"in flight", storage.Request{State: storage.Signed, OpenedAt: opened, Submit: true}, [5]StepState{done, skipped, done, done, now}},
-		{"accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS", Settled: true}, [5]StepState{done, skipped, done, done, done}},
+		{"accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS", Settled: true}, [5]StepState{done, skipped, done, done, reported}},
+		{"validated", storage.Request{State: storage.Signed, Submit: true, Result: "tesSUCCESS", Settled: true, Judged: true, Node: marshalReport(xrpl.NodeReport{Outcome: &xrpl.Outcome{Final: true, Validated: true, Result: "tesSUCCESS"}})},
+			[5]StepState{done, skipped, done, done, done}},
 		{"refused", storage.Request{State: storage.Signed, Submit: true, Result: "tecPATH_DRY", Settled: true}, [5]StepState{done, skipped, done, done, failed}},
 		{"begins like accepted", storage.Request{State: storage.Signed, Submit: true, Result: "tesQUEUED", Settled: true}, [5]StepState{done, skipped, done, done, failed}},
 		{"no result", storage.Request{State: storage.Signed, Submit: true, Settled: true}, [5]StepState{done, skipped, done, done, skipped}},

@@ -21,6 +21,7 @@ const (
 	StepDone
 	StepFailed
 	StepSkipped
+	StepReported // somebody says so, and nobody has checked it
 )
 
 type step struct {
@@ -128,6 +129,8 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 				fill, line, ink, text, icon = ColorBadFill, "", ColorOnFill, Bad.Text(), "cross"
 			case StepSkipped:
 				fill, line, icon = ColorSunken, "", "minus"
+			case StepReported:
+				text, icon = ColorText, "minus"
 			}
 			paint(v.disc, fill, line)
 			if st.state == StepNow {
@@ -143,7 +146,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 			v.label.SetColor(text)
 			v.detail.SetText(st.detail)
 			track := ColorHairline
-			if st.state != StepTodo && st.state != StepSkipped {
+			if st.state != StepTodo && st.state != StepSkipped && st.state != StepReported {
 				track = Accent.Solid()
 			}
 			if st.state == StepFailed {

@@ -24,6 +24,8 @@ type App interface {
 	OpenBrowser()
 	AnswerSignIn(address string) error
 	RetryAccount()
+	// Elsewhere gives the host of a platform that is not Xumm's own, or "".
+	Elsewhere() string
 	// Offline says that the platform cannot be reached, and since when; "" while it can.
 	Offline() string
 	SignOut(ctx context.Context) error

@@ -36,8 +36,9 @@ type fakeApp struct {
 	account  flow.Account
 	accounts []flow.KnownAccount
 	offline  string
-	useErr   error // of UseAccount
-	passErr  error // of the passphrase
+	host     string // of another platform than Xumm's own
+	useErr   error  // of UseAccount
+	passErr  error  // of the passphrase
 	signIn   flow.SignInView
 	requests map[string]flow.RequestView
 	order    []string
@@ -75,6 +76,7 @@ func (a *fakeApp) StartSignInAs(address string) {
 	a.tell("start sign-in as %s", address)
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
+func (a *fakeApp) Elsewhere() string             { return a.host }
 func (a *fakeApp) Offline() string               { return a.offline }
 func (a *fakeApp) Accounts() []flow.KnownAccount { return a.accounts }
 func (a *fakeApp) UseAccount(id string) error    { a.tell("use account %s", id); return a.useErr }

@@ -105,6 +105,8 @@ func New(win fyne.Window, d Deps) *Window {
 			banner.Action("Open the phone", open)
 		}
 		top = banner
+	} else if host := d.App.Elsewhere(); host != "" {
+		top = look.NewSandboxBanner("Platform: " + host + ", not Xumm's own. Whoever runs it sees your requests, and what it says is its own word.")
 	}
 	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
 	win.SetContent(w.toasts)

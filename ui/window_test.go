@@ -88,3 +88,14 @@ func TestLongWordsStayLonger(t *testing.T) {
 		t.Errorf("%v and %v", short, long)
 	}
 }
+
+// Who is talked to is said as long as it is not Xumm.
+func TestAnotherPlatformIsNamed(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn(), host: "127.0.0.1:18600"})
+	for _, at := range []place{atNew, atSettings, atAccount} {
+		s.w.show(at)
+		s.mustSee("Platform: 127.0.0.1:18600, not Xumm's own.")
+	}
+	s = newStage(t, look.Light, &fakeApp{account: signedIn()})
+	s.mustNotSee("not Xumm's own")
+}

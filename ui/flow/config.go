@@ -3,6 +3,7 @@ package flow
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 
 	"countersign/auth"
 	"countersign/storage"
@@ -26,6 +27,24 @@ type Platform struct {
 func Xumm() Platform {
 	return Platform{Name: "Xumm", BaseURL: defaultBaseURL, Provider: auth.Xumm()}
 }
+
+// elsewhere gives the host of a platform that is neither Xumm's own nor a
+// sandbox, or of its sign-in service if that alone is not; "" for none.
+func (p Platform) elsewhere() string {
+	address := p.BaseURL
+	if address == "" || address == defaultBaseURL {
+		address = p.Provider.Issuer
+	}
+	u, err := url.Parse(address)
+	if p.Sandbox || err != nil || address == auth.Xumm().Issuer {
+		return ""
+	}
+	return u.Host
+}
+
+// Elsewhere gives the host of the platform when it is not Xumm's own, "" when it
+// is, and for a sandbox, which says so otherwise.
+func (a *App) Elsewhere() string { return a.cfg.Platform.elsewhere() }
 
 const defaultBaseURL = "https://xumm.app"
 

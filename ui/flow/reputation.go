@@ -17,7 +17,7 @@ func (a *App) platformName() string {
 	if a.cfg.Platform.Sandbox {
 		return "the sandbox"
 	}
-	return "Xaman"
+	return first(a.Elsewhere(), "Xaman")
 }
 
 // strangers are the recipients of a transaction other than whoever signs it, with

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"countersign/auth"
 	"countersign/xrpl"
 	"countersign/xumm"
 )
@@ -72,6 +73,30 @@ func TestStrangeNetworkStopsADraft(t *testing.T) {
 		}
 		if p := said(Draft{Network: "TESTNET"}); p.Message != "" || a.StrangeNetwork("TESTNET") || a.StrangeNetwork("") {
 			t.Errorf("known: %+v", p)
+		}
+	})
+}
+
+// A phone on another network refuses the request: that is said before it is made.
+func TestAnotherNetworkThanThePhones(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, _ := onDirectory(t, &fakeDirectory{})
+		a.account.session.who = &auth.Session{Network: "TESTNET"}
+		for network, want := range map[string]string{
+			"": "", "TESTNET": "", "MAINNET": "Your phone was on Testnet when you signed in; switch it to Mainnet there first.",
+		} {
+			var said []string
+			for _, p := range a.Check(Draft{Tx: payTo(t, bobAddress, ""), ExpireMinutes: 5, Submit: true, Network: network}) {
+				if p.Field == "network" {
+					said = append(said, p.Message)
+					if !p.Warning {
+						t.Errorf("%s: it stops the draft", network)
+					}
+				}
+			}
+			if strings.Join(said, " ") != want {
+				t.Errorf("%s: %q", network, said)
+			}
 		}
 	})
 }

@@ -88,10 +88,10 @@ func TestContactsInUse(t *testing.T) {
 	if bob, err = w.app.SaveContact(w.ctx, bob); err != nil {
 		t.Fatal(err)
 	}
+	d.Network = ""
 	if got := warnings(w.app, d); got != "" {
 		t.Errorf("all as saved: %s", got)
 	}
-	d.Network = ""
 	if v := w.request(w.create(d)); !strings.Contains(v.Sentence, "to Bob (") {
 		t.Errorf("the request says %q", v.Sentence)
 	}

@@ -66,6 +66,9 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 		add(d.NetworkMeant, "network", "%s is not a network that is known here; known are %s. %s ignores a key it does not know, and signs on whatever network it is on. Choose a known one.",
 			d.Network, a.networkKeys(), capital(a.phone()))
 	}
+	if was := a.accountNow().Network; d.Network != "" && was != "" && d.Network != was && a.knownNetwork(d.Network) {
+		add(true, "network", "Your phone was on %s when you signed in; switch it to %s there first.", a.NetworkName(was), a.NetworkName(d.Network))
+	}
 	if d.Account != "" {
 		if _, err := xrpl.ParseAddress(d.Account); err != nil {
 			add(false, "signers", "%s", err)

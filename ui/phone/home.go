@@ -18,7 +18,7 @@ type homeScreen struct {
 	ph     *Phone
 	object *fyne.Container
 
-	network *look.Badge
+	network *networkChooser
 	total   *look.Amount
 
 	waiting []sandbox.Notice
@@ -36,9 +36,12 @@ type homeScreen struct {
 	openLink, leave *look.Button
 }
 
+// networkWidth has room for the longest name of a network.
+const networkWidth = 168
+
 func newHomeScreen(ph *Phone) *homeScreen {
 	h := &homeScreen{ph: ph, rows: map[string]*look.ListRow{}}
-	h.network = look.NewBadge("", look.Accent)
+	h.network = newNetworkChooser(ph)
 	h.total = look.NewAmount("", "XRP")
 	h.list = look.NewTightCard()
 	h.none = look.Row(look.Space3,
@@ -46,7 +49,7 @@ func newHomeScreen(ph *Phone) *homeScreen {
 		look.NewMuted("No requests. Pushed ones show up here."))
 
 	body := look.Column(look.Space3,
-		look.Column(0, look.NewCaption("Total balance"), look.Row(look.Space2, h.total, look.Spring(), h.network)),
+		look.Column(0, look.NewCaption("Total balance"), look.Row(look.Space2, h.total, look.Spring(), look.FixedWidth(networkWidth, h.network.pick))),
 		gap(look.Space1),
 		look.NewStrong("Waiting for you"), h.none, h.list,
 		gap(look.Space1),
@@ -140,7 +143,7 @@ func (h *homeScreen) refresh() {
 		total += balances[a.address]
 	}
 	h.total.Set(grouped(total.XRP()), "XRP")
-	h.network.Set(xrpl.NetworkName(h.ph.wallet.Network()), look.Accent)
+	h.network.refresh()
 	h.refreshWaiting()
 	h.object.Refresh()
 }

@@ -44,6 +44,38 @@ func TestHomeShowsAccounts(t *testing.T) {
 	b.sees("1,500.5 XRP", "3,500.5")
 }
 
+// A request for another network is refused, and so the phone can be switched to it.
+func TestSwitchNetwork(t *testing.T) {
+	b := newBench(t, look.Light)
+	r := b.payment()
+	r.Options.ForceNetwork = "MAINNET"
+	created := b.create(r)
+	b.show(created)
+	b.press("Scan the code")
+	b.press("Approve")
+	b.sees("Switch the phone's network first.")
+	b.press("Close")
+
+	b.home.network.pick.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp}) // Mainnet is above Testnet
+	b.sees("Mainnet")
+	if got := b.wallet.Network(); got != "MAINNET" {
+		t.Fatalf("the phone is on %s", got)
+	}
+	b.press("Scan the code")
+	b.press("Approve")
+	if p := b.payload(created); !p.Meta.Signed || p.Response.EnvironmentNetwork != "MAINNET" {
+		t.Errorf("signed=%v on %s", p.Meta.Signed, p.Response.EnvironmentNetwork)
+	}
+
+	// What a script does is seen, too.
+	b.press("Done")
+	if err := b.wallet.Connect(sandbox.Sandnet); err != nil {
+		t.Fatal(err)
+	}
+	b.Refresh()
+	b.sees("Sandnet")
+}
+
 func TestScanAndApprove(t *testing.T) {
 	b := newBench(t, look.Light)
 	created := b.create(b.payment())

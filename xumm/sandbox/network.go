@@ -40,6 +40,18 @@ var networks = func() map[string]network {
 	return all
 }()
 
+// NetworkChoice is a network that a phone can be connected to; see Wallet.Connect.
+type NetworkChoice struct{ Key, Name string }
+
+// NetworkChoices lists them, the ledger's own first.
+func NetworkChoices() []NetworkChoice {
+	var out []NetworkChoice
+	for _, n := range xrpl.Networks() {
+		out = append(out, NetworkChoice{n.Key, networks[n.Key].name})
+	}
+	return append(out, NetworkChoice{Sandnet, networks[Sandnet].name})
+}
+
 func networkNames() string {
 	names := make([]string, 0, len(networks))
 	for name := range networks {

@@ -2,6 +2,7 @@ package phone
 
 import (
 	"context"
+	"image/color"
 	"testing"
 	"time"
 
@@ -421,4 +422,42 @@ func TestGoldens(t *testing.T) {
 			looktest.Golden(t, "result_"+a.String(), b.win.Canvas().Capture())
 		})
 	}
+}
+
+// The platform's picture of an account is the one that the phone shows, so that
+// one account does not look like two.
+func TestSamePictureOfAnAccount(t *testing.T) {
+	b := newBench(t, look.Light)
+	for _, a := range b.platform.Info().Accounts {
+		told, err := b.client.Avatar(t.Context(), a.Address, 144)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drawn := look.NewAvatar(a.Address, 144)
+		b.win.SetContent(drawn)
+		b.win.Resize(fyne.NewSize(144, 144))
+		shown := b.win.Canvas().Capture()
+		differ := 0
+		for y := 0; y < 144; y += 4 {
+			for x := 0; x < 144; x += 4 {
+				if atCorner := min(x, 143-x)+min(y, 143-y) < 46; !atCorner && far(told.At(x, y), shown.At(x, y)) {
+					differ++
+				}
+			}
+		}
+		if differ > 20 { // along the edges of cells
+			t.Errorf("%s: %d of 1296 points differ", a.Name, differ)
+		}
+	}
+}
+
+func far(a, b color.Color) bool {
+	ar, ag, ab, _ := a.RGBA()
+	br, bg, bb, _ := b.RGBA()
+	for _, d := range []int{int(ar) - int(br), int(ag) - int(bg), int(ab) - int(bb)} {
+		if d > 0x1000 || d < -0x1000 {
+			return true
+		}
+	}
+	return false
 }

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	avatarCells = 7
+	avatarCells = 5
 	avatarSide  = 168 // pixels, when nothing else is asked for
 	maxAvatar   = 1000
 )
@@ -49,23 +49,38 @@ func avatarSize(s string) (name string, side, padding int, ok bool) {
 	return parts[0], side, padding, side > 0 && 2*padding < side
 }
 
+// avatarGrounds are the colours of the pictures, of which white stands out.
+var avatarGrounds = [...]color.NRGBA{
+	{0x40, 0x50, 0xdc, 255}, {0x0f, 0x76, 0x6e, 255}, {0x93, 0x33, 0xa8, 255}, {0xb4, 0x46, 0x0f, 255},
+	{0x1d, 0x6f, 0xb8, 255}, {0x8a, 0x3b, 0x5c, 255}, {0x4d, 0x6b, 0x1f, 255}, {0x5b, 0x4b, 0xb5, 255},
+}
+
+// drawAvatar draws what the phone shows for the name, so that one account does
+// not look like two: five by five cells, the left three columns by the hash of
+// the name, the right two mirroring them.
 func drawAvatar(name string, side, padding int) image.Image {
 	sum := sha256.Sum256([]byte(name))
-	ink := color.NRGBA{40 + sum[0]/2, 40 + sum[1]/2, 90 + sum[2]/2, 255}
-	picture := image.NewPaletted(image.Rect(0, 0, side, side),
-		color.Palette{color.NRGBA{0xF2, 0xF4, 0xF8, 255}, ink})
+	ground := avatarGrounds[int(sum[31])%len(avatarGrounds)]
+	ink := color.NRGBA{over(ground.R), over(ground.G), over(ground.B), 255}
+	picture := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.NRGBA{0xF2, 0xF4, 0xF8, 255}, ground, ink})
 	inner := side - 2*padding
+	cell := max(1, inner*3/5/avatarCells)
+	edge := (inner - avatarCells*cell) / 2
 	for y := range inner {
 		for x := range inner {
-			cx, cy := x*avatarCells/inner, y*avatarCells/inner
-			cx = min(cx, avatarCells-1-cx)
-			if inside := cx > 0 && cy > 0 && cy < avatarCells-1; inside && sum[3+cy*4+cx]&1 == 1 {
-				picture.SetColorIndex(x+padding, y+padding, 1)
+			colour := uint8(1)
+			if col, row := (x-edge)/cell, (y-edge)/cell; x >= edge && y >= edge && col < avatarCells && row < avatarCells &&
+				sum[row*3+min(col, avatarCells-1-col)]&1 == 1 {
+				colour = 2
 			}
+			picture.SetColorIndex(x+padding, y+padding, colour)
 		}
 	}
 	return picture
 }
+
+// over is a part of a colour below white that lets a little of it through.
+func over(c byte) byte { return byte((int(c)*0x14 + 255*0xeb) / 255) }
 
 func writePNG(w http.ResponseWriter, picture image.Image) {
 	var out bytes.Buffer

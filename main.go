@@ -65,9 +65,25 @@ type requestCommand struct {
 	targetFlags
 	File    string `arg:"" help:"A transaction as JSON, or {txjson, options, custom_meta}; - reads standard input."`
 	JSON    bool   `name:"json" help:"Print the result as one JSON object."`
-	Expire  int    `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
+	Expire  *int   `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
 	Network string `help:"Network key the phone must be on, such as TESTNET." placeholder:"KEY"`
 	Accept  bool   `name:"i-understand" help:"The request may do what cannot be undone, such as deleting the account."`
+}
+
+// Validate refuses a time that no request has; kong calls it.
+func (r requestCommand) Validate() error {
+	if r.Expire != nil && (*r.Expire < 1 || *r.Expire > 1440) {
+		return fmt.Errorf("--expire %d: a request can stay open for 1 to 1440 minutes (24 hours)", *r.Expire)
+	}
+	return nil
+}
+
+// minutes is what was said, 0 when nothing was.
+func (r requestCommand) minutes() int {
+	if r.Expire == nil {
+		return 0
+	}
+	return *r.Expire
 }
 
 // Help describes the exit codes.
@@ -184,7 +200,7 @@ func run() int {
 			t.APIKey, t.APISecret = key, secret
 		}
 		return terminal.Request(ctx, c, t, terminal.RequestOptions{
-			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.Expire, Network: cli.Request.Network, Accept: cli.Request.Accept,
+			File: cli.Request.File, JSON: cli.Request.JSON, Expire: cli.Request.minutes(), Network: cli.Request.Network, Accept: cli.Request.Accept,
 		})
 	case "login":
 		t := cli.Login.target(log)

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
 )
 
 func TestVersionIsThatOfTheApp(t *testing.T) {
@@ -43,5 +45,21 @@ func TestSecretsInTheEnvironment(t *testing.T) {
 		if (got == "") != (c.says == "") || !strings.HasPrefix(got, c.says) || strings.Contains(got, secret) {
 			t.Errorf("%s with %q and %q says %q", c.command, c.key, c.secret, got)
 		}
+	}
+}
+
+// A time that no request has is wrong usage, also 0, which is no word for "what
+// the file says".
+func TestExpireIsLookedAt(t *testing.T) {
+	for minutes, want := range map[string]bool{"0": false, "-1": false, "1": true, "1440": true, "1441": false} {
+		var cli commands
+		_, err := kong.Must(&cli, kong.Vars{"version": version}).Parse([]string{"request", "--expire=" + minutes, "-"})
+		if (err == nil) != want || err != nil && !strings.Contains(err.Error(), "1 to 1440 minutes") {
+			t.Errorf("%s: %v", minutes, err)
+		}
+	}
+	var cli commands
+	if _, err := kong.Must(&cli, kong.Vars{"version": version}).Parse([]string{"request", "-"}); err != nil || cli.Request.minutes() != 0 {
+		t.Errorf("not said: %d, %v", cli.Request.minutes(), err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/cenkalti/backoff/v5"
@@ -68,7 +69,7 @@ func (a *App) judge(ctx context.Context, r storage.Request) error {
 	for {
 		c, err := a.node(networkOf(r))
 		if err != nil {
-			return a.judged(&r, xrpl.NodeReport{Problem: notAsked(err)}, false)
+			return a.judged(&r, xrpl.NodeReport{Problem: a.noNode(err, networkOf(r))}, false)
 		}
 		report, err := a.ask(ctx, c, r)
 		if err != nil {
@@ -225,7 +226,7 @@ func notAsked(err error) string {
 	case errors.Is(err, errNodesOff):
 		return "Asking ledger nodes is switched off in the settings."
 	case errors.Is(err, errNoNode):
-		return "It is not known which network's ledger to ask, or no node of it; enter one in the settings."
+		return "No ledger node of its network is known; enter one in the settings."
 	case errors.Is(err, node.ErrInvalid):
 		return "The address of the ledger node in the settings is not one; correct it."
 	case errors.Is(err, node.ErrUnproven):
@@ -234,6 +235,20 @@ func notAsked(err error) string {
 		return "The node in the settings belongs to another network; correct its address."
 	}
 	return "No ledger node could be asked."
+}
+
+// noNode is notAsked with the way to a node of a network: settings are for the
+// window, and a sandbox has none but those it was given.
+func (a *App) noNode(err error, network string) string {
+	switch {
+	case !errors.Is(err, errNoNode):
+		return notAsked(err)
+	case network == "":
+		return "It is not known on which network it was signed, so no ledger node was asked."
+	case a.cfg.OwnOnly || a.cfg.Platform.Sandbox:
+		return fmt.Sprintf("No ledger node of %s is known; name one with --node %s=URL.", a.NetworkName(network), network)
+	}
+	return fmt.Sprintf("No ledger node of %s is known; enter one in the settings.", a.NetworkName(network))
 }
 
 // nodeReport reads the stored report of a node; nil when there is none.

@@ -19,6 +19,7 @@ type RequestView struct {
 	Trouble  string    // sentence while the link is not live, or while news can't be stored
 	Findings []xrpl.Finding
 	InVain   bool               // nodes are known, and none has said for good what became of it in the ledger
+	HasNode  bool               // there is a node to ask about its network
 	AsksNode bool               // the ledger is being asked, and its last word may come any moment
 	Fields   []xrpl.FieldResult // what was signed beside what was asked; empty until it is signed
 	Steps    []Step             // Sent, Pushed, Opened, Signed, In ledger
@@ -35,6 +36,7 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 	}
 	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), AsksNode: asksNode(r)}
 	v.InVain = r.State == storage.Signed && r.Submit && a.Settings().AsksNode() && a.knowsNodes() && !looked(r)
+	v.HasNode = a.Settings().AsksNode() && networkOf(r) != "" && len(a.NodeServers(networkOf(r))) > 0
 	a.mu.Lock()
 	if f := a.follows[id]; f != nil {
 		v.Link, v.Trouble = f.link, f.trouble

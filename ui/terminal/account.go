@@ -57,11 +57,11 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		}
 		if v.QR != "" && !shownQR {
 			shownQR = true
-			how := "scan this code with"
+			how := "scan this code with " + s.phone
 			if !c.Person {
-				how = "open this link on the phone with"
+				how = "open this link " + onPhone(s.phone)
 			}
-			c.tell("Or %s %s. Only do so if you started this sign-in yourself.", how, s.phone)
+			c.tell("Or %s. Only do so if you started this sign-in yourself.", how)
 			c.showLink(v.QR)
 		}
 		if v.Progress.Step > step {
@@ -95,8 +95,10 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 	return ExitOK
 }
 
+const noKey = "There is no API key yet. Set COUNTERSIGN_API_KEY, or enter it in the window's Settings; you get one at apps.xumm.dev."
+
 func (c Console) needsKey(acc flow.Account) int {
-	c.tell("%s", first(acc.Notice, "There is no API key yet. Set COUNTERSIGN_API_KEY, or enter it in the window's Settings; you get one at apps.xumm.dev."))
+	c.tell("%s", first(acc.Notice, noKey))
 	return ExitError
 }
 

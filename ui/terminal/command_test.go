@@ -138,6 +138,17 @@ func TestRequestOutcomes(t *testing.T) {
 			t.Errorf("exit code %d, %+v", code, v)
 		}
 	})
+	t.Run("signed, and no node is known", func(t *testing.T) {
+		r := newRun(t)
+		if code := r.request(r.payment("1000000"), true, r.approve); code != ExitOK {
+			t.Errorf("exit code %d: %s", code, r.err)
+		}
+		v := r.result()
+		i := slices.IndexFunc(v.Findings, func(f xrpl.Finding) bool { return f.Name == "Ledger result" })
+		if !strings.HasSuffix(v.Findings[i].Detail, "name one with --node TESTNET=URL.") || strings.Contains(r.err.String(), "Waiting for a validated ledger") {
+			t.Errorf("%+v\n%s", v.Findings[i], r.err)
+		}
+	})
 	t.Run("signed, and in a validated ledger", func(t *testing.T) {
 		r := newRun(t)
 		r.target.Nodes = r.p.Info().NodeURLs
@@ -232,8 +243,13 @@ func TestRequestOutcomes(t *testing.T) {
 		r := newRun(t)
 		r.target.APISecret = ""
 		code := Request(r.ctx, r.console(r.payment("1")), r.target, RequestOptions{File: "-"})
-		if code != ExitError || r.err.String() == "" {
+		if code != ExitError || !strings.Contains(r.err.String(), "Nobody is signed in") {
 			t.Errorf("exit code %d, %s", code, r.err)
+		}
+		r.target.APIKey, r.err = "", newBuffer()
+		code = Request(r.ctx, r.console(r.payment("1")), r.target, RequestOptions{File: "-"})
+		if code != ExitError || !strings.Contains(r.err.String(), "COUNTERSIGN_API_KEY") || !strings.Contains(r.err.String(), "XUMM_APISECRET") {
+			t.Errorf("without a key: exit code %d, %s", code, r.err)
 		}
 	})
 }
@@ -279,11 +295,20 @@ func TestExitCodesForChecks(t *testing.T) {
 // A code is spoken of where one is drawn, and only there.
 func TestCodeIsSpokenOfWhenShown(t *testing.T) {
 	v := viewOf(storage.Request{State: storage.Pending, SignURL: "https://xumm.app/sign/1b144141-1a2b-4c3d-8e4f-0123456789ab"}, nil)
-	for _, person := range []bool{true, false} {
+	for _, c := range []struct {
+		person      bool
+		phone, says string
+	}{
+		{true, "Xaman", "Scan this code with Xaman, or open the link there."},
+		{false, "Xaman", "Open the link on the phone with Xaman."},
+		{true, sandboxPhone, "Scan this code with the sandbox phone, or open the link there."},
+		{false, sandboxPhone, "Open the link on the sandbox phone."},
+	} {
+		person, phone := c.person, c.phone
 		var out, errs bytes.Buffer
-		Console{Out: &out, Err: &errs, Person: person}.tellState(v, "Xaman")
+		Console{Out: &out, Err: &errs, Person: person}.tellState(v, phone)
 		drawn, said := strings.Contains(errs.String(), qrColours), strings.Contains(errs.String(), "code")
-		if drawn != person || said != person || !strings.Contains(errs.String(), "the link on the phone") || !strings.Contains(errs.String(), "\n"+v.SignURL+"\n") {
+		if drawn != person || said != person || !strings.Contains(errs.String(), c.says) || !strings.Contains(errs.String(), "\n"+v.SignURL+"\n") {
 			t.Errorf("a person %v, drawn %v, said %v: %s", person, drawn, said, &errs)
 		}
 	}

@@ -142,8 +142,11 @@ func (c Console) askDangers(dangers []string, o RequestOptions) error {
 }
 
 func notSignedIn(acc flow.Account) error {
-	if acc.State == flow.Locked {
+	switch acc.State {
+	case flow.Locked:
 		return storage.ErrLocked
+	case flow.NeedsAPIKey:
+		return &outcome{first(acc.Notice, noKey) + " Scripts set XUMM_APIKEY and XUMM_APISECRET instead.", ExitError}
 	}
 	return &outcome{first(acc.Notice, "Nobody is signed in. Run \"countersign login\", or set XUMM_APIKEY and XUMM_APISECRET for scripts."), ExitError}
 }
@@ -229,9 +232,9 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 	case storage.Pending:
 		until := v.ExpiresAt.Local().Format("15:04:05")
 		if c.Person {
-			c.tell("Scan this code with %s, or open the link on the phone. It can be opened until %s.", phone, until)
+			c.tell("Scan this code with %s, or open the link there. It can be opened until %s.", phone, until)
 		} else {
-			c.tell("Open the link on the phone with %s. It can be opened until %s.", phone, until)
+			c.tell("Open the link %s. It can be opened until %s.", onPhone(phone), until)
 		}
 		c.showLink(v.SignURL)
 	case storage.Opened:
@@ -240,7 +243,7 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 		c.tell("Signed.")
 		switch {
 		case !v.Submit:
-		case v.AsksNode && !v.Judged:
+		case v.HasNode && v.AsksNode && !v.Judged:
 			c.tell("Waiting for a validated ledger; that can take a minute or two.")
 		case v.Result == "" && !v.Settled:
 			c.tell("Waiting for the ledger's result.")
@@ -255,6 +258,14 @@ func (c Console) tellState(v flow.RequestView, phone string) {
 			c.tell("It is open on the phone and may still be signed there; waiting a while longer.")
 		}
 	}
+}
+
+// onPhone says where a link is opened.
+func onPhone(phone string) string {
+	if phone == sandboxPhone {
+		return "on " + phone
+	}
+	return "on the phone with " + phone
 }
 
 func stoppedSentence(v flow.RequestView, err error) string {

@@ -40,6 +40,8 @@ type session struct {
 	phone   string        // what scans the codes: "Xaman", "the sandbox phone"
 }
 
+const sandboxPhone = "the sandbox phone"
+
 // Platform is the platform the target names.
 func (t Target) Platform() (flow.Platform, error) {
 	p := flow.Xumm()
@@ -127,7 +129,7 @@ func (t Target) open(ctx context.Context, browser auth.Browser) (*session, error
 	profile := ""
 	s.phone = "Xaman"
 	if p.Sandbox {
-		profile, s.phone = "sandbox", "the sandbox phone"
+		profile, s.phone = "sandbox", sandboxPhone
 	}
 	if s.home, err = flow.OpenHome(ctx, profile); err != nil {
 		return nil, err

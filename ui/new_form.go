@@ -263,6 +263,20 @@ func (v *formView) told(problems []xrpl.Problem, shown func(in *formInput) bool)
 	return rest
 }
 
+// needTag marks the tag's field as one that this recipient asks for, or not.
+func (v *formView) needTag(needed bool) {
+	in := v.at("DestinationTag")
+	switch {
+	case in == nil || in.field == nil:
+	case needed:
+		in.field.Aside("Recipient needs it")
+	case in.in.Optional:
+		in.field.Optional()
+	default:
+		in.field.Aside("")
+	}
+}
+
 // besideIt words a sentence for where the address that it is about can be seen:
 // as "this address", which leaves it short enough to be read.
 func besideIt(sentence string, in flow.Input) string {

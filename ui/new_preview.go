@@ -78,6 +78,9 @@ func (s *newScreen) dangerText() string {
 // typed in yet is not called wrong before "Create" was pressed.
 func (s *newScreen) shown(in *formInput) bool {
 	typed := s.touched[in.in.Path] && (in.field == nil || in.field.Text() != "")
+	if in.in.Path == "DestinationTag" && in.in.Text == "" {
+		typed = s.touched["Destination"] // whoever that is asks for a tag
+	}
 	return s.tried || s.doc.FromText() || typed
 }
 
@@ -114,10 +117,12 @@ func (s *newScreen) showPreview() {
 			lines = append(lines, problemLine(p))
 		}
 	}
+	var fromLedger []xrpl.Problem
 	s.ledger.Objects = nil
 	if !stops {
-		s.ledger.Objects = s.ledgerLines(d)
+		s.ledger.Objects, fromLedger = s.ledgerLines(d)
 	}
+	s.form.needTag(flow.NeedsTag(problems) || flow.NeedsTag(fromLedger))
 	setVisible(s.ledger, len(s.ledger.Objects) > 0)
 	s.ledger.Refresh()
 	s.showKnown(d)
@@ -151,19 +156,21 @@ func (s *newScreen) ledgerAnswered() {
 }
 
 // ledgerLines are what a node of the ledger says about the draft.
-func (s *newScreen) ledgerLines(d flow.Draft) []fyne.CanvasObject {
+func (s *newScreen) ledgerLines(d flow.Draft) ([]fyne.CanvasObject, []xrpl.Problem) {
 	problems, state := s.w.d.App.LedgerProblems(d)
 	switch {
 	case state == flow.LedgerAsking:
-		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}
+		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}, nil
+	case state == flow.LedgerAnswered && len(problems) == 0 && len(s.w.d.App.Dangers(d.Tx)) > len(flow.Dangers(d.Tx)):
+		return nil, nil // the platform has something against it
 	case state == flow.LedgerAnswered && len(problems) == 0:
-		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}
+		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}, nil
 	}
 	lines := make([]fyne.CanvasObject, 0, len(problems))
 	for _, p := range problems {
 		lines = append(lines, problemLine(p))
 	}
-	return lines
+	return lines, problems
 }
 
 // showKnown says what the platform calls the recipients, with who says so: a name

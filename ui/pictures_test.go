@@ -126,8 +126,8 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		},
 		"new-recipient-blocked": func(t *testing.T, a look.Appearance) *stage {
 			s := newStage(t, a, &fakeApp{account: signedIn(), dangers: []string{
-				"Xaman has blocked rU6K7V…QJWDw1, as it does accounts that are known for fraud. What goes there is gone for good.",
-			}, warned: []xrpl.Problem{{Field: "Destination", Warning: true, Message: "The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}}})
+				"Xaman has blocked rU6K7V…QJWDw1, as it does accounts that are known for fraud. What goes there is gone for good.", "Xaman will refuse this request.",
+			}, ledger: flow.LedgerAnswered, warned: []xrpl.Problem{{Field: "DestinationTag", Warning: true, Message: "The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}}})
 			s.w.draft.input("Destination").SetText(bob)
 			s.w.draft.input("Amount").SetText("25")
 			return s

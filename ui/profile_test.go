@@ -12,6 +12,7 @@ import (
 
 	"countersign/ui/flow"
 	"countersign/ui/look"
+	"countersign/xrpl"
 )
 
 // portrait is a picture somebody may have chosen: not square, and transparent
@@ -182,4 +183,45 @@ func TestValueStaysNew(t *testing.T) {
 	r.app.worth = ""
 	r.w.Tick()
 	r.mustNotSee("Worth now")
+}
+
+// A recipient that the platform has blocked is not called harmless by the ledger.
+func TestBlockedIsNotCalledHarmless(t *testing.T) {
+	app := &fakeApp{account: signedIn(), ledger: flow.LedgerAnswered}
+	s := newStage(t, look.Light, app)
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("25")
+	s.mustSee("The ledger has nothing against it.")
+	app.dangers = []string{"Xaman has blocked it."}
+	s.changed(flow.ProfilesChanged, "")
+	s.mustSee("Xaman has blocked it.")
+	s.mustNotSee("The ledger has nothing against it.")
+}
+
+// Who asks for a tag, and that one is needed, stands at its field.
+func TestNeededTagIsMarked(t *testing.T) {
+	for name, tell := range map[string]func(*fakeApp){
+		"the platform": func(a *fakeApp) {
+			a.warned = []xrpl.Problem{{Field: "DestinationTag", Warning: true, Message: "The recipient asks for a tag."}}
+		},
+		"a node": func(a *fakeApp) {
+			a.ledger = flow.LedgerAnswered
+			a.ledgerProblems = []xrpl.Problem{{Field: "DestinationTag", Warning: true, Message: "The recipient asks for a tag."}}
+		},
+	} {
+		app := &fakeApp{account: signedIn()}
+		s := newStage(t, look.Light, app)
+		s.w.draft.input("Destination").SetText(bob)
+		s.w.draft.input("Amount").SetText("25")
+		s.mustNotSee("Recipient needs it")
+		tell(app)
+		s.changed(flow.ProfilesChanged, "")
+		s.mustSee("Recipient needs it", "The recipient asks for a tag.")
+		app.warned, app.ledgerProblems = nil, nil
+		s.w.draft.input("DestinationTag").SetText("7")
+		s.mustNotSee("Recipient needs it")
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
 }

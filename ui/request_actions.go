@@ -21,6 +21,8 @@ const savedCodeSize = 1024
 func (s *requestScreen) showActions() {
 	kind := ""
 	switch r := s.v.Request; {
+	case flow.RefusedForGood(r):
+		kind = "refused"
 	case r.State == storage.Unsent:
 		kind = "unsent"
 	case final(r) && (r.State == storage.Signed || r.State == storage.Rejected):
@@ -51,6 +53,8 @@ func (s *requestScreen) showActions() {
 	switch kind {
 	case "unsent":
 		s.page.Actions(remove, look.NewSecondary("Edit", "edit", s.once(s.repeat)), look.NewPrimary("Send again", "send", retry))
+	case "refused": // sent again it would be refused again
+		s.page.Actions(remove, look.NewPrimary("Edit", "edit", s.once(s.repeat)))
 	case "answered":
 		s.page.Actions(remove, repeat)
 	case "stranger":

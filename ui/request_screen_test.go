@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"countersign/ui/flow"
 	"countersign/ui/look"
 	"countersign/xrpl"
+	"countersign/xumm"
 )
 
 func openRequest(t *testing.T, v flow.RequestView) (*stage, *fakeApp) {
@@ -314,4 +316,17 @@ func TestLateWordOnTheRecipient(t *testing.T) {
 	app.add(provenPayment()) // too late
 	s.changed(flow.RequestChanged, payment().ID)
 	s.mustNotSee("has blocked")
+}
+
+// What the platform refuses because of its recipient it refuses again: there is
+// nothing to send once more.
+func TestRefusedForItsRecipient(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	v.State, v.Problem = storage.Unsent, flow.Sentence(fmt.Errorf("create: %w", &xumm.Error{Op: "create", Status: 400, Code: 609}))
+	s, _ := openRequest(t, v)
+	s.mustSee("list of known fraud", "Edit", "Delete")
+	s.mustNotSee("Send again")
+	v.Problem = "The platform could not be reached."
+	s, _ = openRequest(t, v)
+	s.mustSee("Send again", "Edit", "Delete")
 }

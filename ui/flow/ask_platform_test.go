@@ -26,7 +26,7 @@ func TestAskPlatform(t *testing.T) {
 		if missing := a.AskPlatform(t.Context(), Draft{Tx: tx, Network: "SIDE"}); missing != nil {
 			t.Errorf("missing: %q", missing)
 		}
-		if len(a.Dangers(tx)) != 1 || len(a.checkProfiles(tx, annAddress)) != 1 || !a.knownNetwork("SIDE") {
+		if len(a.Dangers(tx)) != 2 || len(a.checkProfiles(tx, annAddress)) != 1 || !a.knownNetwork("SIDE") {
 			t.Errorf("dangers %q, problems %v", a.Dangers(tx), a.checkProfiles(tx, annAddress))
 		}
 		if d.count(annAddress) != 0 || d.count("rails") != 1 {

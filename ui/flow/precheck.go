@@ -60,7 +60,7 @@ func (a *App) LedgerProblems(d Draft) ([]xrpl.Problem, LedgerState) {
 		if p.asking {
 			return nil, LedgerAsking
 		}
-		return p.problems, LedgerAnswered
+		return a.saidOnce(d, p.problems), LedgerAnswered
 	}
 	p.forget()
 	if stops(a.Check(d)) {
@@ -114,7 +114,7 @@ func (a *App) AskLedger(ctx context.Context, d Draft) []xrpl.Problem {
 	if network == "" || xrpl.IsPseudo(d.Tx.Type()) || !a.Settings().AsksNode() || len(a.NodeServers(network)) == 0 {
 		return nil
 	}
-	return a.askLedger(ctx, network, a.signerOf(d), d.Tx)
+	return a.saidOnce(d, a.askLedger(ctx, network, a.signerOf(d), d.Tx))
 }
 
 func (a *App) askLedger(ctx context.Context, network, signer string, tx xrpl.Tx) []xrpl.Problem {

@@ -84,6 +84,10 @@ func (a *App) Dangers(tx xrpl.Tx) []string {
 		if !slices.Contains(out, sentence) {
 			out = append(out, sentence)
 		}
+		if r.path == "Destination" {
+			out = append(out, capital(a.platformName())+" will refuse this request.")
+			break
+		}
 	}
 	return out
 }
@@ -96,7 +100,7 @@ func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
 	for i, r := range found {
 		p := profiles[i]
 		if p.NeedsTag && r.tagged && r.tag == nil {
-			out = append(out, xrpl.Problem{Warning: true, Field: r.field, Message: fmt.Sprintf(
+			out = append(out, xrpl.Problem{Warning: true, Field: tagBeside(r.field), Message: fmt.Sprintf(
 				"The recipient asks for a destination tag, says %s, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag.", a.platformName())})
 		}
 		if c, ok := a.knownPeople().namesake(r.address, p.Name); ok {

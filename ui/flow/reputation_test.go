@@ -96,13 +96,13 @@ func TestWarningsOfThePlatform(t *testing.T) {
 	}{
 		"nothing": {tx: payText(bobAddress)},
 		"blocked": {meta: xumm.AccountMeta{AccountInfo: xumm.AccountInfo{Blocked: true}}, tx: payText(bobAddress), people: []storage.Contact{bob},
-			dangers: []string{"Xaman has blocked Bob (" + xrpl.ShortAddress(bobAddress) + "), as it does accounts that are known for fraud. What goes there is gone for good."}},
+			dangers: []string{"Xaman has blocked Bob (" + xrpl.ShortAddress(bobAddress) + "), as it does accounts that are known for fraud. What goes there is gone for good.", "Xaman will refuse this request."}},
 		"no tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: payText(bobAddress),
-			problems: []string{"Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
+			problems: []string{"DestinationTag: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
 		"a tag":              {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Payment","Amount":"1","Destination":"` + bobAddress + `","DestinationTag":0}`},
 		"no place for a tag": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"NFTokenCreateOffer","Destination":"` + bobAddress + `"}`},
 		"inside": {meta: xumm.AccountMeta{NeedsTag: true}, tx: `{"TransactionType":"Batch","RawTransactions":[{"RawTransaction":` + payText(bobAddress) + `}]}`,
-			problems: []string{"RawTransactions/0/Destination: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
+			problems: []string{"RawTransactions/0/DestinationTag: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
 		"a contact's name": {meta: metaOf(" bOB "), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
 			problems: []string{"Destination: Xaman knows " + bobAddress + " as “bOB”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
 		"a third party's, and a contact's": {meta: xumm.AccountMeta{ThirdParty: []xumm.AccountName{{Alias: "Bob", Source: "bithomp.com"}}}, tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
@@ -222,12 +222,12 @@ func TestPlatformTellsOfAccounts(t *testing.T) {
 	}
 	d := Draft{Tx: exchange, ExpireMinutes: 5, Submit: true}
 	if !slices.ContainsFunc(w.app.Check(d), func(p xrpl.Problem) bool {
-		return p.Field == "Destination" && strings.Contains(p.Message, "tag, says the sandbox")
+		return p.Field == "DestinationTag" && strings.Contains(p.Message, "tag, says the sandbox")
 	}) {
 		t.Errorf("no word on the tag: %v", w.app.Check(d))
 	}
 	swindler := payTo(t, demo["Swindler"], "")
-	w.until("the warning", func() bool { return len(w.app.Dangers(swindler)) == 1 })
+	w.until("the warning", func() bool { return len(w.app.Dangers(swindler)) == 2 })
 	w.until("the networks", func() bool { return w.app.NetworkName(sandbox.Sandnet) == "Sandnet (SANDNET)" })
 	if servers := w.app.NodeServers(sandbox.Sandnet); len(servers) != 1 {
 		t.Errorf("its nodes: %q", servers)

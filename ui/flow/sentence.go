@@ -82,24 +82,33 @@ func innermost(err error) error {
 // platformCodes are the platform's own error codes (Xumm developer docs and API
 // behaviour: error codes of the payload endpoint and of authentication).
 var platformCodes = map[int]string{
-	599: "The platform received an empty request. Try again; if it comes back, report it.",
-	600: "The platform found no transaction in the request. Check the transaction and send it again.",
-	601: "The platform could not read the binary transaction. Paste the transaction as JSON instead.",
-	602: "The platform does not accept this transaction type. Check the spelling; some types need a permission for your application at apps.xumm.dev.",
-	603: "The platform could not encode the transaction. Check addresses and amounts (XRP is written in drops, as text), and that hexadecimal values are in capitals.",
-	604: "The request held a transaction twice, as JSON and in binary. Keep one of them.",
-	605: "The platform has a fault of its own. Try again in a minute.",
-	606: "The platform could not take the request. Try again in a minute; if it comes back, report it.",
-	607: "The platform could not take the request. Try again in a minute; if it comes back, report it.",
-	608: "The platform could not take the request. Try again in a minute; if it comes back, report it.",
-	609: "The destination is on the platform's list of known fraud, so the request was not made. Check who gave you this address, and don't pay it.",
-	409: "A request with this number exists already. Make a new request.",
-	413: "The note for the phone or the extra data is too long. Shorten it (280 characters at most).",
-	810: "Your application is switched off. Switch it on at apps.xumm.dev, then try again.",
-	811: "The platform does not know this API key. Check it in Settings against apps.xumm.dev.",
-	812: "The API key or secret is missing or not in the right form. Copy both again from apps.xumm.dev.",
-	813: "The API secret is wrong. Copy it again from apps.xumm.dev.",
-	814: "This key is the documentation's example key. Use the key of your own application from apps.xumm.dev.",
+	599:       "The platform received an empty request. Try again; if it comes back, report it.",
+	600:       "The platform found no transaction in the request. Check the transaction and send it again.",
+	601:       "The platform could not read the binary transaction. Paste the transaction as JSON instead.",
+	602:       "The platform does not accept this transaction type. Check the spelling; some types need a permission for your application at apps.xumm.dev.",
+	603:       "The platform could not encode the transaction. Check addresses and amounts (XRP is written in drops, as text), and that hexadecimal values are in capitals.",
+	604:       "The request held a transaction twice, as JSON and in binary. Keep one of them.",
+	605:       "The platform has a fault of its own. Try again in a minute.",
+	606:       "The platform could not take the request. Try again in a minute; if it comes back, report it.",
+	607:       "The platform could not take the request. Try again in a minute; if it comes back, report it.",
+	608:       "The platform could not take the request. Try again in a minute; if it comes back, report it.",
+	codeFraud: "The destination is on the platform's list of known fraud, so the request was not made. Check who gave you this address, and don't pay it.",
+	409:       "A request with this number exists already. Make a new request.",
+	413:       "The note for the phone or the extra data is too long. Shorten it (280 characters at most).",
+	810:       "Your application is switched off. Switch it on at apps.xumm.dev, then try again.",
+	811:       "The platform does not know this API key. Check it in Settings against apps.xumm.dev.",
+	812:       "The API key or secret is missing or not in the right form. Copy both again from apps.xumm.dev.",
+	813:       "The API secret is wrong. Copy it again from apps.xumm.dev.",
+	814:       "This key is the documentation's example key. Use the key of your own application from apps.xumm.dev.",
+}
+
+// codeFraud is the platform's refusal of a recipient.
+const codeFraud = 609
+
+// RefusedForGood tells of a request that the platform did not take and would not
+// take a second time, because of its recipient.
+func RefusedForGood(r storage.Request) bool {
+	return r.State == storage.Unsent && r.Problem == platformCodes[codeFraud]
 }
 
 func platformSentence(err error) string {

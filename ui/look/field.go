@@ -132,8 +132,14 @@ func (f *Field) SetHint(s string) {
 }
 
 // Optional writes "Optional" beside the label, and returns f.
-func (f *Field) Optional() *Field {
-	f.optionalText.SetText("Optional")
+func (f *Field) Optional() *Field { return f.Aside("Optional") }
+
+// Aside writes a word or two beside the label, and returns f.
+func (f *Field) Aside(words string) *Field {
+	if f.optionalText.Text() != words {
+		f.optionalText.SetText(words)
+		f.Refresh()
+	}
 	return f
 }
 

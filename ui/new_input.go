@@ -197,6 +197,9 @@ func (f *formInput) show(in flow.Input) {
 		if f.field.Text() != in.Text {
 			f.field.SetText(in.Text)
 		}
+		if in.Person {
+			f.field.SetFace(flow.AccountIn(in.Text))
+		}
 		f.field.SetHint(in.Help)
 		f.field.SetPlaceholder(in.Placeholder)
 	case f.choice != nil:

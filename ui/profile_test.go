@@ -225,3 +225,15 @@ func TestNeededTagIsMarked(t *testing.T) {
 		}
 	}
 }
+
+// A wrong address looks wrong before it is read, and nobody chose how.
+func TestFaceOfTheRecipient(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
+	to := s.w.draft.input("Destination")
+	for _, c := range []struct{ text, face string }{{bob[:9], ""}, {bob, bob}, {" " + alice, alice}, {"", ""}} {
+		to.SetText(c.text)
+		if got := to.Face(); got != c.face {
+			t.Errorf("%q: the face of %q", c.text, got)
+		}
+	}
+}

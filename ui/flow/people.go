@@ -152,6 +152,13 @@ func classic(text string) (address string, ok bool) {
 	return "", false
 }
 
+// AccountIn gives the classic address of an account that was typed as one or as
+// an X-address, "" when it is neither.
+func AccountIn(text string) string {
+	address, _ := classic(strings.TrimSpace(text))
+	return address
+}
+
 // Name gives the name of an address among the contacts, "" when it has none.
 // It never waits.
 func (a *App) Name(address string) string { return a.knownPeople().name(address) }

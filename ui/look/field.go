@@ -20,6 +20,7 @@ type Field struct {
 	hint, err    string
 	warning      string
 	suffix       *Text
+	face         *Avatar // of the address that was typed; nil for none
 	action       *IconButton
 	more         *IconButton
 	trailing     *fyne.Container
@@ -172,8 +173,39 @@ func (f *Field) Another(icon, label string, tapped func()) *Field {
 	return f
 }
 
+// faceSide is the side of the picture in a field.
+const faceSide = 20
+
+// SetFace shows the picture that follows from an address, in a field that holds
+// one; "" shows none.
+func (f *Field) SetFace(address string) {
+	switch {
+	case address == "" && f.face == nil:
+		return
+	case address == "":
+		f.face = nil
+	case f.face == nil:
+		f.face = NewAvatar(address, faceSide)
+	default:
+		f.face.SetAddress(address)
+		return
+	}
+	f.trail()
+}
+
+// Face gives whose picture is shown, "" for none.
+func (f *Field) Face() string {
+	if f.face == nil {
+		return ""
+	}
+	return f.face.address
+}
+
 func (f *Field) trail() {
 	f.trailing.Objects = nil
+	if f.face != nil {
+		f.trailing.Add(f.face)
+	}
 	if f.suffix.Text() != "" {
 		f.trailing.Add(f.suffix)
 	}

@@ -52,6 +52,10 @@ type App interface {
 	PlatformDangers(tx xrpl.Tx) []string
 	// Tokens gives the platform's list of tokens of a network, nil while it is not known.
 	Tokens(network string) []flow.Token
+	// AboutTokens says whose list that is, or why there is none; Issuers who issues
+	// the tokens of a transaction by that list.
+	AboutTokens(network string) string
+	Issuers(tx xrpl.Tx, network string) []string
 	// ExplorerURL is where a signed transaction can be looked up, or "".
 	ExplorerURL(r storage.Request) string
 	Create(ctx context.Context, d flow.Draft) (id string, err error)

@@ -31,6 +31,7 @@ type fakeApp struct {
 	tokensOf string // the network they are of; "" is any
 	worth    string
 	knownAs  []string
+	issuers  []string // what is said of those of tokens
 	dangers  []string       // besides those of the transaction
 	networks []flow.Network // besides the built-in ones
 	account  flow.Account
@@ -120,6 +121,18 @@ func (a *fakeApp) Tokens(network string) []flow.Token {
 	}
 	return a.tokens
 }
+
+func (a *fakeApp) AboutTokens(network string) string {
+	switch {
+	case len(a.Tokens(network)) > 0:
+		return "Xaman's list; being on it is no recommendation"
+	case network == "" || network == "MAINNET":
+		return ""
+	}
+	return "Xaman's list has tokens of Mainnet only."
+}
+
+func (a *fakeApp) Issuers(xrpl.Tx, string) []string { return a.issuers }
 
 func (a *fakeApp) Worth(xrpl.Tx, string) string { return a.worth }
 

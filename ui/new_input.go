@@ -200,6 +200,9 @@ func (f *formInput) show(in flow.Input) {
 		if in.Person {
 			f.field.SetFace(flow.AccountIn(in.Text))
 		}
+		if in.Token && !f.s.form.tokens {
+			in.Help = strings.TrimSpace(in.Help + " " + f.s.w.d.App.AboutTokens(f.s.liveNetwork()))
+		}
 		f.field.SetHint(in.Help)
 		f.field.SetPlaceholder(in.Placeholder)
 	case f.choice != nil:

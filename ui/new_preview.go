@@ -177,7 +177,7 @@ func (s *newScreen) ledgerLines(d flow.Draft) ([]fyne.CanvasObject, []xrpl.Probl
 // that anybody can choose stands beside the address, not in its place.
 func (s *newScreen) showKnown(d flow.Draft) {
 	s.about = d.Tx
-	s.known.SetText(strings.Join(s.w.d.App.KnownAs(d.Tx), "\n"))
+	s.known.SetText(strings.Join(append(s.w.d.App.KnownAs(d.Tx), s.w.d.App.Issuers(d.Tx, s.liveNetwork())...), "\n"))
 	setVisible(s.known, s.known.Text() != "")
 }
 

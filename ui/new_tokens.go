@@ -20,7 +20,7 @@ func (s *newScreen) liveNetwork() string {
 func (f *formInput) openTokens() {
 	list := f.s.w.d.App.Tokens(f.s.liveNetwork())
 	find := func(query string) []look.Found {
-		var out []look.Found
+		out := []look.Found{{Heading: f.s.w.d.App.AboutTokens(f.s.liveNetwork())}}
 		for i, t := range list {
 			if !hasWords(query, t.Code, t.Name, t.Issuer, t.IssuerName, t.Domain) {
 				continue
@@ -34,6 +34,9 @@ func (f *formInput) openTokens() {
 				detail += ", " + t.Domain
 			}
 			out = append(out, look.Found{Value: strconv.Itoa(i), Title: title, Detail: detail, Mark: xrpl.ShortAddress(t.Issuer)})
+		}
+		if len(out) == 1 {
+			return nil
 		}
 		return out
 	}

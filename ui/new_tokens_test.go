@@ -26,7 +26,7 @@ func TestTokenIsChosenFromTheList(t *testing.T) {
 		t.Fatal("there is no place for the token's code")
 	}
 	in.openTokens()
-	s.mustSee("EUR, Euro", "GateHub, gatehub.net", "SOLO")
+	s.mustSee("EUR, Euro", "GateHub, gatehub.net", "SOLO", "Xaman's list; being on it is no recommendation")
 	f := finder(t, s)
 	f.Search().SetText("sologenic")
 	if rows := f.Rows(); len(rows) != 1 || rows[0].Title != "SOLO" {
@@ -34,6 +34,9 @@ func TestTokenIsChosenFromTheList(t *testing.T) {
 	}
 	f.Search().Entry.OnSubmitted("")
 	form := s.w.draft.doc.Form()
+	app.issuers = []string{"Xaman's list calls the issuer of this SOLO “Sologenic”."}
+	s.changed(flow.ProfilesChanged, "")
+	s.mustSee(app.issuers[0])
 	if form.Text("LimitAmount/currency") != "SOLO" || form.Text("LimitAmount/issuer") != alice {
 		t.Errorf("the form has %q of %q", form.Text("LimitAmount/currency"), form.Text("LimitAmount/issuer"))
 	}
@@ -51,11 +54,14 @@ func TestTokensGoWithTheirNetwork(t *testing.T) {
 		if offered() != (network == "MAINNET") {
 			t.Errorf("on %s the list is offered: %t", network, offered())
 		}
+		if hint := d.input("LimitAmount/currency").HintText(); (hint == "Xaman's list has tokens of Mainnet only.") != (network != "MAINNET") {
+			t.Errorf("on %s the hint is %q", network, hint)
+		}
 	}
 }
 
 func TestWorthStandsBesideTheAmount(t *testing.T) {
-	app := &fakeApp{account: signedIn(), worth: "About 14.43 EUR, by the rate of 12:03"}
+	app := &fakeApp{account: signedIn(), worth: "About 14.43 EUR, by Xaman's rate of 12:03"}
 	s := newStage(t, look.Light, app)
 	s.mustNotSee(app.worth) // nothing is written yet
 	s.w.draft.edit(func(f *flow.Form) {
@@ -67,7 +73,7 @@ func TestWorthStandsBesideTheAmount(t *testing.T) {
 	s.changed(flow.RatesChanged, "")
 	s.mustNotSee("About 14.43 EUR")
 
-	app.worth = "About 15.00 EUR, by the rate of 12:10"
+	app.worth = "About 15.00 EUR, by Xaman's rate of 12:10"
 	r, _ := openRequest(t, provenPayment())
 	r.app.worth = app.worth
 	r.changed(flow.RatesChanged, "")

@@ -153,12 +153,12 @@ func TestBlockedRecipientHasToBeRead(t *testing.T) {
 // The value is asked for again while nobody does anything, and shown with the
 // time of its rate.
 func TestValueStaysNew(t *testing.T) {
-	app := &fakeApp{account: signedIn(), worth: "About 14.43 EUR, by the rate of 12:03"}
+	app := &fakeApp{account: signedIn(), worth: "About 14.43 EUR, by Xaman's rate of 12:03"}
 	s := newStage(t, look.Light, app)
 	s.w.draft.input("Destination").SetText(bob)
 	s.w.draft.input("Amount").SetText("25")
 	s.mustSee(app.worth)
-	app.worth = "About 15.00 EUR, by the rate of 12:08"
+	app.worth = "About 15.00 EUR, by Xaman's rate of 12:08"
 	s.now = s.now.Add(5 * time.Minute)
 	s.w.Tick()
 	s.mustSee(app.worth)
@@ -169,7 +169,7 @@ func TestValueStaysNew(t *testing.T) {
 
 	r, _ := openRequest(t, provenPayment())
 	facts := r.w.request.facts.Objects
-	for i, worth := range []string{"About 14.43 EUR, by the rate of 12:03", "About 15.00 EUR, by the rate of 12:08"} {
+	for i, worth := range []string{"About 14.43 EUR, by Xaman's rate of 12:03", "About 15.00 EUR, by Xaman's rate of 12:08"} {
 		r.app.worth = worth
 		r.w.Tick()
 		r.mustSee("Worth now", worth)

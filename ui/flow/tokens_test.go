@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"countersign/xumm/sandbox"
@@ -32,6 +33,13 @@ func TestTokens(t *testing.T) {
 	amount, _ := tx["Amount"].(map[string]any)
 	if amount["currency"] != "USD" || amount["issuer"] != list[i].Issuer || amount["value"] != "5" {
 		t.Errorf("the amount is %v", amount)
+	}
+	who := w.app.Issuers(tx, "MAINNET")
+	if len(who) != 1 || !strings.Contains(who[0], "The sandbox's list calls the issuer of this USD “Gateway”: ") || w.app.Issuers(tx, "TESTNET") != nil {
+		t.Errorf("its issuer: %q", who)
+	}
+	if a, b := w.app.AboutTokens("MAINNET"), w.app.AboutTokens("TESTNET"); a != "The sandbox's list; being on it is no recommendation" || b != "The sandbox's list has tokens of Mainnet only." {
+		t.Errorf("about it: %q, %q", a, b)
 	}
 	f.ChooseToken("Destination", list[i]) // no place for a code
 	if f.Text("Destination") != "" {

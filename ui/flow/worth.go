@@ -29,7 +29,7 @@ type worth struct {
 }
 
 // Worth says what the XRP that tx sends is worth by the platform's rate, and of
-// when that is: "About 14.50 EUR, by the rate of 12:03". It is "" for what is no
+// when that is: "About 14.50 EUR, by Xaman's rate of 12:03". It is "" for what is no
 // amount of XRP, on networks whose XRP is worth nothing, where the settings say
 // so, and while the rate is not known; RatesChanged tells when it is. The figure
 // is for a person's eyes only: nothing is decided by it.
@@ -58,7 +58,7 @@ func (a *App) Worth(tx xrpl.Tx, network string) string {
 	if value.Cmp(least) < 0 {
 		text = "Less than " + least.FloatString(rates.Decimals)
 	}
-	return fmt.Sprintf("%s %s, by the rate of %s", text, currency, rates.At.In(a.now().Location()).Format("15:04"))
+	return fmt.Sprintf("%s %s, by %s's rate of %s", text, currency, a.platformName(), rates.At.In(a.now().Location()).Format("15:04"))
 }
 
 func pow10(n int) int64 {

@@ -26,14 +26,14 @@ func TestWorth(t *testing.T) {
 		rates                   *xumm.Rates
 		now                     time.Time
 	}{
-		{"euros", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at},
-		{"every drop", pay(`"99999999999999999"`), "MAINNET", "About 57705200000.00 EUR, by the rate of 12:03", rates, at},
-		{"almost nothing", pay(`"1"`), "MAINNET", "Less than 0.01 EUR, by the rate of 12:03", rates, at},
-		{"yen", pay(`"1500000"`), "MAINNET", "About 128 JPY, by the rate of 12:03", yen, at},
-		{"Xahau's own", pay(`"10000000"`), "XAHAU", "About 1.00 EUR, by the rate of 12:03", rates, at},
+		{"euros", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by Xaman's rate of 12:03", rates, at},
+		{"every drop", pay(`"99999999999999999"`), "MAINNET", "About 57705200000.00 EUR, by Xaman's rate of 12:03", rates, at},
+		{"almost nothing", pay(`"1"`), "MAINNET", "Less than 0.01 EUR, by Xaman's rate of 12:03", rates, at},
+		{"yen", pay(`"1500000"`), "MAINNET", "About 128 JPY, by Xaman's rate of 12:03", yen, at},
+		{"Xahau's own", pay(`"10000000"`), "XAHAU", "About 1.00 EUR, by Xaman's rate of 12:03", rates, at},
 		{"an hour ago", pay(`"25000000"`), "MAINNET", "", rates, at.Add(time.Hour)},
-		{"some minutes ago", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at.Add(50 * time.Minute)},
-		{"check", `{"TransactionType":"CheckCreate","SendMax":"25000000"}`, "MAINNET", "About 14.43 EUR, by the rate of 12:03", rates, at},
+		{"some minutes ago", pay(`"25000000"`), "MAINNET", "About 14.43 EUR, by Xaman's rate of 12:03", rates, at.Add(50 * time.Minute)},
+		{"check", `{"TransactionType":"CheckCreate","SendMax":"25000000"}`, "MAINNET", "About 14.43 EUR, by Xaman's rate of 12:03", rates, at},
 		{"test network", pay(`"25000000"`), "TESTNET", "", rates, at},
 		{"no network", pay(`"25000000"`), "", "", rates, at},
 		{"token", pay(`{"currency":"USD","issuer":"r","value":"1"}`), "MAINNET", "", rates, at},
@@ -72,7 +72,7 @@ func TestWorthAsksThePlatform(t *testing.T) {
 	tx := payTo(t, w.p.Phone().Accounts()[1].Address, "")
 	tx["Amount"] = "25000000"
 	w.until("the rate to be known", func() bool { return w.app.Worth(tx, "MAINNET") != "" })
-	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, " USD, by the rate of ") {
+	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, " USD, by the sandbox's rate of ") {
 		t.Errorf("it says %q", got)
 	}
 	if err := w.app.ChangeSettings(func(s *storage.Settings) { s.Currency = storage.NoCurrency }); err != nil {
@@ -98,7 +98,7 @@ func TestWorthStaysNew(t *testing.T) {
 	w.until("a rate", func() bool { first = w.app.Worth(tx, "MAINNET"); return first != "" })
 	later.Store(int64(rateLife/time.Minute) + 1)
 	w.until("a newer one", func() bool { return w.app.Worth(tx, "MAINNET") != first })
-	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, ", by the rate of ") {
+	if got := w.app.Worth(tx, "MAINNET"); !strings.Contains(got, ", by the sandbox's rate of ") {
 		t.Errorf("it says %q", got)
 	}
 }

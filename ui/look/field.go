@@ -144,6 +144,9 @@ func (f *Field) Aside(words string) *Field {
 	return f
 }
 
+// HintText gives the sentence below, unless something is wrong.
+func (f *Field) HintText() string { return f.hint }
+
 // Hint sets the sentence below, and returns f.
 func (f *Field) Hint(s string) *Field {
 	f.hint = s

@@ -30,7 +30,7 @@ var arrows = map[string][]string{
 	"ui/look/looktest":          {},
 	"ui/phone":                  {"ui/look", "xrpl", "xumm/sandbox"},
 	"ui/terminal":               {"auth", "storage", "ui/flow", "xrpl", "xumm", "xumm/sandbox"},
-	"ui":                        {"assets", "auth", "storage", "ui/flow", "ui/look", "xrpl", "xumm"},
+	"ui":                        {"assets", "auth", "storage", "ui/desktop", "ui/flow", "ui/look", "xrpl", "xumm"},
 	"":                          {"assets", "auth", "storage", "ui", "ui/desktop", "ui/flow", "ui/look", "ui/phone", "ui/terminal", "xrpl", "xumm", "xumm/sandbox"},
 	"conformance":               {},
 	"e2e":                       {},

@@ -31,7 +31,7 @@ type fakeApp struct {
 	tokensOf string // the network they are of; "" is any
 	worth    string
 	knownAs  []string
-	issuers  []string // what is said of those of tokens
+	issuers  []string       // what is said of those of tokens
 	dangers  []string       // besides those of the transaction
 	networks []flow.Network // besides the built-in ones
 	account  flow.Account

@@ -97,7 +97,7 @@ func TestRequestAsksThePlatformOfRecipients(t *testing.T) {
 		t.Errorf("said: %s", said)
 	}
 	r.sent(pay("Exchange"), RequestOptions{})
-	if said := r.err.String(); !strings.Contains(said, "as “Exchange”.") || !strings.Contains(said, "Note: The recipient asks for a destination tag") {
+	if said := r.err.String(); !strings.Contains(said, "“Exchange”.") || !strings.Contains(said, "Note: The recipient asks for a destination tag") {
 		t.Errorf("said: %s", said)
 	}
 }

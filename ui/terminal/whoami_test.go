@@ -15,14 +15,7 @@ func TestWhoamiTellsTheName(t *testing.T) {
 	r := newRun(t)
 	secretservicetest.Start(t, secretservicetest.Unlocked)
 	r.target.APISecret = ""
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer r.err.close()
-		r.answerSignIn()
-	}()
-	code := Login(r.ctx, r.console(""), r.target, LoginOptions{NoBrowser: true})
-	<-done
+	code := r.login(func() { r.approveSignIn() })
 	if code != ExitOK {
 		t.Fatalf("exit code %d: %s", code, r.err)
 	}

@@ -322,7 +322,7 @@ func TestThreatPortSquatting(t *testing.T) {
 
 	// It was there first, so the next port is ours; and when none is, the person
 	// ends the sign-in by hand.
-	attempt, approve = sandboxSignIn(t, a, p)
+	attempt, _ = sandboxSignIn(t, a, p)
 	if attempt.RedirectURI() != c.RedirectURIs[1] {
 		t.Errorf("the redirect is %s", attempt.RedirectURI())
 	}

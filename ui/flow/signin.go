@@ -232,6 +232,21 @@ func (a *App) leaveSignIn() {
 	left.end()
 }
 
+// AwaitTab returns when no browser tab of an ended sign-in is waited for any more,
+// which is within 15 seconds, or with ctx.
+func (a *App) AwaitTab(ctx context.Context) {
+	a.mu.Lock()
+	left := a.attempt.left
+	a.mu.Unlock()
+	if left.gone == nil {
+		return
+	}
+	select {
+	case <-left.gone:
+	case <-ctx.Done():
+	}
+}
+
 // OpenBrowser opens the browser for the attempt under way, once more if it was
 // opened before.
 func (a *App) OpenBrowser() {

@@ -84,6 +84,25 @@ func TestTheTabIsWaitedForUntilTheSignOut(t *testing.T) {
 	}
 }
 
+// A command that ends with the sign-in waits for its tab.
+func TestTheTabThatComesBackEndsTheWait(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.app.AwaitTab(w.ctx) // there is none
+	w.app.StartSignIn("")
+	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+	uuid := path.Base(w.app.SignIn().QR)
+	w.app.OpenBrowser()
+	w.until("the browser", func() bool { return w.browser.visits() > 0 })
+	w.answerSignIn()
+	w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn && w.app.SignIn().Step == SignInIdle })
+	w.browser.back(uuid)
+	w.app.AwaitTab(w.ctx)
+	if listening(t, w.uris[0]) {
+		t.Error("the port is still open")
+	}
+}
+
 func TestAnswerSignIn(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.p.Faults().RefuseSockets(true)

@@ -92,6 +92,7 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		return ExitError
 	}
 	c.tell("Signed in until %s.", acc.Expires.Local().Format("2 Jan 15:04"))
+	s.app.AwaitTab(ctx) // the page that was opened in the browser comes back later
 	return ExitOK
 }
 

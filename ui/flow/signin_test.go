@@ -123,9 +123,18 @@ func TestAnswerSignIn(t *testing.T) {
 			t.Errorf("%.60q: %q", address, Sentence(err))
 		}
 	}
-	p, err := w.platform().Payload(w.ctx, path.Base(v.QR))
-	if err != nil {
+	if err := w.app.AnswerSignIn("\n " + w.redirected(path.Base(v.QR)) + " \n"); err != nil {
 		t.Fatal(err)
+	}
+	w.until("the account", func() bool { return w.app.Account().State == SignedIn })
+}
+
+// redirected is where the sign page of an answered request leads in the end.
+func (w *world) redirected(uuid string) string {
+	w.t.Helper()
+	p, err := w.platform().Payload(w.ctx, uuid)
+	if err != nil {
+		w.t.Fatal(err)
 	}
 	once := &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true},
@@ -133,11 +142,34 @@ func TestAnswerSignIn(t *testing.T) {
 	}
 	resp, err := once.Get(p.Meta.ReturnURLWeb)
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
 	resp.Body.Close()
-	if err := w.app.AnswerSignIn("\n " + resp.Header.Get("Location") + " \n"); err != nil {
+	return resp.Header.Get("Location")
+}
+
+// A deep link in the place of a loopback address: no port is bound, and the link
+// that the system hands over ends the sign-in it belongs to, or none.
+func TestASignInByDeepLink(t *testing.T) {
+	w := newWorld(t, sandbox.Options{RedirectURIs: []string{auth.DeepLink}})
+	w.p.Faults().RefuseSockets(true)
+	w.start()
+	w.app.StartSignIn("")
+	w.answerSignIn()
+	v := w.app.SignIn()
+	if v.Redirect != auth.DeepLink {
+		t.Errorf("the redirect is %s", v.Redirect)
+	}
+	link := w.redirected(path.Base(v.QR))
+	foreign := strings.Replace(link, "state=", "state=x", 1)
+	if err := w.app.TakeRedirect(foreign); !errors.Is(err, auth.ErrCallback) || strings.Contains(err.Error(), "state") {
+		t.Errorf("with another state: %v", err)
+	}
+	if err := w.app.TakeRedirect(link); err != nil {
 		t.Fatal(err)
 	}
 	w.until("the account", func() bool { return w.app.Account().State == SignedIn })
+	if err := w.app.TakeRedirect(link); err == nil {
+		t.Error("the link was taken twice")
+	}
 }

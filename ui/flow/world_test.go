@@ -47,7 +47,10 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), guard)
 	t.Cleanup(cancel)
-	w := &world{t: t, ctx: ctx, dir: t.TempDir(), ring: &ring{kept: map[string]string{}}, uris: freeRedirects(t)}
+	w := &world{t: t, ctx: ctx, dir: t.TempDir(), ring: &ring{kept: map[string]string{}}, uris: o.RedirectURIs}
+	if len(w.uris) == 0 {
+		w.uris = freeRedirects(t)
+	}
 	o.RedirectURIs = w.uris
 	if o.Seed == "" {
 		o.Seed = t.Name()

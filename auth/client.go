@@ -123,11 +123,7 @@ func (c client) signIn(ctx context.Context, t transaction, back answer) (*Sessio
 			return nil, err
 		}
 	}
-	set, err := c.verifier.keys.current(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
-	}
-	claims, err := c.verifier.verify(ctx, got.jwt, set)
+	claims, err := c.verifier.verify(ctx, got.jwt, c.verifier.keys.current)
 	if err != nil {
 		return nil, err
 	}

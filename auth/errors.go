@@ -51,8 +51,8 @@ var (
 	// ErrToken: a token was refused; the reason is wrapped. It is also the kind for a
 	// new sign-in whose token had ended when it came: then a clock is wrong.
 	ErrToken = errors.New("the token was not accepted")
-	// ErrNoKeys: the provider's keys are neither cached nor to be had, so the
-	// token could not be checked. It is kept.
+	// ErrNoKeys: the keys that are cached or to be had do not tell whether the token
+	// is good. It is kept; a later try may succeed.
 	ErrNoKeys = errors.New("the token cannot be verified now")
 	// ErrClientID: the API key given to New, NewWeb or NewVerifier is not a UUID.
 	ErrClientID = errors.New("the API key is not a UUID")

@@ -44,6 +44,14 @@ func (s *keySet) age() time.Duration {
 	return max(age, 0)
 }
 
+// newerThan tells whether the keys were fetched after a token was signed, and so
+// have its key among them if it is good. It goes by the token's own word: all that
+// a forged one can choose is in which words it is refused.
+func (s *keySet) newerThan(token secret) bool {
+	issued, ok := issuedByItsOwnWord(token.reveal())
+	return !ok || issued.Add(leeway).Before(s.fetched)
+}
+
 func (s *keySet) usable() bool { return s != nil && s.age() <= keysLife }
 
 // keyCache holds the provider's keys in memory and on disk.
@@ -127,18 +135,23 @@ func (c *keyCache) atHand() *keySet {
 	return c.set
 }
 
+// kept gives the keys at hand, without the network if there are any.
+func (c *keyCache) kept(ctx context.Context) (*keySet, error) {
+	if set := c.cached(); set != nil {
+		return set, nil
+	}
+	return c.refetch(ctx)
+}
+
 // current gives the keys at hand, at once if there are any. When they are older
 // than a day they are asked for again meanwhile: a provider that is slow or down
 // keeps nobody waiting. The error is why there are none.
 func (c *keyCache) current(ctx context.Context) (*keySet, error) {
-	set := c.cached()
-	if set == nil {
-		return c.refetch(ctx)
-	}
-	if set.age() >= c.fresh {
+	set, err := c.kept(ctx)
+	if err == nil && set.age() >= c.fresh {
 		c.ask()
 	}
-	return set, nil
+	return set, err
 }
 
 // sparing is current for tokens that anybody may have sent. With no keys at hand,

@@ -95,15 +95,8 @@ func (a *Authenticator) restore(ctx context.Context, text string) (*Session, err
 	if err := json.Unmarshal([]byte(text), &e); err != nil || e.Version != 1 {
 		return nil, fmt.Errorf("%w: what was stored is not readable", ErrToken)
 	}
-	set := a.verifier.keys.cached()
-	if set == nil {
-		var err error
-		if set, err = a.verifier.keys.refetch(ctx); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrNoKeys, err)
-		}
-	}
 	jwt := newSecret(e.JWT)
-	c, err := a.verifier.verify(ctx, jwt, set)
+	c, err := a.verifier.verify(ctx, jwt, a.verifier.keys.kept)
 	if err != nil {
 		return nil, err
 	}

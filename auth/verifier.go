@@ -59,8 +59,10 @@ func (v *Verifier) Close() { v.keys.close() }
 // it is left alone after each failure, for 5 seconds at first and a minute at last.
 //
 // A token counts for a minute beyond its end, for clocks differ; Session.Token
-// gives it no more by then. Errors: ErrToken, ErrExpired, ErrNoKeys, which wraps
-// the end of ctx if that was it. That the token is of one certain sign-in is not
+// gives it no more by then. Errors: ErrToken; ErrExpired; ErrNoKeys, which wraps the
+// end of ctx if that was it. ErrNoKeys is also for a token that no key fits when it
+// may have been signed after the keys were asked for, less than a minute ago: a
+// minute later it is known whether it is good. That the token is of one certain sign-in is not
 // checked; see VerifyNonce.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Session, error) {
 	return v.session(ctx, token, nil)
@@ -80,12 +82,8 @@ func (v *Verifier) session(ctx context.Context, token string, nonce *secret) (*S
 	if _, err := authenticate(token, v.issuer, v.clientID, nil); !errors.Is(err, errTokenSignature) {
 		return nil, fmt.Errorf("auth: %w: %w", ErrToken, err) // no key could help, so none is asked for
 	}
-	set, err := v.keys.sparing(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("auth: %w: %w", ErrNoKeys, err)
-	}
 	jwt := newSecret(token)
-	c, err := v.verify(ctx, jwt, set)
+	c, err := v.verify(ctx, jwt, v.keys.sparing)
 	if err != nil {
 		return nil, fmt.Errorf("auth: %w", err)
 	}
@@ -101,14 +99,19 @@ func (v *Verifier) session(ctx context.Context, token string, nonce *secret) (*S
 	return newSession(v.clientID, c, jwt, 0), nil
 }
 
-// verify checks everything but time and nonce. When no key fits, the provider
-// may have changed its keys, so they are asked for again; only then is the token
-// to blame.
-func (v *Verifier) verify(ctx context.Context, jwt secret, set *keySet) (claims, error) {
+// verify checks everything but time and nonce, with the keys that have gives. When
+// none fits, the provider may have changed its keys, so they are asked for again;
+// only then is the token to blame.
+func (v *Verifier) verify(ctx context.Context, jwt secret, have func(context.Context) (*keySet, error)) (claims, error) {
+	before := v.keys.cached()
+	set, err := have(ctx)
+	if err != nil {
+		return claims{}, fmt.Errorf("%w: %w", ErrNoKeys, err)
+	}
 	c, err := authenticate(jwt.reveal(), v.issuer, v.clientID, set.keys)
-	if errors.Is(err, errTokenSignature) {
+	if errors.Is(err, errTokenSignature) && set == before { // else they came just now
 		newer, fetchErr := v.keys.refetch(ctx)
-		if fetchErr != nil && !errors.Is(fetchErr, errKeysLimited) {
+		if fetchErr != nil && !(errors.Is(fetchErr, errKeysLimited) && newer.newerThan(jwt)) {
 			return claims{}, fmt.Errorf("%w: %w", ErrNoKeys, fetchErr)
 		}
 		c, err = authenticate(jwt.reveal(), v.issuer, v.clientID, newer.keys)

@@ -70,7 +70,7 @@ func TestVerifier(t *testing.T) {
 			"iat": time.Now().Unix(), "exp": time.Now().Add(time.Hour).Unix()}),
 		"another application": jwt(func(c map[string]any) { c["aud"] = testSignUUID }),
 		"another issuer":      jwt(func(c map[string]any) { c["iss"] = "https://oauth2.xumm.app.example" }),
-		"another key":         signToken(testKeys()[2], f.claims()),
+		"another key":         signToken(testKeys()[2], with(f.claims(), "iat", time.Now().Add(-2*time.Minute).Unix())),
 		"not yet":             jwt(func(c map[string]any) { c["iat"] = time.Now().Add(2 * time.Minute).Unix() }),
 		"none":                "", "rubbish": "a.b.c",
 	} {
@@ -98,7 +98,7 @@ func TestVerifyNonce(t *testing.T) {
 		"none and none asked for":   {token(nil), "", errTokenNonce},
 		"empty and none asked for":  {token(""), "", errTokenNonce},
 		"a list":                    {token([]string{"given-out"}), "given-out", errTokenClaims},
-		"of another key":            {signToken(testKeys()[1], with(f.claims(), "nonce", "given-out")), "given-out", errTokenSignature},
+		"of another key":            {signToken(testKeys()[1], with(with(f.claims(), "nonce", "given-out"), "iat", 1)), "given-out", errTokenSignature},
 		"another sign-in's, ended":  {signToken(testKeys()[0], with(with(f.claims(), "nonce", "x"), "exp", time.Now().Unix())), "given-out", errTokenNonce},
 		"of another application":    {signToken(testKeys()[0], with(with(f.claims(), "nonce", "given-out"), "aud", testSignUUID)), "given-out", errTokenAudience},
 		"nothing, and none is kept": {"", "", errTokenForm},

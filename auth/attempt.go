@@ -97,7 +97,7 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	if d, ok := ctx.Deadline(); ok && d.Before(t.deadline) {
 		t.deadline = d
 	}
-	t.authorizeURL = a.authorizeURL(one, r.ForceNetwork, a.implicit)
+	t.authorizeURL = a.authorizeURL(one, a.implicit)
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.wait, t.waited = context.WithCancel(t.life)
 	t.signPage = newSignPage(t.wait)

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,12 +137,25 @@ func (a *Authenticator) Close() { a.verifier.Close() }
 // sign in.
 type Request struct {
 	// ForceNetwork is a network key such as MAINNET. The provider accepts letters
-	// only and silently drops others, so others are an error.
+	// only and silently drops others, so others are an error. A wallet that does not
+	// know the key signs in on the network that it is on; when the token says that
+	// this is another one, the session is refused (ErrMismatch).
 	ForceNetwork string
 	// Signers are the r-addresses that may sign in; empty means any. The provider
-	// is asked for them, and the session is refused when it is of another: who
-	// opens the address of a request can leave them out of it.
+	// is asked for them, and the session is refused when it is of another
+	// (ErrMismatch): who opens the address of a request can leave them out of it.
 	Signers []string
+}
+
+// admits tells whether a sign-in is one that was asked for.
+func (r Request) admits(c claims) error {
+	switch {
+	case len(r.Signers) > 0 && !slices.Contains(r.Signers, c.account):
+		return fmt.Errorf("%w: %w: %w", ErrToken, ErrMismatch, errTokenSigner)
+	case r.ForceNetwork != "" && c.network != "" && c.network != r.ForceNetwork:
+		return fmt.Errorf("%w: %w: %w", ErrToken, ErrMismatch, errTokenNetwork)
+	}
+	return nil
 }
 
 func (r Request) check() error {

@@ -64,6 +64,7 @@ func timeoutOr(usual, configured time.Duration) (time.Duration, error) {
 type transaction struct {
 	redirectURI            string
 	state, nonce, verifier secret
+	network                string   // the network key to sign in on; any when empty
 	signers                []string // who may sign in; anybody when empty
 }
 
@@ -73,6 +74,7 @@ func newTransaction(redirectURI string, r Request) transaction {
 		state:       randomSecret(),
 		nonce:       randomSecret(),
 		verifier:    newSecret(oauth2.GenerateVerifier()), // 256 bits, RFC 7636 section 4.1
+		network:     r.ForceNetwork,
 		signers:     slices.Clone(r.Signers),
 	}
 }
@@ -97,15 +99,15 @@ func (c client) oauth(redirectURI string) *oauth2.Config {
 
 // authorizeURL is the authorization request (RFC 6749 section 4.1.1, RFC 7636
 // section 4.3, OpenID Connect Core section 3.1.2.1).
-func (c client) authorizeURL(t transaction, network string, implicit bool) secret {
+func (c client) authorizeURL(t transaction, implicit bool) secret {
 	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("nonce", t.nonce.reveal())}
 	if implicit {
 		options = append(options, oauth2.SetAuthURLParam("response_type", "token"))
 	} else {
 		options = append(options, oauth2.S256ChallengeOption(t.verifier.reveal()))
 	}
-	if network != "" {
-		options = append(options, oauth2.SetAuthURLParam("force_network", network))
+	if t.network != "" {
+		options = append(options, oauth2.SetAuthURLParam("force_network", t.network))
 	}
 	if len(t.signers) > 0 {
 		options = append(options, oauth2.SetAuthURLParam("signers", strings.Join(t.signers, ",")))
@@ -127,11 +129,11 @@ func (c client) signIn(ctx context.Context, t transaction, back answer) (*Sessio
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case !t.nonce.equals(claims.nonce):
+	if !t.nonce.equals(claims.nonce) {
 		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
-	case len(t.signers) > 0 && !slices.Contains(t.signers, claims.account):
-		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenSigner)
+	}
+	if err := (Request{ForceNetwork: t.network, Signers: t.signers}).admits(claims); err != nil {
+		return nil, err
 	}
 	// With a clock that is off every token would be refused; the provider's own,
 	// told in the same answer, judges its tokens better.

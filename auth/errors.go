@@ -51,6 +51,9 @@ var (
 	// ErrToken: a token was refused; the reason is wrapped. It is also the kind for a
 	// new sign-in whose token had ended when it came: then a clock is wrong.
 	ErrToken = errors.New("the token was not accepted")
+	// ErrMismatch: the person signed in, with another account or on another network
+	// than the Request lets. It comes with ErrToken.
+	ErrMismatch = errors.New("another account or network signed in than was asked for")
 	// ErrNoKeys: the keys that are cached or to be had do not tell whether the token
 	// is good. It is kept; a later try may succeed.
 	ErrNoKeys = errors.New("the token cannot be verified now")

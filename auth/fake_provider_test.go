@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
@@ -176,7 +177,7 @@ func (f *fakeProvider) claims() map[string]any {
 		"iss": f.url, "aud": testClientID, "client_id": testClientID, "app_uuidv4": testClientID,
 		"sub": testAccount, "email": testClientID + "+" + testAccount + "@xumm.me",
 		"nonce": f.asked.Get("nonce"), "scope": "openid", "app_name": "Test App",
-		"payload_uuidv4": testSignUUID, "network_type": "TESTNET", "network_id": 1,
+		"payload_uuidv4": testSignUUID, "network_type": cmp.Or(f.asked.Get("force_network"), "TESTNET"), "network_id": 1,
 		"iat": now.Unix(), "exp": now.Add(24 * time.Hour).Unix(),
 	}
 }

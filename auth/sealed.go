@@ -21,6 +21,7 @@ type keptAttempt struct {
 	State    string   `json:"s"`
 	Nonce    string   `json:"n"`
 	Verifier string   `json:"v"`
+	Network  string   `json:"f,omitempty"`
 	Signers  []string `json:"a,omitempty"`
 	Begun    int64    `json:"t"` // Unix seconds
 }
@@ -52,7 +53,7 @@ func (w *Web) seal(t transaction, begun time.Time) (secret, error) {
 	}
 	text, err := json.Marshal(keptAttempt{
 		State: t.state.reveal(), Nonce: t.nonce.reveal(), Verifier: t.verifier.reveal(),
-		Signers: t.signers, Begun: begun.Unix(),
+		Network: t.network, Signers: t.signers, Begun: begun.Unix(),
 	})
 	if err != nil {
 		return secret{}, err
@@ -86,6 +87,7 @@ func (w *Web) unseal(sealed string) (transaction, time.Time, error) {
 		state:       newSecret(k.State),
 		nonce:       newSecret(k.Nonce),
 		verifier:    newSecret(k.Verifier),
+		network:     k.Network,
 		signers:     k.Signers,
 	}, time.Unix(k.Begun, 0), nil
 }

@@ -105,9 +105,33 @@ func TestASignInIsOfAnAccountThatWasAskedFor(t *testing.T) {
 			switch {
 			case account == testAccount && (err != nil || s.Account != testAccount):
 				t.Errorf("implicit %v: %+v, %v", implicit, s, err)
-			case account != testAccount && (s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, errTokenSigner)):
+			case account != testAccount && (s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrMismatch) || !errors.Is(err, errTokenSigner)):
 				t.Errorf("implicit %v, another account: %+v, %v", implicit, s, err)
 			}
+		}
+	}
+}
+
+// A wallet that does not know a network signs in on its own, without a word.
+func TestASignInIsOnTheNetworkThatWasAskedFor(t *testing.T) {
+	for network, good := range map[any]bool{"MAINNET": true, "TESTNET": false, "mainnet": false, "MAINNETT": false, "": true, nil: true} {
+		f := newFakeProvider(t)
+		f.change = func(c map[string]any) { c["network_type"] = network }
+		browser := newTab()
+		attempt, err := newTestAuth(t, f, func(c *Config) { c.Browser = browser }).Start(t.Context(), Request{ForceNetwork: "MAINNET"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(attempt.Cancel)
+		if err := attempt.OpenBrowser(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s, err := attempt.Wait(t.Context())
+		switch {
+		case good && (err != nil || s.Account != testAccount):
+			t.Errorf("%v: %+v, %v", network, s, err)
+		case !good && (s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrMismatch) || !errors.Is(err, errTokenNetwork)):
+			t.Errorf("%v: %+v, %v", network, s, err)
 		}
 	}
 }

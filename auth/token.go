@@ -35,6 +35,7 @@ var (
 	errTokenEnded     = errors.New("it has ended already") // ErrExpired where it was good once
 	errTokenNonce     = errors.New("it belongs to another sign-in")
 	errTokenSigner    = errors.New("it is of an account that was not asked for")
+	errTokenNetwork   = errors.New("it is of a network that was not asked for")
 )
 
 // claims are those of a token whose signature, issuer, audience and subject are

@@ -144,7 +144,7 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 	if err != nil {
 		return nil, cannotSeal(err)
 	}
-	a := &WebAttempt{address: w.authorizeURL(t, r.ForceNetwork, false), sealed: sealed}
+	a := &WebAttempt{address: w.authorizeURL(t, false), sealed: sealed}
 	if len(a.Sealed()) > maxSealed {
 		return nil, fmt.Errorf("auth: %d signers are too many", len(r.Signers))
 	}

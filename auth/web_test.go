@@ -58,7 +58,7 @@ func TestWebSignIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Account != testAccount || s.ClientID != testClientID || s.Network != "TESTNET" {
+	if s.Account != testAccount || s.ClientID != testClientID || s.Network != "XAHAU" {
 		t.Errorf("session %+v", s)
 	}
 	if token, err := s.Token(); err != nil || token.AccessToken == "" {

@@ -35,6 +35,7 @@ func TestWebTokensThatAreRefused(t *testing.T) {
 		"another issuer":                {change: func(c map[string]any) { c["iss"] = "https://evil.example" }, want: errTokenIssuer},
 		"no account":                    {change: func(c map[string]any) { c["sub"] = "admin" }, want: errTokenSubject},
 		"an account that was not asked": {change: func(c map[string]any) { c["sub"] = otherAccount }, want: errTokenSigner},
+		"a network that was not asked":  {change: func(c map[string]any) { c["network_type"] = "TESTNET" }, want: errTokenNetwork},
 		"expired":                       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, 2 }, want: errTokenEnded},
 		"ended within the leeway":       {change: func(c map[string]any) { c["iat"], c["exp"] = 1, time.Now().Unix()-30 }, want: errTokenEnded},
 		"not yet":                       {change: func(c map[string]any) { c["iat"] = time.Now().Add(time.Hour).Unix() }, want: errTokenFuture},
@@ -62,7 +63,7 @@ func TestWebTokensThatAreRefused(t *testing.T) {
 				_ = json.NewEncoder(w).Encode(map[string]any{"access_token": jwt, "token_type": "bearer"})
 			}
 			w := newTestWeb(t, f, nil)
-			sealed, callback := approved(t, f, w, Request{Signers: []string{testAccount}})
+			sealed, callback := approved(t, f, w, Request{ForceNetwork: "MAINNET", Signers: []string{testAccount}})
 			if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) || errors.Is(err, ErrExpired) {
 				t.Errorf("%+v, %v; want %v", s, err, test.want)
 			}

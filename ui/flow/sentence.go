@@ -249,6 +249,7 @@ var kinds = []kind{
 	{auth.ErrTimeout, "Nobody answered the sign-in in time. Start it again and scan the new code."},
 	{auth.ErrCancelled, "The sign-in was cancelled. Start it again when you are ready."},
 	{auth.ErrExpired, "Your sign-in has ended after its 24 hours. Sign in again; your requests are still here."},
+	{auth.ErrMismatch, "Another account or network signed in than was asked for. Choose the right one in Xaman, then sign in again."},
 	{auth.ErrToken, "The answer of the sign-in service could not be trusted, so you were not signed in. Check this computer's date and clock, then sign in again."},
 	{auth.ErrNoToken, "No sign-in is stored. Sign in."},
 	{auth.ErrProvider, "The sign-in service has a fault. Try again in a minute."},

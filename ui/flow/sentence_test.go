@@ -41,6 +41,7 @@ func TestSentence(t *testing.T) {
 		{"invalid", fmt.Errorf("create payload: %w: expire must be whole minutes", xumm.ErrInvalid), "as it is: expire must be whole minutes."},
 		{"keyring over a socket", fmt.Errorf("%w: %w", storage.ErrUnavailable, syscall.ECONNREFUSED), "No keyring was found"},
 		{"a new sign-in that has ended", fmt.Errorf("auth: %w: %w", auth.ErrToken, errors.New("it has ended already")), "date and clock"},
+		{"a sign-in of another account", fmt.Errorf("auth: %w: %w", auth.ErrToken, auth.ErrMismatch), "Choose the right one"},
 		{"a sign-in of yesterday", fmt.Errorf("auth: restore: %w", auth.ErrExpired), "after its 24 hours"},
 		{"keys over the network", fmt.Errorf("%w: %w", auth.ErrNoKeys, &net.DNSError{IsNotFound: true}), "without the internet"},
 
@@ -109,7 +110,7 @@ func TestEverySentinelHasWords(t *testing.T) {
 	sentinels := []error{
 		auth.ErrNoToken, auth.ErrStoreLocked, auth.ErrStoreUnavailable, auth.ErrExpired, auth.ErrCancelled,
 		auth.ErrTimeout, auth.ErrDenied, auth.ErrPortsBusy, auth.ErrNotEnabled, auth.ErrNotRegistered,
-		auth.ErrProvider, auth.ErrToken, auth.ErrNoKeys, auth.ErrClientID,
+		auth.ErrProvider, auth.ErrToken, auth.ErrMismatch, auth.ErrNoKeys, auth.ErrClientID,
 		xumm.ErrNotFound, xumm.ErrUnauthorized, xumm.ErrAppDisabled, xumm.ErrRateLimited, xumm.ErrDuplicate,
 		xumm.ErrRefused, xumm.ErrUnavailable, xumm.ErrOutcomeUnknown, xumm.ErrInvalid, xumm.ErrCredential,
 		xumm.ErrNotDispatched, xumm.ErrGraceOver,

@@ -148,11 +148,11 @@ type Request struct {
 }
 
 // admits tells whether a sign-in is one that was asked for.
-func (r Request) admits(c claims) error {
+func (r Request) admits(account, network string) error {
 	switch {
-	case len(r.Signers) > 0 && !slices.Contains(r.Signers, c.account):
+	case len(r.Signers) > 0 && !slices.Contains(r.Signers, account):
 		return fmt.Errorf("%w: %w: %w", ErrToken, ErrMismatch, errTokenSigner)
-	case r.ForceNetwork != "" && c.network != "" && c.network != r.ForceNetwork:
+	case r.ForceNetwork != "" && network != "" && network != r.ForceNetwork:
 		return fmt.Errorf("%w: %w: %w", ErrToken, ErrMismatch, errTokenNetwork)
 	}
 	return nil

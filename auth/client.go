@@ -64,8 +64,7 @@ func timeoutOr(usual, configured time.Duration) (time.Duration, error) {
 type transaction struct {
 	redirectURI            string
 	state, nonce, verifier secret
-	network                string   // the network key to sign in on; any when empty
-	signers                []string // who may sign in; anybody when empty
+	request                Request // who may sign in where
 }
 
 func newTransaction(redirectURI string, r Request) transaction {
@@ -74,8 +73,7 @@ func newTransaction(redirectURI string, r Request) transaction {
 		state:       randomSecret(),
 		nonce:       randomSecret(),
 		verifier:    newSecret(oauth2.GenerateVerifier()), // 256 bits, RFC 7636 section 4.1
-		network:     r.ForceNetwork,
-		signers:     slices.Clone(r.Signers),
+		request:     Request{ForceNetwork: r.ForceNetwork, Signers: slices.Clone(r.Signers)},
 	}
 }
 
@@ -106,11 +104,11 @@ func (c client) authorizeURL(t transaction, implicit bool) secret {
 	} else {
 		options = append(options, oauth2.S256ChallengeOption(t.verifier.reveal()))
 	}
-	if t.network != "" {
-		options = append(options, oauth2.SetAuthURLParam("force_network", t.network))
+	if t.request.ForceNetwork != "" {
+		options = append(options, oauth2.SetAuthURLParam("force_network", t.request.ForceNetwork))
 	}
-	if len(t.signers) > 0 {
-		options = append(options, oauth2.SetAuthURLParam("signers", strings.Join(t.signers, ",")))
+	if len(t.request.Signers) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("signers", strings.Join(t.request.Signers, ",")))
 	}
 	return newSecret(c.oauth(t.redirectURI).AuthCodeURL(t.state.reveal(), options...))
 }
@@ -132,7 +130,7 @@ func (c client) signIn(ctx context.Context, t transaction, back answer) (*Sessio
 	if !t.nonce.equals(claims.nonce) {
 		return nil, fmt.Errorf("%w: %w", ErrToken, errTokenNonce)
 	}
-	if err := (Request{ForceNetwork: t.network, Signers: t.signers}).admits(claims); err != nil {
+	if err := t.request.admits(claims.account, claims.network); err != nil {
 		return nil, err
 	}
 	// With a clock that is off every token would be refused; the provider's own,

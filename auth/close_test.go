@@ -95,25 +95,25 @@ func TestNothingIsReplayedAcrossClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, w := webBubble(t)
 		answered, callback := b.approved(t, w)
-		if _, err := w.Finish(t.Context(), answered, callback); err != nil {
+		if _, err := w.Finish(t.Context(), answered, callback, Request{}); err != nil {
 			t.Fatal(err)
 		}
 		w.Close()
-		if s, err := w.Finish(t.Context(), answered, callback); s != nil || !errors.Is(err, ErrCallback) {
+		if s, err := w.Finish(t.Context(), answered, callback, Request{}); s != nil || !errors.Is(err, ErrCallback) {
 			t.Errorf("replayed after Close: %+v, %v", s, err)
 		}
 		again := newTestWeb(t, b.provider, func(c *WebConfig) { c.HTTPClient = b.net.client() })
-		if s, err := again.Finish(t.Context(), answered, callback); s != nil || !errors.Is(err, ErrProvider) {
+		if s, err := again.Finish(t.Context(), answered, callback, Request{}); s != nil || !errors.Is(err, ErrProvider) {
 			t.Errorf("replayed after a restart: %+v, %v", s, err)
 		}
 
 		other := newTestWeb(t, b.provider, func(c *WebConfig) { c.HTTPClient = b.net.client() })
 		sealed, callback := b.approved(t, other)
 		other.Close()
-		if s, err := other.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrNoKeys) || errors.Is(err, context.Canceled) {
+		if s, err := other.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrNoKeys) || errors.Is(err, context.Canceled) {
 			t.Errorf("finished after Close: %+v, %v", s, err)
 		}
-		if s, err := other.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrCallback) {
+		if s, err := other.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrCallback) {
 			t.Errorf("and once more: %+v, %v", s, err)
 		}
 	})

@@ -50,7 +50,7 @@
 //	// let this browser keep attempt.Sealed(), redirect it to attempt.URL()
 //
 //	// GET /signed-in
-//	session, err := web.Finish(ctx, sealed, r.URL.Query())
+//	session, err := web.Finish(ctx, sealed, r.URL.Query(), auth.Request{})
 //
 // An API secret belongs to a backend, never to a program that people are given,
 // which cannot keep it: Authenticator takes none, and needs none.

@@ -45,7 +45,7 @@ func shop(web *auth.Web) http.Handler {
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("Referrer-Policy", "no-referrer") // the address has the code in it
-		session, err := web.Finish(r.Context(), sealed, r.URL.Query())
+		session, err := web.Finish(r.Context(), sealed, r.URL.Query(), auth.Request{})
 		switch {
 		case errors.Is(err, auth.ErrAnswered): // loaded again: the first time did what there was to do
 			http.Redirect(w, r, "/", http.StatusSeeOther)

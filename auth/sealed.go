@@ -53,7 +53,7 @@ func (w *Web) seal(t transaction, begun time.Time) (secret, error) {
 	}
 	text, err := json.Marshal(keptAttempt{
 		State: t.state.reveal(), Nonce: t.nonce.reveal(), Verifier: t.verifier.reveal(),
-		Network: t.network, Signers: t.signers, Begun: begun.Unix(),
+		Network: t.request.ForceNetwork, Signers: t.request.Signers, Begun: begun.Unix(),
 	})
 	if err != nil {
 		return secret{}, err
@@ -87,7 +87,6 @@ func (w *Web) unseal(sealed string) (transaction, time.Time, error) {
 		state:       newSecret(k.State),
 		nonce:       newSecret(k.Nonce),
 		verifier:    newSecret(k.Verifier),
-		network:     k.Network,
-		signers:     k.Signers,
+		request:     Request{ForceNetwork: k.Network, Signers: k.Signers},
 	}, time.Unix(k.Begun, 0), nil
 }

@@ -25,7 +25,7 @@ func TestWebSealedIsTheApplicationsOwn(t *testing.T) {
 	for i := range data {
 		changed := bytes.Clone(data)
 		changed[i] ^= 1
-		if _, err := w.Finish(t.Context(), base64.RawURLEncoding.EncodeToString(changed), callback); !errors.Is(err, errSealed) {
+		if _, err := w.Finish(t.Context(), base64.RawURLEncoding.EncodeToString(changed), callback, Request{}); !errors.Is(err, errSealed) {
 			t.Fatalf("byte %d changed: %v", i, err)
 		}
 	}
@@ -35,7 +35,7 @@ func TestWebSealedIsTheApplicationsOwn(t *testing.T) {
 		"another provider":         func(c *WebConfig) { c.Provider = ProviderAt(other.url) },
 		"another redirect address": func(c *WebConfig) { c.RedirectURI += "2" },
 	} {
-		if _, err := newTestWeb(t, f, change).Finish(t.Context(), sealed, callback); !errors.Is(err, errSealed) {
+		if _, err := newTestWeb(t, f, change).Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, errSealed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -43,11 +43,11 @@ func TestWebSealedIsTheApplicationsOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rotated.Finish(t.Context(), sealed, callback); !errors.Is(err, errSealed) {
+	if _, err := rotated.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, errSealed) {
 		t.Errorf("another secret: %v", err)
 	}
 	// Another instance of the same backend opens it.
-	if s, err := newTestWeb(t, f, nil).Finish(t.Context(), sealed, callback); err != nil || s.Account != testAccount {
+	if s, err := newTestWeb(t, f, nil).Finish(t.Context(), sealed, callback, Request{}); err != nil || s.Account != testAccount {
 		t.Errorf("another instance: %+v, %v", s, err)
 	}
 }

@@ -152,7 +152,10 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 }
 
 // Finish gives the verified session. sealed is what the browser kept, "" if
-// nothing, and callback the query of the request to the redirect address.
+// nothing, and callback the query of the request to the redirect address. r is
+// what the session has to be for the handler, beside what was asked of the attempt
+// by Start: a browser brings whichever of its attempts it likes, so where some are
+// for anybody and others for certain accounts, what this one is for is said here.
 //
 // ErrCallback says that the request changes nothing of the attempt. With
 // ErrAnswered, that is because the attempt was over before: the page was loaded
@@ -163,15 +166,22 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 //
 // Every other error ends the attempt, as a session does: ErrDenied; ErrTimeout;
 // ErrSecret; ErrProvider, when the token endpoint fails or does not answer within
-// 15 seconds; ErrToken; ErrNoKeys. ctx is the request's: when it ends, because the
+// 15 seconds; ErrToken, with ErrMismatch for a session that was not asked for;
+// ErrNoKeys. A mistake in r is found before anything else. ctx is the request's: when it ends, because the
 // browser has gone or took too long, so does the attempt, with an error that wraps
 // context.Cause(ctx) and none of these kinds.
 //
 // An attempt has one answer and a code is sent once, also when the same request
 // comes twice at the same time. A backend with several instances has the provider
 // see to that, which takes a code once.
-func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
+func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values, r Request) (*Session, error) {
+	if err := r.check(); err != nil {
+		return nil, err
+	}
 	s, err := w.finish(ctx, sealed, callback)
+	if err == nil {
+		err = r.admits(s.Account, s.Network)
+	}
 	if err != nil {
 		w.log.Info("web sign-in: no session", "error", err)
 		return nil, fmt.Errorf("auth: %w", err)

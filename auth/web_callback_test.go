@@ -55,7 +55,7 @@ func TestWebCallbacksThatAreNotTheAnswer(t *testing.T) {
 		"a cut":                             {sealed[:len(sealed)-4], good, errSealed},
 		"too much":                          {strings.Repeat("A", maxSealed+1), good, errSealed},
 	} {
-		s, err := w.Finish(t.Context(), test.sealed, test.callback)
+		s, err := w.Finish(t.Context(), test.sealed, test.callback, Request{})
 		if s != nil || !errors.Is(err, ErrCallback) || !errors.Is(err, test.want) || errors.Is(err, ErrAnswered) {
 			t.Errorf("%s: %+v, %v; want %v", name, s, err, test.want)
 		}
@@ -63,7 +63,7 @@ func TestWebCallbacksThatAreNotTheAnswer(t *testing.T) {
 	if _, posts, certs := f.count(); posts != 0 || certs != 0 {
 		t.Errorf("%d token requests, %d for keys", posts, certs)
 	}
-	if s, err := w.Finish(t.Context(), sealed, good); err != nil || s.Account != testAccount {
+	if s, err := w.Finish(t.Context(), sealed, good, Request{}); err != nil || s.Account != testAccount {
 		t.Errorf("after all that: %+v, %v", s, err)
 	}
 }
@@ -76,7 +76,7 @@ func TestWebAnAttemptHasOneAnswer(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			switch s, err := w.Finish(t.Context(), sealed, callback); {
+			switch s, err := w.Finish(t.Context(), sealed, callback, Request{}); {
 			case err == nil && s.Account == testAccount:
 				sessions.Add(1)
 			case errors.Is(err, ErrCallback) && errors.Is(err, ErrAnswered):
@@ -92,18 +92,56 @@ func TestWebAnAttemptHasOneAnswer(t *testing.T) {
 	}
 
 	// On another instance, the provider takes the code once.
-	if s, err := newTestWeb(t, f, nil).Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrProvider) {
+	if s, err := newTestWeb(t, f, nil).Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrProvider) {
 		t.Errorf("another instance: %+v, %v", s, err)
 	}
 
 	// A refusal is an answer, too.
 	sealed, callback = approved(t, f, w, Request{})
 	denied := url.Values{"error": {"access_denied"}, "error_description": {"The XUMM sign in request has been rejected"}, "state": callback["state"]}
-	if s, err := w.Finish(t.Context(), sealed, denied); s != nil || !errors.Is(err, ErrDenied) {
+	if s, err := w.Finish(t.Context(), sealed, denied, Request{}); s != nil || !errors.Is(err, ErrDenied) {
 		t.Errorf("declined: %+v, %v", s, err)
 	}
-	if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrCallback) {
+	if s, err := w.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrCallback) {
 		t.Errorf("a code after the refusal: %+v, %v", s, err)
+	}
+}
+
+// A browser chooses which of its attempts it brings: that one was begun for
+// anybody does not let somebody else in where a certain account is demanded.
+func TestWebAnAttemptForAnybodyIsNotOneForTheOwner(t *testing.T) {
+	f := newConfidential(t)
+	w := newTestWeb(t, f, nil)
+	for name, test := range map[string]struct {
+		begun, demanded Request
+		want            error // nil is a session
+	}{
+		"nothing asked":                    {},
+		"the same":                         {Request{Signers: []string{testAccount}}, Request{Signers: []string{testAccount}}, nil},
+		"for anybody, the right one came":  {Request{}, Request{Signers: []string{otherAccount, testAccount}}, nil},
+		"for anybody, another one came":    {Request{}, Request{Signers: []string{otherAccount}}, errTokenSigner},
+		"for certain ones, nothing said":   {Request{Signers: []string{otherAccount}}, Request{}, errTokenSigner},
+		"for one, another is demanded":     {Request{Signers: []string{testAccount}}, Request{Signers: []string{otherAccount}}, errTokenSigner},
+		"on any network, the right one":    {Request{}, Request{ForceNetwork: "TESTNET"}, nil},
+		"on any network, another one":      {Request{}, Request{ForceNetwork: "MAINNET"}, errTokenNetwork},
+		"on one, another one is demanded":  {Request{ForceNetwork: "TESTNET"}, Request{ForceNetwork: "MAINNET"}, errTokenNetwork},
+		"of one account, on the right one": {Request{ForceNetwork: "TESTNET"}, Request{Signers: []string{testAccount}}, nil},
+	} {
+		sealed, callback := approved(t, f, w, test.begun)
+		for _, mistake := range []Request{{ForceNetwork: "mainnet"}, {Signers: []string{"bob"}}} {
+			if s, err := w.Finish(t.Context(), sealed, callback, mistake); s != nil || err == nil || errors.Is(err, ErrCallback) {
+				t.Errorf("%s: a mistake in the request: %+v, %v", name, s, err)
+			}
+		}
+		switch s, err := w.Finish(t.Context(), sealed, callback, test.demanded); {
+		case test.want == nil && (err != nil || s.Account != testAccount):
+			t.Errorf("%s: %+v, %v", name, s, err)
+		case test.want != nil && (s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, ErrMismatch) || !errors.Is(err, test.want)):
+			t.Errorf("%s: %+v, %v; want %v", name, s, err, test.want)
+		}
+		if s, err := w.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrAnswered) {
+			t.Errorf("%s, once more: %+v, %v", name, s, err)
+		}
 	}
 }
 
@@ -124,7 +162,7 @@ func FuzzWebCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, sealed, callback string) {
 		q, _ := url.ParseQuery(callback) // as net/http does
 		for _, kept := range []string{sealed, attempt.Sealed()} {
-			if s, err := w.Finish(t.Context(), kept, q); s != nil || !errors.Is(err, ErrCallback) {
+			if s, err := w.Finish(t.Context(), kept, q, Request{}); s != nil || !errors.Is(err, ErrCallback) {
 				t.Fatalf("%q, %q: %v, %v", kept, callback, s, err)
 			}
 		}

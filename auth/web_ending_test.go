@@ -16,7 +16,7 @@ func TestWebAHangingTokenEndpoint(t *testing.T) {
 		b.provider.token = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 		sealed, callback := b.approved(t, w)
 		began := time.Now()
-		_, err := w.Finish(t.Context(), sealed, callback)
+		_, err := w.Finish(t.Context(), sealed, callback, Request{})
 		if took := time.Since(began); !errors.Is(err, ErrProvider) || !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrTimeout) || took != requestTimeout {
 			t.Errorf("%v after %v", err, took)
 		}
@@ -29,7 +29,7 @@ func TestWebAHangingTokenEndpoint(t *testing.T) {
 		impatient.Transport.(*http.Transport).ResponseHeaderTimeout = time.Second
 		w = newTestWeb(t, b.provider, func(c *WebConfig) { c.HTTPClient = impatient })
 		sealed, callback = b.approved(t, w)
-		if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrProvider) || !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "15s") {
+		if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrProvider) || !errors.Is(err, context.DeadlineExceeded) || strings.Contains(err.Error(), "15s") {
 			t.Errorf("after a second: %v", err)
 		}
 	})
@@ -72,7 +72,7 @@ func TestWebARequestThatEnds(t *testing.T) {
 					if where == "nothing" {
 						<-ctx.Done()
 					}
-					s, err := w.Finish(ctx, sealed, callback)
+					s, err := w.Finish(ctx, sealed, callback, Request{})
 					if took := time.Since(began); s != nil || !errors.Is(err, test.want) || took != time.Second {
 						t.Fatalf("%+v, %v after %v", s, err, took)
 					}
@@ -85,7 +85,7 @@ func TestWebARequestThatEnds(t *testing.T) {
 						t.Errorf("%v tells of another limit", err)
 					}
 					b.provider.set(func() { b.provider.token, b.provider.keys = nil, nil })
-					if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrCallback) {
+					if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrCallback) {
 						t.Errorf("the code was sent twice: %v", err)
 					}
 				})
@@ -103,14 +103,14 @@ func TestWebASignInEnds(t *testing.T) {
 			b, w := webBubble(t)
 			sealed, callback := b.approved(t, w)
 			time.Sleep(tt.wait)
-			s, err := w.Finish(t.Context(), sealed, callback)
+			s, err := w.Finish(t.Context(), sealed, callback, Request{})
 			if !errors.Is(err, tt.want) || (err == nil) != (s != nil) {
 				t.Errorf("after %v: %v", tt.wait, err)
 			}
 			if _, posts, _ := b.provider.count(); (posts == 1) != (err == nil) {
 				t.Errorf("after %v: %d token requests", tt.wait, posts)
 			}
-			if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrCallback) {
+			if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrCallback) {
 				t.Errorf("after %v, once more: %v", tt.wait, err)
 			}
 		})

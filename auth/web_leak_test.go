@@ -18,7 +18,7 @@ func TestWebShowsNoSecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Finish(t.Context(), sealed, callback); err != nil {
+	if _, err := w.Finish(t.Context(), sealed, callback, Request{}); err != nil {
 		t.Fatal(err)
 	}
 	_, bad := NewWeb(WebConfig{Provider: ProviderAt(f.url), ClientID: testClientID, RedirectURI: testWebURI}, "not-"+testSecret)

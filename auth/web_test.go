@@ -54,7 +54,7 @@ func TestWebSignIn(t *testing.T) {
 	f := newConfidential(t)
 	w := newTestWeb(t, f, nil)
 	sealed, callback := approved(t, f, w, Request{ForceNetwork: "XAHAU", Signers: []string{testAccount, otherAccount}})
-	s, err := w.Finish(t.Context(), sealed, callback)
+	s, err := w.Finish(t.Context(), sealed, callback, Request{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func TestWebTokensThatAreRefused(t *testing.T) {
 			}
 			w := newTestWeb(t, f, nil)
 			sealed, callback := approved(t, f, w, Request{ForceNetwork: "MAINNET", Signers: []string{testAccount}})
-			if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) || errors.Is(err, ErrExpired) {
+			if s, err := w.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrToken) || !errors.Is(err, test.want) || errors.Is(err, ErrExpired) {
 				t.Errorf("%+v, %v; want %v", s, err, test.want)
 			}
 		})
@@ -106,7 +106,7 @@ func TestWebTokenEndpoint(t *testing.T) {
 				c.Logger = slog.New(slog.NewJSONHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 			})
 			sealed, callback := approved(t, f, w, Request{})
-			s, err := w.Finish(t.Context(), sealed, callback)
+			s, err := w.Finish(t.Context(), sealed, callback, Request{})
 			if s != nil || !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("%+v, %v; want %v", s, err, test.want)
 			}
@@ -126,7 +126,7 @@ func TestWebTokenEndpoint(t *testing.T) {
 			if !strings.Contains(logged.String(), "web sign-in") {
 				t.Error("nothing was logged")
 			}
-			if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrCallback) {
+			if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrCallback) {
 				t.Errorf("once more: %v", err)
 			}
 		})
@@ -141,7 +141,7 @@ func TestWebTheSecretFollowsNoRedirect(t *testing.T) {
 		f.token = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, status) }
 		w := newTestWeb(t, f, nil)
 		sealed, callback := approved(t, f, w, Request{})
-		if _, err := w.Finish(t.Context(), sealed, callback); !errors.Is(err, ErrProvider) {
+		if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrProvider) {
 			t.Errorf("%d: %v", status, err)
 		}
 		elsewhere.Close()
@@ -158,7 +158,7 @@ func TestWebAWrongSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	sealed, callback := approved(t, f, w, Request{})
-	if s, err := w.Finish(t.Context(), sealed, callback); s != nil || !errors.Is(err, ErrSecret) {
+	if s, err := w.Finish(t.Context(), sealed, callback, Request{}); s != nil || !errors.Is(err, ErrSecret) {
 		t.Errorf("%+v, %v", s, err)
 	}
 }

@@ -60,7 +60,7 @@ type Web struct {
 	client
 	redirectURI string
 	timeout     time.Duration
-	ended       *once
+	answered    *answered
 }
 
 // NewWeb checks a configuration. The secret is the API secret from the developer
@@ -88,7 +88,7 @@ func NewWeb(c WebConfig, secret string) (*Web, error) {
 		client:      one,
 		redirectURI: c.RedirectURI,
 		timeout:     timeout,
-		ended:       newOnce(timeout + 2*leeway),
+		answered:    newAnswered(timeout + 2*leeway),
 	}
 	if _, err := w.sealer(); err != nil {
 		return nil, cannotSeal(err)
@@ -205,11 +205,11 @@ func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrCallback, err)
 	}
-	if !w.ended.take(t.state) {
-		return nil, fmt.Errorf("%w: %w", ErrCallback, ErrAnswered)
-	}
 	if age := time.Now().Round(0).Sub(begun); age < -leeway || age >= w.timeout {
-		return nil, ErrTimeout
+		return nil, ErrTimeout // for ever, so it need not be remembered
+	}
+	if !w.answered.take(t.state) {
+		return nil, fmt.Errorf("%w: %w", ErrCallback, ErrAnswered)
 	}
 	if back.err != nil {
 		return nil, back.err

@@ -110,8 +110,44 @@ func TestWebASignInEnds(t *testing.T) {
 			if _, posts, _ := b.provider.count(); (posts == 1) != (err == nil) {
 				t.Errorf("after %v: %d token requests", tt.wait, posts)
 			}
-			if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, ErrCallback) {
+			again := ErrAnswered
+			if tt.want != nil {
+				again = tt.want
+			}
+			if _, err := w.Finish(t.Context(), sealed, callback, Request{}); !errors.Is(err, again) {
 				t.Errorf("after %v, once more: %v", tt.wait, err)
+			}
+			if n := len(w.answered.recent); (n == 1) != (err == nil) {
+				t.Errorf("after %v, %d are remembered", tt.wait, n)
+			}
+		})
+	}
+}
+
+// What was begun by a clock that has been set back since, or that of an instance
+// which is fast, is taken within a minute and never lives longer than it should.
+func TestWebASignInFromTheFuture(t *testing.T) {
+	for ahead, want := range map[time.Duration]error{
+		0: nil, time.Minute: nil, time.Minute + time.Second: ErrTimeout, 10 * time.Minute: ErrTimeout, 40 * 365 * 24 * time.Hour: ErrTimeout,
+		-webTimeout + time.Second: nil, -webTimeout: ErrTimeout, -200 * 365 * 24 * time.Hour: ErrTimeout,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			b, w := webBubble(t)
+			sealed, callback := b.approved(t, w)
+			attempt, _, err := w.unseal(sealed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shifted, err := w.seal(attempt, time.Now().Add(ahead))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s, err := w.Finish(t.Context(), shifted.reveal(), callback, Request{}); !errors.Is(err, want) || (s != nil) != (want == nil) {
+				t.Errorf("%v ahead: %+v, %v", ahead, s, err)
+			}
+			// The same attempt, sealed with another time, is not another attempt.
+			if s, err := w.Finish(t.Context(), sealed, callback, Request{}); want == nil && !errors.Is(err, ErrAnswered) || want != nil && s == nil {
+				t.Errorf("%v ahead, then without: %+v, %v", ahead, s, err)
 			}
 		})
 	}

@@ -34,7 +34,7 @@ type Unlocker interface {
 // Config says who signs in where. Provider and ClientID are needed. There is no
 // place for a client secret: a program that is given to people cannot keep one
 // (RFC 8252 section 8.5; Xumm developer docs, "Native apps"). A web backend,
-// which can, uses Web.
+// which can, uses WebAuthenticator.
 type Config struct {
 	// Provider is the authorization server: Xumm(), or ProviderAt a sandbox.
 	Provider Provider

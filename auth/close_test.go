@@ -15,11 +15,13 @@ import (
 // are given up: Close does not wait for a provider that hangs, and nothing is
 // written after it, also when the answer comes yet.
 func TestCloseEndsARequestForKeys(t *testing.T) {
-	for name, test := range map[string]func(*bubble, *Web) (*Verifier, func()){
-		"Verifier":      func(b *bubble, _ *Web) (*Verifier, func()) { v := b.auth.verifier; return v, v.Close },
-		"Authenticator": func(b *bubble, _ *Web) (*Verifier, func()) { return b.auth.verifier, b.auth.Close },
-		"another store": func(b *bubble, _ *Web) (*Verifier, func()) { return b.auth.verifier, b.auth.WithStore(nil).Close },
-		"web":           func(_ *bubble, w *Web) (*Verifier, func()) { return w.verifier, w.Close },
+	for name, test := range map[string]func(*bubble, *WebAuthenticator) (*Verifier, func()){
+		"Verifier":      func(b *bubble, _ *WebAuthenticator) (*Verifier, func()) { v := b.auth.verifier; return v, v.Close },
+		"Authenticator": func(b *bubble, _ *WebAuthenticator) (*Verifier, func()) { return b.auth.verifier, b.auth.Close },
+		"another store": func(b *bubble, _ *WebAuthenticator) (*Verifier, func()) {
+			return b.auth.verifier, b.auth.WithStore(nil).Close
+		},
+		"web": func(_ *bubble, w *WebAuthenticator) (*Verifier, func()) { return w.verifier, w.Close },
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "certs.json")

@@ -2,9 +2,9 @@
 // PKCE (RFC 6749, RFC 7636), offline verification of the token, and the life of
 // the session that follows.
 //
-//	Authenticator  a native program, by the phone, or over a redirect (RFC 8252); no secret
-//	Web            a web backend, over its own https address, with the API secret
-//	Verifier       a backend that is sent the tokens of sign-ins made elsewhere
+//	Authenticator     a native program, by the phone, or over a redirect (RFC 8252); no secret
+//	WebAuthenticator  a web backend, over its own https address, with the API secret
+//	Verifier          a backend that is sent the tokens of sign-ins made elsewhere
 //
 // # A native program
 //

@@ -11,7 +11,7 @@ import (
 )
 
 // A web application whose backend signs people in with its API secret.
-func ExampleWeb() {
+func ExampleWebAuthenticator() {
 	web, err := auth.NewWeb(auth.WebConfig{
 		Provider:    auth.Xumm(),
 		ClientID:    "9a5b2c0d-3e1f-4a6b-8c7d-0e1f2a3b4c5d", // your application's API key
@@ -27,7 +27,7 @@ func ExampleWeb() {
 // setting it, HttpOnly scripts from reading it.
 const keptCookie = "__Host-sign-in"
 
-func shop(web *auth.Web) http.Handler {
+func shop(web *auth.WebAuthenticator) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /sign-in", func(w http.ResponseWriter, r *http.Request) {
 		attempt, err := web.Start(auth.Request{})

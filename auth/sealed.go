@@ -29,7 +29,7 @@ type keptAttempt struct {
 // sealer makes the cipher from the API secret, a random UUID, anew each time: a
 // key that is not held cannot be shown. An error is that of a Go whose cryptography
 // refuses it, so NewWeb sees it first.
-func (w *Web) sealer() (cipher.AEAD, error) {
+func (w *WebAuthenticator) sealer() (cipher.AEAD, error) {
 	key, err := hkdf.Key(sha256.New, []byte(w.secret.reveal()), nil, "countersign/auth web sign-in 1", 32)
 	if err != nil {
 		return nil, err
@@ -42,11 +42,11 @@ func (w *Web) sealer() (cipher.AEAD, error) {
 }
 
 // label ties what is sealed to one application, provider and redirect address.
-func (w *Web) label() []byte {
+func (w *WebAuthenticator) label() []byte {
 	return []byte(w.provider.Issuer + "\n" + w.clientID + "\n" + w.redirectURI)
 }
 
-func (w *Web) seal(t transaction, begun time.Time) (secret, error) {
+func (w *WebAuthenticator) seal(t transaction, begun time.Time) (secret, error) {
 	aead, err := w.sealer()
 	if err != nil {
 		return secret{}, err
@@ -62,7 +62,7 @@ func (w *Web) seal(t transaction, begun time.Time) (secret, error) {
 }
 
 // unseal gives errSealed for what was not sealed here.
-func (w *Web) unseal(sealed string) (transaction, time.Time, error) {
+func (w *WebAuthenticator) unseal(sealed string) (transaction, time.Time, error) {
 	if len(sealed) > maxSealed {
 		return transaction{}, time.Time{}, errSealed
 	}

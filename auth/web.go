@@ -40,11 +40,11 @@ type WebConfig struct {
 	Logger *slog.Logger
 }
 
-// Web signs people in to a web application: the authorization code flow of a
-// confidential client (RFC 6749 sections 2.1 and 4.1), which proves itself with
-// the API secret, and with PKCE besides (RFC 9700 section 2.1.1). It is for
-// backends only: never put an API secret into a program that people are given;
-// Authenticator needs none.
+// WebAuthenticator signs people in to a web application: the authorization code
+// flow of a confidential client (RFC 6749 sections 2.1 and 4.1), which proves
+// itself with the API secret, and with PKCE besides (RFC 9700 section 2.1.1). It
+// is for backends only: never put an API secret into a program that people are
+// given; Authenticator needs none.
 //
 // The handler that begins a sign-in calls Start, lets the browser keep
 // WebAttempt.Sealed, and redirects to WebAttempt.URL. The one at the redirect
@@ -54,9 +54,9 @@ type WebConfig struct {
 // session on the server. A wallet on the same phone may return to another browser
 // than the one that began, which has kept nothing: offer to start again.
 //
-// A Web may be used by several goroutines at once. Close it when it is of no more
-// use.
-type Web struct {
+// A WebAuthenticator may be used by several goroutines at once. Close it when it
+// is of no more use.
+type WebAuthenticator struct {
 	client
 	redirectURI string
 	timeout     time.Duration
@@ -67,7 +67,7 @@ type Web struct {
 // console; nothing that is printed, logged or marshalled shows it. Errors:
 // ErrClientID, ErrSecret, a mistake in the addresses, or cryptography that this
 // build of the program does not allow.
-func NewWeb(c WebConfig, secret string) (*Web, error) {
+func NewWeb(c WebConfig, secret string) (*WebAuthenticator, error) {
 	one, err := newClient(VerifierConfig{
 		Provider: c.Provider, ClientID: c.ClientID, HTTPClient: c.HTTPClient, CertsFile: c.CertsFile, Logger: c.Logger,
 	}, newSecret(secret))
@@ -84,7 +84,7 @@ func NewWeb(c WebConfig, secret string) (*Web, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Web{
+	w := &WebAuthenticator{
 		client:      one,
 		redirectURI: c.RedirectURI,
 		timeout:     timeout,
@@ -103,7 +103,7 @@ func cannotSeal(err error) error {
 // Close ends what goes on without a request, as Verifier.Close does. Call it when
 // the server has shut down: a sign-in that is finished later may fail for want of
 // keys (ErrNoKeys), and none that had its answer gets another.
-func (w *Web) Close() { w.verifier.Close() }
+func (w *WebAuthenticator) Close() { w.verifier.Close() }
 
 // checkWebRedirect accepts a plain https address, or http on loopback. A query
 // would be mixed with the answer's, and a fragment never arrives.
@@ -135,7 +135,7 @@ func (a *WebAttempt) Sealed() string { return a.sealed.reveal() }
 
 // Start prepares a sign-in, with a state, a nonce and a PKCE verifier of its own.
 // Nothing is sent. The error is a mistake in r.
-func (w *Web) Start(r Request) (*WebAttempt, error) {
+func (w *WebAuthenticator) Start(r Request) (*WebAttempt, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func (w *Web) Start(r Request) (*WebAttempt, error) {
 // An attempt has one answer and a code is sent once, also when the same request
 // comes twice at the same time. A backend with several instances has the provider
 // see to that, which takes a code once.
-func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values, r Request) (*Session, error) {
+func (w *WebAuthenticator) Finish(ctx context.Context, sealed string, callback url.Values, r Request) (*Session, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
@@ -190,7 +190,7 @@ func (w *Web) Finish(ctx context.Context, sealed string, callback url.Values, r 
 	return s, nil
 }
 
-func (w *Web) finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
+func (w *WebAuthenticator) finish(ctx context.Context, sealed string, callback url.Values) (*Session, error) {
 	t, begun, err := w.unseal(sealed)
 	switch {
 	case errors.Is(err, errSealed):

@@ -26,7 +26,7 @@ func TestWebShowsNoSecret(t *testing.T) {
 		t.Error(bad)
 	}
 	var logged bytes.Buffer
-	for _, v := range []any{w, w.client, w.secret, attempt, *attempt, bad, []any{w}, struct{ W *Web }{w}, map[string]any{"w": w, "a": attempt}} {
+	for _, v := range []any{w, w.client, w.secret, attempt, *attempt, bad, []any{w}, struct{ W *WebAuthenticator }{w}, map[string]any{"w": w, "a": attempt}} {
 		text := &strings.Builder{}
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 			fmt.Fprintf(text, verb, v)

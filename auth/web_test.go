@@ -23,7 +23,7 @@ func newConfidential(t *testing.T) *fakeProvider {
 	return f
 }
 
-func newTestWeb(t *testing.T, f *fakeProvider, change func(*WebConfig)) *Web {
+func newTestWeb(t *testing.T, f *fakeProvider, change func(*WebConfig)) *WebAuthenticator {
 	t.Helper()
 	c := WebConfig{Provider: ProviderAt(f.url), ClientID: testClientID, RedirectURI: testWebURI, HTTPClient: &http.Client{}}
 	if change != nil {
@@ -38,7 +38,7 @@ func newTestWeb(t *testing.T, f *fakeProvider, change func(*WebConfig)) *Web {
 
 // approved is a sign-in that the person has approved: what the browser kept, and
 // the query it comes back with.
-func approved(t *testing.T, f *fakeProvider, w *Web, r Request) (sealed string, callback url.Values) {
+func approved(t *testing.T, f *fakeProvider, w *WebAuthenticator, r Request) (sealed string, callback url.Values) {
 	t.Helper()
 	attempt, err := w.Start(r)
 	if err != nil {
@@ -115,7 +115,7 @@ func TestWebAttemptsHaveFreshValues(t *testing.T) {
 }
 
 // webBubble is a web sign-in in a network of pipes; for use inside synctest.Test.
-func webBubble(t *testing.T) (*bubble, *Web) {
+func webBubble(t *testing.T) (*bubble, *WebAuthenticator) {
 	t.Helper()
 	b := newBubble(t, nil)
 	b.provider.secret = testSecret
@@ -123,7 +123,7 @@ func webBubble(t *testing.T) (*bubble, *Web) {
 }
 
 // approved is like the function, without real sockets.
-func (b *bubble) approved(t *testing.T, w *Web) (sealed string, callback url.Values) {
+func (b *bubble) approved(t *testing.T, w *WebAuthenticator) (sealed string, callback url.Values) {
 	t.Helper()
 	attempt, err := w.Start(Request{})
 	if err != nil {

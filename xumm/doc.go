@@ -28,7 +28,7 @@
 // ErrCredential before anything is sent.
 //
 //	Backend      APIKey        the application itself; a user is known after a signature
-//	             Bearer        a user who signed in to its web site (auth.Web)
+//	             Bearer        a user who signed in to its web site (auth.WebAuthenticator)
 //	Browser      Bearer        a user who signed in by OAuth2 with PKCE
 //	Native app   Bearer        the same (auth.Authenticator); never ship the API secret
 //	xApp         OneTimeToken  the user of the wallet that opened the xApp

@@ -11,7 +11,7 @@ import (
 // Attempt is one sign-in under way. Every value in it is used once: a further
 // try is a further Start.
 type Attempt struct {
-	transaction
+	attemptValues
 
 	auth         *Authenticator
 	expected     expectation
@@ -75,9 +75,9 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	if err != nil && (a.implicit || !errors.As(err, &busy)) {
 		return nil, fmt.Errorf("auth: %w", err)
 	}
-	one := newTransaction(uri.text, r)
+	one := newAttemptValues(uri.text, r)
 	t := &Attempt{
-		transaction: one,
+		attemptValues: one,
 
 		auth:       a,
 		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: one.state, implicit: a.implicit},

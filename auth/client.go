@@ -59,16 +59,16 @@ func timeoutOr(usual, configured time.Duration) (time.Duration, error) {
 	return cmp.Or(configured, usual), nil
 }
 
-// transaction is one sign-in. Its values are made for it and used once (RFC 9700
-// section 2.1.1).
-type transaction struct {
+// attemptValues tie an answer to one sign-in: they are made for it and used once
+// (RFC 9700 section 2.1.1).
+type attemptValues struct {
 	redirectURI            string
 	state, nonce, verifier secret
 	request                Request // who may sign in where
 }
 
-func newTransaction(redirectURI string, r Request) transaction {
-	return transaction{
+func newAttemptValues(redirectURI string, r Request) attemptValues {
+	return attemptValues{
 		redirectURI: redirectURI,
 		state:       randomSecret(),
 		nonce:       randomSecret(),
@@ -97,7 +97,7 @@ func (c client) oauth(redirectURI string) *oauth2.Config {
 
 // authorizeURL is the authorization request (RFC 6749 section 4.1.1, RFC 7636
 // section 4.3, OpenID Connect Core section 3.1.2.1).
-func (c client) authorizeURL(t transaction, implicit bool) secret {
+func (c client) authorizeURL(t attemptValues, implicit bool) secret {
 	options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("nonce", t.nonce.reveal())}
 	if implicit {
 		options = append(options, oauth2.SetAuthURLParam("response_type", "token"))
@@ -115,7 +115,7 @@ func (c client) authorizeURL(t transaction, implicit bool) secret {
 
 // signIn makes a session of an authorization code, or of the token that came in
 // its place where one was asked for.
-func (c client) signIn(ctx context.Context, t transaction, back answer) (*Session, error) {
+func (c client) signIn(ctx context.Context, t attemptValues, back answer) (*Session, error) {
 	got := exchanged{jwt: back.token}
 	if back.token.text == nil {
 		var err error

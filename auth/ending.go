@@ -67,7 +67,7 @@ func (t *Attempt) result() (*Session, error) {
 	if got.err != nil {
 		return nil, got.err
 	}
-	session, err := t.auth.signIn(t.life, t.transaction, got)
+	session, err := t.auth.signIn(t.life, t.attemptValues, got)
 	if t.life.Err() != nil {
 		return nil, ended(t.life)
 	}

@@ -319,7 +319,7 @@ func TestNewChecksItsConfiguration(t *testing.T) {
 
 func TestSecretsDoNotPrint(t *testing.T) {
 	s := &Session{Account: testAccount, jwt: newSecret("hidden-token")}
-	attempt := &Attempt{transaction: transaction{nonce: newSecret("hidden-nonce")}, expected: expectation{state: newSecret("hidden-state")}}
+	attempt := &Attempt{attemptValues: attemptValues{nonce: newSecret("hidden-nonce")}, expected: expectation{state: newSecret("hidden-state")}}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		for _, v := range []any{s, *s, s.jwt, attempt, []any{s.jwt}, struct{ S *Session }{s}} {
 			if text := fmt.Sprintf(verb, v); strings.Contains(text, "hidden") || strings.Contains(text, "68696464656e") {

@@ -46,7 +46,7 @@ func (w *WebAuthenticator) label() []byte {
 	return []byte(w.provider.Issuer + "\n" + w.clientID + "\n" + w.redirectURI)
 }
 
-func (w *WebAuthenticator) seal(t transaction, begun time.Time) (secret, error) {
+func (w *WebAuthenticator) seal(t attemptValues, begun time.Time) (secret, error) {
 	aead, err := w.sealer()
 	if err != nil {
 		return secret{}, err
@@ -62,27 +62,27 @@ func (w *WebAuthenticator) seal(t transaction, begun time.Time) (secret, error) 
 }
 
 // unseal gives errSealed for what was not sealed here.
-func (w *WebAuthenticator) unseal(sealed string) (transaction, time.Time, error) {
+func (w *WebAuthenticator) unseal(sealed string) (attemptValues, time.Time, error) {
 	if len(sealed) > maxSealed {
-		return transaction{}, time.Time{}, errSealed
+		return attemptValues{}, time.Time{}, errSealed
 	}
 	data, err := base64.RawURLEncoding.DecodeString(sealed)
 	if err != nil {
-		return transaction{}, time.Time{}, errSealed
+		return attemptValues{}, time.Time{}, errSealed
 	}
 	aead, err := w.sealer()
 	if err != nil {
-		return transaction{}, time.Time{}, err
+		return attemptValues{}, time.Time{}, err
 	}
 	text, err := aead.Open(nil, nil, data, w.label())
 	if err != nil {
-		return transaction{}, time.Time{}, errSealed
+		return attemptValues{}, time.Time{}, errSealed
 	}
 	var k keptAttempt
 	if err := json.Unmarshal(text, &k); err != nil || k.State == "" || k.Nonce == "" || k.Verifier == "" {
-		return transaction{}, time.Time{}, errSealed
+		return attemptValues{}, time.Time{}, errSealed
 	}
-	return transaction{
+	return attemptValues{
 		redirectURI: w.redirectURI,
 		state:       newSecret(k.State),
 		nonce:       newSecret(k.Nonce),

@@ -139,7 +139,7 @@ func (w *WebAuthenticator) Start(r Request) (*WebAttempt, error) {
 	if err := r.check(); err != nil {
 		return nil, err
 	}
-	t := newTransaction(w.redirectURI, r)
+	t := newAttemptValues(w.redirectURI, r)
 	sealed, err := w.seal(t, time.Now())
 	if err != nil {
 		return nil, cannotSeal(err)

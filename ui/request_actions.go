@@ -33,8 +33,10 @@ func (s *requestScreen) showActions() {
 		kind = "over"
 	case r.State == storage.Expired:
 		kind = "expired"
-	case r.State == storage.Pending, r.State == storage.Opened:
+	case r.State == storage.Pending:
 		kind = "open"
+	case r.State == storage.Opened:
+		kind = "opened"
 	default:
 		kind = "sending"
 	}

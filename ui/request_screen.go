@@ -380,7 +380,7 @@ func (s *requestScreen) tick(now time.Time) {
 			hint = "Nothing happening? Close the previous result in Xaman, then scan again."
 		}
 	case storage.Opened:
-		hint = "Open on the phone. Approve or decline it there."
+		hint = "Open on the phone, so it can't be cancelled here any more. Approve or decline it there."
 	case storage.Expired:
 		if !v.Settled {
 			hint = "It was open on the phone when it expired, so it may still be signed. This page keeps watching."

@@ -208,6 +208,18 @@ func TestCancelSaysWhatHappened(t *testing.T) {
 	s.mustNotSee("can no longer be cancelled")
 }
 
+// What is open on the phone can't be withdrawn: no button says so.
+func TestOpenedCannotBeCancelled(t *testing.T) {
+	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
+	s, app := openRequest(t, v)
+	s.mustSee("Cancel request")
+	v.State = storage.Opened
+	app.add(v)
+	s.changed(flow.RequestChanged, v.ID)
+	s.mustSee("it can't be cancelled here any more.")
+	s.mustNotSee("Cancel request")
+}
+
 func TestExpiredOffersANewCode(t *testing.T) {
 	v := flow.RequestView{Request: payment(), Steps: waitingSteps()}
 	v.State, v.Settled = storage.Expired, true

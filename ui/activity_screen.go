@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -208,7 +209,7 @@ func (s *activityScreen) show(f storage.Filter) {
 		b := badgeFor(r)
 		row := look.RowContent{
 			Icon: typeIcon(r.TxType), Tone: look.Neutral, Title: rowTitle(r, s.w.d.name), Subtitle: rowSubtitle(r, s.w.d.name),
-			Amount: amountOf(r), Detail: when(r.CreatedAt, now), Badge: b.Word, BadgeTone: b.Tone,
+			Amount: amountOf(r), Detail: s.rowDetail(r, now), Badge: b.Word, BadgeTone: b.Tone,
 		}
 		rows = append(rows, look.NewListRow(row, func() { s.w.ShowRequest(r.ID) }))
 	}
@@ -240,13 +241,18 @@ func typeIcon(txType string) string {
 func rowTitle(r storage.Request, name func(string) string) string {
 	tx, err := xrpl.ParseTx(r.TxJSON)
 	if err == nil && r.TxType == "Payment" {
-		to := tx.Text("Destination")
-		if n := name(to); n != "" {
-			return "Payment to " + n
-		}
-		return "Payment to " + xrpl.ShortAddress(to)
+		return "Payment to " + xrpl.SayAccount(tx.Text("Destination"), name)
 	}
 	return typeTitle(r.TxType)
+}
+
+// rowDetail is when it was, and on which network unless that is the main one.
+func (s *activityScreen) rowDetail(r storage.Request, now time.Time) string {
+	key := first(r.SignedNetwork, r.Network)
+	if key == "" || key == "MAINNET" {
+		return when(r.CreatedAt, now)
+	}
+	return s.w.d.networkName(key) + " · " + when(r.CreatedAt, now)
 }
 
 func rowSubtitle(r storage.Request, name func(string) string) string {
@@ -254,9 +260,9 @@ func rowSubtitle(r storage.Request, name func(string) string) string {
 	case r.Problem != "" && (r.State == storage.Unsent || r.State == storage.Gone):
 		return r.Problem
 	case r.SignedBy != "":
-		return "Signed by " + nameOrShort(r.SignedBy, name)
+		return "Signed by " + xrpl.SayAccount(r.SignedBy, name)
 	case r.Account != "":
-		return "Asks " + nameOrShort(r.Account, name)
+		return "Asks " + xrpl.SayAccount(r.Account, name)
 	}
 	return r.Sentence
 }

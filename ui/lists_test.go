@@ -12,6 +12,7 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
+	"countersign/xrpl"
 )
 
 func manyRequests(n int) *fakeApp {
@@ -36,6 +37,9 @@ func rows(s *stage) (list []look.RowContent) {
 	}
 	return list
 }
+
+// bobNamed is Bob with his address, which a name alone does not replace.
+const bobNamed = "Bob (rU6K7V…JWDw1)"
 
 func TestActivityNewestFirstInPages(t *testing.T) {
 	s := newStage(t, look.Light, manyRequests(120))
@@ -66,10 +70,10 @@ func TestActivitySearchAndFilter(t *testing.T) {
 	s.press("Show all")
 	s.w.activity.states.SetSelected("Signed")
 	s.w.activity.states.OnChanged("Signed")
-	if got := rows(s); len(got) != 1 || got[0].Badge != "Signed" || got[0].Title != "Payment to Bob" {
+	if got := rows(s); len(got) != 1 || got[0].Badge != "Signed" || got[0].Title != "Payment to "+bobNamed || got[0].Subtitle != "Signed by Alice ("+xrpl.ShortAddress(alice)+")" || got[0].Detail != "Testnet · Today 11:59" {
 		t.Errorf("found %+v", got)
 	}
-	s.press("Payment to Bob")
+	s.press("Payment to " + bobNamed)
 	if s.w.at != atRequest {
 		t.Error("the request is not shown")
 	}
@@ -88,7 +92,7 @@ func TestActivityFindsWhatPeopleType(t *testing.T) {
 	app.add(flow.RequestView{Request: other})
 	s := newStage(t, look.Light, app, onSandbox)
 	s.w.show(atActivity)
-	const payment, signIn = "Payment to Bob", "Sign in"
+	const payment, signIn = "Payment to " + bobNamed, "Sign in"
 	for typed, want := range map[string][]string{
 		"25":            {payment}, // not the id that is full of it
 		"25 xrp":        {payment},

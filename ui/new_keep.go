@@ -56,6 +56,7 @@ func (k *draftKeeper) write(number int, save func() error) error {
 // load fills the screen from a request, for "repeat".
 func (s *newScreen) load(d flow.Draft) {
 	s.doc.Load(d.Tx)
+	s.page.ScrollToTop()
 	s.face = faceForm
 	s.startAnew()
 	s.filling = true

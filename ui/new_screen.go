@@ -335,6 +335,7 @@ func (s *newScreen) clear() {
 	s.multisign.SetOn(false)
 	s.instruction.SetText("")
 	s.startAnew()
+	s.page.ScrollToTop()
 	s.w.ungreet()
 	s.dirty = true
 	s.save()

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"countersign/storage"
 	"countersign/ui/flow"
@@ -254,5 +255,38 @@ func TestSignInRequestIsNotSubmitted(t *testing.T) {
 	s.press("Create request")
 	if len(app.created) != 1 || app.created[0].Tx.Type() != "SignIn" || app.created[0].Submit {
 		t.Errorf("created %+v", app.created)
+	}
+}
+
+// The next request begins at the top.
+func TestNewRequestBeginsAtTheTop(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	s := newStage(t, look.Light, app, small)
+	at := func() float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(s.w.draft.kind).Y
+	}
+	down := func() {
+		test.Scroll(s.win.Canvas(), fyne.NewPos(500, 400), 0, -200)
+	}
+	top := at()
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("25")
+	down()
+	if at() >= top {
+		t.Fatal("the page does not scroll")
+	}
+	s.press("Create request")
+	if len(app.created) != 1 {
+		t.Fatal("nothing was created")
+	}
+	s.w.show(atNew)
+	if at() != top {
+		t.Errorf("the next one begins at %v, not %v", at(), top)
+	}
+	down()
+	s.w.show(atActivity)
+	s.w.show(atNew)
+	if at() != top {
+		t.Errorf("an empty one begins at %v, not %v", at(), top)
 	}
 }

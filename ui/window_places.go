@@ -33,6 +33,9 @@ func (w *Window) show(p place) {
 	switch p {
 	case atNew:
 		w.draft.refresh()
+		if w.draft.empty() {
+			w.draft.page.ScrollToTop() // what is unfinished stays where it was
+		}
 	case atActivity:
 		w.activity.refresh()
 	case atContacts:

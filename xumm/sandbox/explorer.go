@@ -103,8 +103,8 @@ func (p *Platform) recordByCTID(ctid string) (ledger.Record, bool) {
 }
 
 var explorerPage = template.Must(template.New("explorer").Parse(`<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{.Title}}</title>
-<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:8vh auto;padding:0 1.5rem}dt{opacity:.7}dd{margin:0 0 .7rem;overflow-wrap:anywhere;font-family:ui-monospace,monospace}</style></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Title}}</title>
+<style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:8vh auto;padding:0 1.5rem;overflow-wrap:anywhere}dt{opacity:.7}dd{margin:0 0 .7rem;font-family:ui-monospace,monospace}</style></head>
 <body><p>{{with .Network}}{{.}} · {{end}}the sandbox's ledger</p><h1>{{.Title}}</h1>{{with .Sentence}}<p>{{.}}</p>{{end}}
 <dl>{{range .Rows}}<dt>{{.Label}}</dt><dd>{{.Value}}</dd>{{end}}</dl></body></html>
 `))

@@ -106,6 +106,10 @@ func TestExplorer(t *testing.T) {
 				t.Errorf("%s: %d %s", path, a.status, a.raw)
 			}
 		}
+		// A long word anywhere, as the code of a token in the sentence, is broken.
+		if a := p.do("GET", "/explorer/"+ctid, ""); !strings.Contains(a.raw, "padding:0 1.5rem;overflow-wrap:anywhere}") {
+			t.Errorf("the page grows sideways: %s", a.raw)
+		}
 		if a := p.do("GET", "/explorer/TESTNET/"+p.address("Bob"), ""); a.status != 200 || !strings.Contains(a.raw, "1001.5 XRP") || !strings.Contains(a.raw, "Bob") {
 			t.Errorf("account: %d %s", a.status, a.raw)
 		}

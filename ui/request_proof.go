@@ -171,7 +171,11 @@ func (s *requestScreen) showFacts() {
 			m := look.NewMono(value)
 			m.OnCopied = func() { s.w.say(look.Neutral, name+" copied") }
 			// Below its name: an address fits on one line then.
-			rows = append(rows, look.Column(0, look.NewMuted(name), m))
+			label := name
+			if who := s.w.d.name(value); who != "" {
+				label += ": " + who
+			}
+			rows = append(rows, look.Column(0, look.NewMuted(label), m))
 		}
 	}
 	tx, err := xrpl.ParseTx(v.TxJSON)

@@ -342,3 +342,9 @@ func TestRefusedForItsRecipient(t *testing.T) {
 	s, _ = openRequest(t, v)
 	s.mustSee("Send again", "Edit", "Delete")
 }
+
+// A name stands beside the address it is of.
+func TestDetailsNameAccounts(t *testing.T) {
+	s, _ := openRequest(t, provenPayment())
+	s.mustSee("Recipient: Bob", "Signed by: Alice")
+}

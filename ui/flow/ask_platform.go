@@ -10,8 +10,8 @@ import (
 // AskPlatform learns what the platform says of the recipients of a draft and, if
 // nothing is known of its network, which networks there are. Check, Dangers and
 // KnownAs know it from then on. It is for a command, which waits; a window is
-// told by ProfilesChanged and NetworksChanged. The sentences say what could not
-// be learned.
+// told by ProfilesChanged and NetworksChanged. Recipients are not asked about when
+// the settings say so. The sentences say what could not be learned.
 func (a *App) AskPlatform(ctx context.Context, d Draft) (missing []string) {
 	s := a.current()
 	if s == nil {
@@ -30,6 +30,9 @@ func (a *App) AskPlatform(ctx context.Context, d Draft) (missing []string) {
 			a.log.Info("no list of networks", "err", err)
 			missing = append(missing, platform+" did not say which networks there are, so only the built-in ones are known.")
 		}
+	}
+	if !a.Settings().AsksPlatform() {
+		return missing
 	}
 	own, asked := a.signerOf(d), 0
 	for _, r := range recipientsOf(d.Tx) {

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"countersign/auth"
+	"countersign/storage"
 	"countersign/xrpl"
 	"countersign/xumm"
 )
@@ -43,6 +44,13 @@ func TestAskPlatform(t *testing.T) {
 		d.fail(errors.New("out of order"))
 		if missing := a.AskPlatform(t.Context(), Draft{Tx: payTo(t, cyAddress, ""), Network: "MOON"}); len(missing) != 2 {
 			t.Errorf("out of order: %q", missing)
+		}
+		if _, err := a.cfg.Settings.Change(func(s *storage.Settings) { s.AskPlatform = new(bool) }); err != nil {
+			t.Fatal(err)
+		}
+		asked := d.count(cyAddress)
+		if a.AskPlatform(t.Context(), Draft{Tx: payTo(t, cyAddress, "")}); d.count(cyAddress) != asked {
+			t.Error("asked about a recipient although the settings say not to")
 		}
 	})
 }

@@ -161,7 +161,7 @@ func (s *newScreen) ledgerLines(d flow.Draft) ([]fyne.CanvasObject, []xrpl.Probl
 	switch {
 	case state == flow.LedgerAsking:
 		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}, nil
-	case state == flow.LedgerAnswered && len(problems) == 0 && len(s.w.d.App.Dangers(d.Tx)) > len(flow.Dangers(d.Tx)):
+	case state == flow.LedgerAnswered && len(problems) == 0 && len(s.w.d.App.PlatformDangers(d.Tx)) > 0:
 		return nil, nil // the platform has something against it
 	case state == flow.LedgerAnswered && len(problems) == 0:
 		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}, nil

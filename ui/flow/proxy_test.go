@@ -100,7 +100,7 @@ func TestProxyChangeReplacesStatusSockets(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	count := &counted{}
 	w.start(func(a *App) {
-		count.Transport = a.cfg.HTTPClient.Transport.(*http.Transport)
+		count.RoundTripper = a.cfg.HTTPClient.Transport
 		a.cfg.HTTPClient = &http.Client{Transport: count}
 	})
 	w.signIn()
@@ -116,7 +116,7 @@ func TestProxyChangeReplacesStatusSockets(t *testing.T) {
 
 // counted counts dials of status sockets.
 type counted struct {
-	*http.Transport
+	http.RoundTripper
 	dials atomic.Int32
 }
 
@@ -124,7 +124,7 @@ func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.HasPrefix(r.URL.Path, "/sign/") && r.Header.Get("Upgrade") != "" {
 		c.dials.Add(1)
 	}
-	return c.Transport.RoundTrip(r)
+	return c.RoundTripper.RoundTrip(r)
 }
 
 func TestCheckProxy(t *testing.T) {

@@ -84,13 +84,15 @@ func (a *App) Dangers(tx xrpl.Tx) []string {
 		if !slices.Contains(out, sentence) {
 			out = append(out, sentence)
 		}
-		if r.path == "Destination" {
-			out = append(out, capital(a.platformName())+" will refuse this request.")
-			break
+		if r.path == "Destination" && !slices.Contains(out, a.refuses()) {
+			out = append(out, a.refuses())
 		}
 	}
 	return out
 }
+
+// refuses says what the platform does with a request to pay somebody it blocks.
+func (a *App) refuses() string { return capital(a.platformName()) + " will refuse this request." }
 
 // checkProfiles gives the warnings that follow from what the platform says of
 // the recipients of tx, which own signs.

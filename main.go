@@ -67,7 +67,7 @@ type requestCommand struct {
 	JSON    bool   `name:"json" help:"Print the result as one JSON object."`
 	Expire  *int   `help:"Minutes it can be opened; else what the file says, else 15." placeholder:"MINUTES"`
 	Network string `help:"Network key the phone must be on, such as TESTNET." placeholder:"KEY"`
-	Accept  bool   `name:"i-understand" help:"The request may do what cannot be undone, such as deleting the account."`
+	Accept  bool   `name:"i-understand" help:"The request may do what cannot be undone, such as deleting the account, pay somebody who is blocked, or name a network that is not known."`
 }
 
 // Validate refuses a time that no request has; kong calls it.

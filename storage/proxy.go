@@ -2,7 +2,9 @@ package storage
 
 import (
 	"errors"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -28,8 +30,14 @@ func (s Settings) ProxyWrong() bool {
 // for settings are no place for a secret. Errors: ErrNotProxy, ErrProxyPassword.
 func CheckProxy(address string) error {
 	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" || u.Opaque != "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Opaque != "" || u.EscapedPath() != "" && u.EscapedPath() != "/" ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || !isHost(u.Hostname()) {
 		return ErrNotProxy
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return ErrNotProxy
+		}
 	}
 	switch u.Scheme {
 	case "http", "https", "socks5":
@@ -40,4 +48,13 @@ func CheckProxy(address string) error {
 		return ErrProxyPassword
 	}
 	return nil
+}
+
+// isHost tells of an IP address or a name as names travel: nothing else could be
+// read as another one.
+func isHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	return host != "" && strings.Trim(strings.ToLower(host), "abcdefghijklmnopqrstuvwxyz0123456789.-_") == ""
 }

@@ -97,16 +97,16 @@ func (c *Client) Ping(ctx context.Context) (*Pong, error) {
 // Payload reads a payload of one's own application by its UUID. A payload that
 // is unknown, or another application's, gives ErrNotFound.
 func (c *Client) Payload(ctx context.Context, uuid string) (*Payload, error) {
-	return c.payload(ctx, uuid, false)
+	return c.payload(ctx, uuid, nil)
 }
 
-// payload is Payload; paced for a watch, which has waited for its turn.
-func (c *Client) payload(ctx context.Context, uuid string, paced bool) (*Payload, error) {
+// payload is Payload; a watch has waited for its turn.
+func (c *Client) payload(ctx context.Context, uuid string, turn *turn) (*Payload, error) {
 	const op = opGetPayload
 	if !isUUID(uuid) {
 		return nil, fmt.Errorf("%s: %w: a payload is named by a UUID", op, ErrInvalid)
 	}
-	p, err := c.readPayload(ctx, outgoing{op: op, path: "payload/" + uuid, paced: paced})
+	p, err := c.readPayload(ctx, outgoing{op: op, path: "payload/" + uuid, turn: turn})
 	if err != nil {
 		return nil, err
 	}

@@ -225,7 +225,7 @@ type outgoing struct {
 	path       string // escaped
 	body       []byte
 	authorize  func(*http.Request) error // puts the credential on; nil: the call is public
-	paced      bool                      // it has waited for its turn, and was counted then
+	turn       *turn                     // that it has waited for; nil: it does not wait
 }
 
 // call sends one request below /api/v1/{platform,jwt}/, with the credential.
@@ -285,16 +285,19 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 		if err := o.authorize(req); err != nil {
 			return a, 0, "", &Error{Op: o.op, cause: err, kind: ErrUnauthorized}
 		}
-		if !o.paced {
-			c.pace.count()
+		if o.turn == nil {
+			o.turn = c.pace.count()
+			defer o.turn.done()
 		}
 	}
 	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer)
+	a.sent = resp != nil || c.mayBeSent(connected.Load(), err)
+	if o.turn != nil {
+		o.turn.sent = a.sent
+	}
 	if resp == nil {
-		a.sent = c.mayBeSent(connected.Load(), err)
 		return a, 0, "", err
 	}
-	a.sent = true
 	ref = plainText(resp.Header.Get("X-Call-Ref"), 80)
 	c.noteRate(o.op, resp.Header)
 	if err != nil {
@@ -306,7 +309,7 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 		}
 		// Without a session no payload can be read either.
 		if errors.Is(e, ErrRateLimited) && (o.op == opGetPayload || o.op == opOpenSession) {
-			c.pace.pause(e.RetryAfter)
+			c.pace.pause(e.RetryAfter, c.wall())
 		}
 		return a, resp.StatusCode, ref, e
 	}

@@ -243,11 +243,12 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if s == "" {
 		return 0
 	}
-	if n, err := strconv.ParseFloat(s, 64); err == nil {
-		if !(n > 0) {
-			return 0
+	if strings.Trim(s, "0123456789") == "" { // of any length
+		n, err := strconv.ParseUint(s, 10, 64)
+		if err != nil || n > uint64(longest/time.Second) {
+			return longest
 		}
-		return time.Duration(min(n, longest.Seconds()) * float64(time.Second))
+		return time.Duration(n) * time.Second
 	}
 	at, err := http.ParseTime(s)
 	if err != nil {

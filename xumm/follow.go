@@ -36,7 +36,15 @@ var lookWaits = [...]time.Duration{time.Second, 1500 * time.Millisecond, 5 * tim
 // change: the platform publishes first and writes its database afterwards.
 var chaseWaits = [...]time.Duration{0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second}
 
-const chaseSlow = 5 * time.Second // after those
+// After those, and after a few minutes longer each time.
+const (
+	chaseSlow  = 5 * time.Second
+	chaseMost  = 30 * time.Second
+	chaseOften = 30 // GETs before it gets longer
+)
+
+// heldLook is after how long a follower looks whether a pause holds up its GET.
+const heldLook = 2 * time.Second
 
 // follower is the state machine behind a Watch. One goroutine owns it; the
 // websocket and the GETs run beside it and send it what happened.
@@ -63,10 +71,11 @@ type follower struct {
 	// GETs.
 	due     time.Time // of the next one; not while one is in flight
 	cancel  context.CancelFunc
-	place   *turn   // of the one in flight, in the queue
-	hurry   urgency // of the next one
-	again   bool    // something happened while one was in flight
-	serial  int     // of the one in flight
+	place   *turn     // of the one in flight, in the queue
+	hurry   urgency   // of the next one
+	again   bool      // something happened while one was in flight
+	heldAt  time.Time // when to look whether the one in flight is held up
+	serial  int       // of the one in flight
 	retry   backoff
 	polls   int // since polling began or something changed
 	missing int // 404s in a row
@@ -150,17 +159,16 @@ func (f *follower) loop() {
 				f.result(r)
 			}
 		case <-f.w.refresh:
-			f.retry.reset()
-			f.ask(urgent)
-			if !f.up {
-				f.dial(false)
-			}
+			f.now(urgent)
+		case <-f.w.recheck:
+			f.now(awaited)
 		case <-f.w.redial:
 			f.anew()
 		case <-tick.C:
 			now := f.c.wall()
-			if now.Sub(lastTick) > sleepJump { // they may be dead without anybody having noticed
-				f.anew()
+			if now.Sub(lastTick) > sleepJump {
+				f.c.pace.woke(now)
+				f.anew() // connections may be dead without anybody having noticed
 			}
 			lastTick = now
 		case <-timer.C:
@@ -169,11 +177,23 @@ func (f *follower) loop() {
 	}
 }
 
+// now asks for the state at a person's wish.
+func (f *follower) now(u urgency) {
+	f.retry.reset()
+	f.ask(u)
+	if !f.up {
+		f.dial(false)
+	}
+}
+
 // nextTimer is how long the loop may sleep.
 func (f *follower) nextTimer() time.Duration {
 	next := time.Hour
 	if f.cancel == nil && !f.due.IsZero() {
 		next = time.Until(f.due)
+	}
+	if f.cancel != nil {
+		next = min(next, time.Until(f.heldAt))
 	}
 	if !f.deadline.IsZero() && !f.askedLast {
 		next = min(next, f.deadline.Sub(f.c.wall()))
@@ -190,6 +210,12 @@ func (f *follower) timeout() {
 	}
 	if f.cancel == nil && !f.due.IsZero() && time.Until(f.due) <= 0 {
 		f.get()
+	}
+	if f.cancel != nil && time.Until(f.heldAt) <= 0 {
+		f.heldAt = time.Now().Add(heldLook)
+		if left := f.place.held(); left > 0 && !errors.Is(f.getErr, ErrRateLimited) {
+			f.getErr = &Error{Op: opGetPayload, RetryAfter: left, kind: ErrRateLimited}
+		}
 	}
 }
 
@@ -209,7 +235,7 @@ func (f *follower) get() {
 	ctx, cancel := context.WithCancel(f.ctx)
 	f.cancel = cancel
 	place := f.c.pace.queue(f.hurry)
-	f.place, f.hurry = place, routine
+	f.place, f.hurry, f.heldAt = place, routine, time.Now().Add(heldLook)
 	f.serial++
 	if f.up {
 		f.looks++
@@ -220,7 +246,8 @@ func (f *follower) get() {
 		if !place.wait(ctx) {
 			return
 		}
-		p, err := f.c.payload(ctx, f.uuid, true)
+		p, err := f.c.payload(ctx, f.uuid, place)
+		place.done()
 		select {
 		case f.results <- getResult{serial, p, err}:
 		case <-ctx.Done():
@@ -230,14 +257,16 @@ func (f *follower) get() {
 
 // anew replaces every connection.
 func (f *follower) anew() {
+	level := awaited
 	if f.cancel != nil {
+		level = sooner(level, f.place.urgency())
 		f.cancel()
 		f.cancel = nil
 	}
 	f.c.http.CloseIdleConnections()
 	f.dial(true)
 	f.retry.reset()
-	f.ask(awaited)
+	f.ask(level)
 }
 
 // dial tells the socket to connect now.
@@ -322,8 +351,7 @@ func (f *follower) result(r getResult) {
 
 func (f *follower) failed(err error) {
 	now := time.Now()
-	// Read without the lock: only raise changes it, which this goroutine calls.
-	level := f.place.level
+	level := f.place.urgency()
 	switch {
 	case errors.Is(err, ErrUnauthorized), errors.Is(err, ErrAppDisabled),
 		errors.Is(err, ErrRefused), errors.Is(err, ErrInvalid):
@@ -352,11 +380,11 @@ func (f *follower) plan() {
 	switch {
 	case f.chasing():
 		f.chased++
-		wait := chaseSlow
+		wait := min(max(chaseSlow, chaseSlow*time.Duration(f.chased-chaseOften)), chaseMost)
 		f.hurry = awaited
 		if f.chased < len(chaseWaits) {
 			wait = chaseWaits[f.chased]
-			f.hurry = urgent
+			f.hurry = announced
 		}
 		f.due = now.Add(wait)
 		return
@@ -375,8 +403,9 @@ func (f *follower) plan() {
 		f.due = now.Add(steadyLook)
 	}
 	if f.state == Pending || f.state == Opened {
-		if left := f.expiresAt.Sub(f.c.wall()) + expirySlip; !f.expiresAt.IsZero() && left > 0 {
+		if left := f.expiresAt.Sub(f.c.wall()) + expirySlip; !f.expiresAt.IsZero() && left > 0 && time.Now().Add(left).Before(f.due) {
 			f.hasten(left)
+			f.hurry = sooner(f.hurry, awaited)
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (f *follower) frame(fr frame) {
 	}
 	if fr.dispatched && !f.dispatched {
 		f.dispatched = true
-		f.ask(urgent)
+		f.ask(announced)
 	}
 	if fr.resolved && !f.resolved {
 		f.resolved, f.signed = true, fr.signed
@@ -39,13 +39,13 @@ func (f *follower) frame(fr frame) {
 			f.deadlineState = "" // there is an answer: its grace begins anew
 		}
 		f.chased = 0
-		f.ask(urgent)
+		f.ask(announced)
 	}
 	if fr.expired && !f.expired {
 		f.expired = true
 		if f.state == Pending || f.state == Opened {
 			f.chased = 0
-			f.ask(urgent)
+			f.ask(announced)
 		}
 	}
 }

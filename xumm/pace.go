@@ -19,22 +19,33 @@ const (
 	// there is an answer, up to maxPause.
 	minPause = 5 * time.Second
 	maxPause = time.Minute
-	maxGap   = 100 * time.Millisecond
+	// longestTold bounds what a refusal says itself. After it one call finds out.
+	longestTold = 5 * time.Minute
+	maxGap      = 100 * time.Millisecond
+	// ageEvery is how long a turn waits before it is taken for more urgent.
+	ageEvery = 45 * time.Second
+	// leastEvery is how long something urgent waits at most, but for a pause, when
+	// other calls have used the limit up. A tenth of a small limit is less often.
+	leastEvery = 10 * time.Second
 )
 
 // urgency orders the GETs of watches that wait for their turn.
 type urgency int
 
 const (
-	urgent  urgency = iota // something was announced, or a person asked
-	awaited                // something is expected: a submission's result, news from an outage
-	routine                // nothing is known to have happened
+	announced urgency = iota // the platform says that something happened
+	urgent                   // a person asked
+	aged                     // it has waited for long
+	awaited                  // something is expected: a submission's result, news from an outage
+	routine                  // nothing is known to have happened
 )
 
 // percent is how much of the limit may be used up before a GET has to wait, so
 // that an urgent one finds room even when many others came just before it, and
 // the caller's own calls, which never wait, find some after all of them.
-func (u urgency) percent() int { return [...]int{urgent: 90, awaited: 70, routine: 40}[u] }
+func (u urgency) percent() int {
+	return [...]int{announced: 90, urgent: 90, aged: 90, awaited: 70, routine: 40}[u]
+}
 
 // sooner and later give the more and the less urgent of two.
 func sooner(u, v urgency) urgency { return min(u, v) }
@@ -52,6 +63,10 @@ func later(u, v urgency) urgency  { return max(u, v) }
 // all it uses it up, and where there is none a GET is made a little later than it
 // could be. Public calls carry nothing that they could be counted by, except where
 // they come from, and are left out; if they do count, the next figures say so.
+//
+// Nobody waits for ever: what has waited long becomes more urgent, and something
+// urgent comes now and then however much the caller's own calls have used, which
+// also finds out when a limit that was told holds no more.
 type pace struct {
 	mu    sync.Mutex
 	limit int         // calls a minute, as last told; 0: not told
@@ -63,29 +78,41 @@ type pace struct {
 	othersAt time.Time
 
 	next    time.Time     // no turn before this
+	last    time.Time     // when a turn came last
 	until   time.Time     // end of the pause the platform asked for
-	refused time.Duration // the last such pause, while no call was answered since
+	wallEnd time.Time     // the same by the wall clock, which goes on while the machine sleeps
+	refused time.Duration // the last such pause, while no GET was answered since
+	probing *turn         // after a pause, the only one under way, which finds out
 	probed  bool          // one turn has come
 	waiting [routine + 1][]*turn
 	timer   *time.Timer
 }
 
-// turn is a place in the queue.
+// turn is a place in the queue, and then a call. Whoever has it says done.
 type turn struct {
-	pace  *pace
-	level urgency
-	come  chan struct{} // closed when it has come
-	at    time.Time     // when it came, as counted
+	pace   *pace
+	wanted urgency
+	level  urgency       // of the queue it is in
+	since  time.Time     // it is there
+	come   chan struct{} // closed when it has come
+	given  bool          // it has come, and is counted
+	at     time.Time     // when
+	sent   bool          // the call may have reached the platform; set by who has the turn
 }
 
 // queue gives a place behind those that are as urgent.
 func (p *pace) queue(u urgency) *turn {
-	t := &turn{pace: p, level: u, come: make(chan struct{})}
+	t := &turn{pace: p, wanted: u, come: make(chan struct{})}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.waiting[u] = append(p.waiting[u], t)
+	p.join(t, u, time.Now())
 	p.advance()
 	return t
+}
+
+func (p *pace) join(t *turn, u urgency, now time.Time) {
+	t.level, t.since = u, now
+	p.waiting[u] = append(p.waiting[u], t)
 }
 
 // raise makes a turn that has not come yet as urgent as u, and tells whether it
@@ -97,13 +124,31 @@ func (t *turn) raise(u urgency) bool {
 	if !slices.Contains(p.waiting[t.level], t) {
 		return false
 	}
+	t.wanted = sooner(t.wanted, u)
 	if u < t.level {
 		t.leave()
-		t.level = u
-		p.waiting[u] = append(p.waiting[u], t)
+		p.join(t, u, time.Now())
 		p.advance()
 	}
 	return true
+}
+
+// urgency is what the turn was wanted for.
+func (t *turn) urgency() urgency {
+	t.pace.mu.Lock()
+	defer t.pace.mu.Unlock()
+	return t.wanted
+}
+
+// held is how much longer a pause keeps the turn from coming; 0: none does.
+func (t *turn) held() time.Duration {
+	p := t.pace
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t.given {
+		return 0
+	}
+	return max(0, time.Until(p.until))
 }
 
 // wait returns when the turn has come; false when ctx ended first. A turn is not
@@ -114,24 +159,55 @@ func (t *turn) wait(ctx context.Context) bool {
 		select {
 		case <-t.come:
 		case <-ctx.Done():
-			p.mu.Lock()
-			t.leave()
-			p.mu.Unlock()
-			return false
 		}
 		p.mu.Lock()
-		if !p.until.After(time.Now()) {
+		now := time.Now()
+		switch {
+		case ctx.Err() != nil:
+			t.leave()
+			t.giveBack()
+			p.mu.Unlock()
+			return false
+		case !p.until.After(now):
 			p.mu.Unlock()
 			return true
 		}
-		if i := slices.Index(p.calls, t.at); i >= 0 {
-			p.calls = slices.Delete(p.calls, i, i+1)
-		}
+		t.giveBack()
 		t.come = make(chan struct{})
-		p.waiting[t.level] = append(p.waiting[t.level], t)
+		p.join(t, t.level, now)
 		p.advance()
 		p.mu.Unlock()
 	}
+}
+
+// done ends a turn: one without a call that was sent was none.
+func (t *turn) done() {
+	p := t.pace
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !t.sent {
+		t.giveBack()
+	}
+	if p.probing == t {
+		p.probing = nil
+	}
+	p.advance()
+}
+
+// giveBack takes a turn that has come for one that has not.
+func (t *turn) giveBack() {
+	p := t.pace
+	if !t.given {
+		return
+	}
+	t.given = false
+	if i := slices.Index(p.calls, t.at); i >= 0 {
+		p.calls = slices.Delete(p.calls, i, i+1)
+	}
+	if p.probing == t {
+		p.probing = nil
+	}
+	p.advance()
 }
 
 // leave takes a turn out of the queue, unless it has come.
@@ -146,30 +222,60 @@ func (t *turn) leave() {
 // again when it may be somebody else's.
 func (p *pace) advance() {
 	now := time.Now()
-	for u := urgent; u <= routine; {
+	p.age(now)
+	for u := announced; u <= routine; {
 		if len(p.waiting[u]) == 0 {
 			u++
 			continue
 		}
-		if at := p.earliest(u, now); at.After(now) {
+		t := p.waiting[u][0]
+		if at := p.earliest(t, now); at.After(now) {
 			// Those that are less urgent come no sooner.
-			if p.timer == nil {
-				p.timer = time.AfterFunc(at.Sub(now), p.due)
-			} else {
-				p.timer.Reset(at.Sub(now))
-			}
+			p.wake(at, now)
 			return
 		}
-		t := p.waiting[u][0]
+		if p.probing != nil {
+			break // it calls this when it is done
+		}
 		p.waiting[u] = slices.Delete(p.waiting[u], 0, 1)
-		t.at = now
+		t.given, t.at = true, now
 		p.calls = append(p.calls, now)
-		p.probed = true
+		p.probed, p.last = true, now
 		p.next = now.Add(p.gap())
+		if p.refused > 0 {
+			p.probing = t
+		}
 		close(t.come)
 	}
 	if p.timer != nil {
 		p.timer.Stop()
+	}
+}
+
+// age makes those more urgent that have waited for long.
+func (p *pace) age(now time.Time) {
+	for _, u := range []urgency{awaited, routine} { // one step at a time
+		for len(p.waiting[u]) > 0 && now.Sub(p.waiting[u][0].since) >= ageEvery {
+			t := p.waiting[u][0]
+			p.waiting[u] = slices.Delete(p.waiting[u], 0, 1)
+			p.join(t, u-1, now)
+		}
+	}
+}
+
+// wake has advance called at a time, or sooner when one is of age before.
+func (p *pace) wake(at, now time.Time) {
+	for _, u := range []urgency{awaited, routine} {
+		if q := p.waiting[u]; len(q) > 0 {
+			if of := q[0].since.Add(ageEvery); of.Before(at) {
+				at = of
+			}
+		}
+	}
+	if p.timer == nil {
+		p.timer = time.AfterFunc(at.Sub(now), p.due)
+	} else {
+		p.timer.Reset(at.Sub(now))
 	}
 }
 
@@ -179,8 +285,8 @@ func (p *pace) due() {
 	p.advance()
 }
 
-// earliest tells when a turn of this urgency can come, or when to look again.
-func (p *pace) earliest(u urgency, now time.Time) time.Time {
+// earliest tells when the first turn of its queue can come, or when to look again.
+func (p *pace) earliest(t *turn, now time.Time) time.Time {
 	at := p.next
 	if p.until.After(at) {
 		at = p.until
@@ -192,7 +298,7 @@ func (p *pace) earliest(u urgency, now time.Time) time.Time {
 	if p.limit == 0 && !p.probed {
 		return now // it will tell the limit, which the caller's own calls may have been far from
 	}
-	if len(p.calls)+others < max(1, p.perMinute()*u.percent()/100) {
+	if len(p.calls)+others < max(1, p.perMinute()*t.level.percent()/100) {
 		return now
 	}
 	if others > 0 { // until there is one fewer
@@ -203,7 +309,20 @@ func (p *pace) earliest(u urgency, now time.Time) time.Time {
 			at = gone
 		}
 	}
+	if least := p.least(t); t.level <= aged && least.Before(at) {
+		at = least
+	}
 	return at
+}
+
+// least is when an urgent turn comes whatever was used up.
+func (p *pace) least(t *turn) time.Time {
+	from := t.since
+	if p.last.After(from) {
+		from = p.last
+	}
+	every := paceMinute * 10 / time.Duration(p.perMinute())
+	return from.Add(min(max(every, leastEvery), paceMinute))
 }
 
 // counted forgets calls of more than a minute ago, and gives how many of the
@@ -243,13 +362,15 @@ func (p *pace) share(n int, u urgency) time.Duration {
 	return time.Duration(n) * paceMinute * 200 / time.Duration(p.perMinute()*u.percent())
 }
 
-// count takes in a call that did not wait for a turn.
-func (p *pace) count() {
+// count takes in a call that did not wait for a turn. It gives the turn that it
+// would have had.
+func (p *pace) count() *turn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
 	p.counted(now)
 	p.calls = append(p.calls, now)
+	return &turn{pace: p, given: true, at: now}
 }
 
 // told takes in the figures of an answer to the GET of a payload.
@@ -272,10 +393,10 @@ func (p *pace) told(r Rate) {
 	p.advance()
 }
 
-// pause stops the GETs after the refusal of one: for d, exactly as long as the platform
-// said, but not for less than five seconds; and if it did not say (0), for longer
-// each time.
-func (p *pace) pause(d time.Duration) {
+// pause stops the GETs after the refusal of one: for d, as long as the platform
+// said, but not for less than five seconds nor for more than five minutes; and if
+// it did not say (0), for longer each time. wall is the time by the wall clock.
+func (p *pace) pause(d time.Duration, wall time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
@@ -285,15 +406,28 @@ func (p *pace) pause(d time.Duration) {
 		}
 		d = min(2*p.refused, maxPause)
 	}
-	p.refused = max(d, minPause)
+	p.refused = min(max(d, minPause), longestTold)
 	if until := now.Add(p.refused); until.After(p.until) {
-		p.until = until
+		p.until, p.wallEnd = until, wall.Add(p.refused)
 	}
+	p.advance()
 }
 
-// answered ends the doubling of pauses: a GET was not refused.
+// woke ends a pause that ended while the machine slept.
+func (p *pace) woke(wall time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.wallEnd.After(wall) {
+		p.until = time.Time{}
+	}
+	p.advance()
+}
+
+// answered ends the doubling of pauses, and lets others come again: a GET was not
+// refused.
 func (p *pace) answered() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.refused = 0
+	p.refused, p.probing = 0, nil
+	p.advance()
 }

@@ -46,6 +46,7 @@ type Watch struct {
 	updates chan Update
 	refresh chan struct{}
 	last    Update // may be read when updates is closed
+	recheck chan struct{}
 	redial  chan struct{}
 }
 
@@ -69,6 +70,7 @@ func (c *Client) Watch(ctx context.Context, ref Ref) *Watch {
 		uuid:    ref.UUID,
 		updates: make(chan Update, 1),
 		refresh: make(chan struct{}, 1),
+		recheck: make(chan struct{}, 1),
 		redial:  make(chan struct{}, 1),
 	}
 	c.mu.Lock()
@@ -117,6 +119,10 @@ func (w *Watch) Wait(ctx context.Context) (*Payload, error) {
 // Refresh asks for the state now: after wake from sleep, "Retry", window focus.
 // A websocket that is open stays. It never blocks.
 func (w *Watch) Refresh() { ring(w.refresh) }
+
+// Recheck is Refresh for many watches at once: what was announced, or what somebody
+// asks for, goes before it.
+func (w *Watch) Recheck() { ring(w.recheck) }
 
 // Redial makes the connections anew, also those that are open, and asks for the
 // state: after another proxy was chosen. It never blocks.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -191,7 +192,7 @@ func newHTTPClient(settings func() storage.Settings) *http.Client {
 		return &http.Client{}
 	}
 	t = t.Clone()
-	t.Proxy = proxy(settings, http.ProxyFromEnvironment)
+	t.Proxy = proxy(settings, environmentProxy(os.Getenv))
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 10 * time.Second}
 	return &http.Client{Transport: t}
 }

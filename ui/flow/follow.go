@@ -3,8 +3,6 @@ package flow
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -110,24 +108,17 @@ func (a *App) refresh(f *follow) {
 	f.wake()
 }
 
-func (a *App) everyFollow() []*follow {
+// everyWatch does something with everything that is followed; what is at a pause
+// goes on.
+func (a *App) everyWatch(do func(*xumm.Watch)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return slices.Collect(maps.Values(a.follows))
-}
-
-// redialAll replaces every connection that is followed by, and asks for the state
-// of everything.
-func (a *App) redialAll() {
-	for _, f := range a.everyFollow() {
-		a.mu.Lock()
-		w := f.watch
-		a.mu.Unlock()
-		if w == nil {
+	for _, f := range a.follows {
+		if f.watch == nil {
 			f.wake()
 			continue
 		}
-		w.Redial()
+		do(f.watch) // never waits
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"countersign/storage"
+	"countersign/xumm"
 )
 
 // proxy gives the proxy that a request goes through: that of the settings, else
@@ -31,6 +32,35 @@ func proxy(settings func() storage.Settings, environment func(*http.Request) (*u
 		}
 		return url.Parse(set.Proxy)
 	}
+}
+
+// environmentProxy is [http.ProxyFromEnvironment] for one who sees to it that a
+// proxy is used: an address that can't be read is an error, and no way past it.
+func environmentProxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
+	return func(r *http.Request) (*url.URL, error) {
+		name := "HTTPS_PROXY"
+		if r.URL.Scheme == "http" || r.URL.Scheme == "ws" {
+			name = "HTTP_PROXY"
+		}
+		text := first(getenv(name), getenv(strings.ToLower(name)))
+		address := text
+		if !strings.Contains(text, "://") {
+			address = "http://" + text
+		}
+		if u, err := url.Parse(address); text != "" && (err != nil || u.Hostname() == "") {
+			return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: wrongEnvironment(name)}
+		}
+		return http.ProxyFromEnvironment(r)
+	}
+}
+
+// wrongEnvironment is the name of a variable that should name a proxy.
+type wrongEnvironment string
+
+func (name wrongEnvironment) Error() string { return string(name) + " has no valid address" }
+
+func (name wrongEnvironment) Sentence() string {
+	return "The environment's " + string(name) + " has no valid address, so nothing is connected to. Correct it and start Countersign again, or enter the proxy in Settings, under Connection."
 }
 
 // wrongProxy is why nothing is connected to. It has not the proxy's text, which
@@ -55,7 +85,7 @@ func (a *App) proxyChanged(before storage.Settings) {
 		return
 	}
 	a.cfg.HTTPClient.CloseIdleConnections()
-	a.redialAll()
+	a.everyWatch((*xumm.Watch).Redial)
 	a.spawn(func(context.Context) { a.nodes.drop() }) // waits for what is under way
 }
 

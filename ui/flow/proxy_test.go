@@ -66,6 +66,32 @@ func TestProxy(t *testing.T) {
 	}
 }
 
+// An address in the environment that can't be read is no way past the proxy.
+func TestWrongProxyInTheEnvironment(t *testing.T) {
+	for _, test := range []struct{ name, value, target, want string }{
+		{"HTTPS_PROXY", "http://proxy.example:eighty", "https://xumm.app", "HTTPS_PROXY has no valid address"},
+		{"https_proxy", "http://proxy.example:eighty", "wss://xumm.app", "HTTPS_PROXY has no valid address"},
+		{"HTTP_PROXY", "http://[::1", "http://xumm.app", "HTTP_PROXY has no valid address"},
+		{"HTTP_PROXY", "http://[::1", "https://xumm.app", ""},
+		{"HTTPS_PROXY", "proxy.example:8080", "https://xumm.app", ""},
+		{"HTTPS_PROXY", "", "https://xumm.app", ""},
+	} {
+		through := environmentProxy(func(name string) string {
+			if name == test.name {
+				return test.value
+			}
+			return ""
+		})
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, test.target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := through(r); !strings.Contains(Sentence(err), test.want) || (err == nil) != (test.want == "") {
+			t.Errorf("%s=%s: %v", test.name, test.value, err)
+		}
+	}
+}
+
 // A changed setting holds at once, in the client that everything goes through.
 func TestProxyOfTheSettings(t *testing.T) {
 	var set storage.Settings
@@ -139,6 +165,14 @@ func TestCheckProxy(t *testing.T) {
 		"http://proxy.example/pac":          "Write it like",
 		"http://proxy.example?x=1":          "Write it like",
 		"http://proxy.example:eighty":       "Write it like",
+		"http://proxy.example:99999":        "Write it like",
+		"http://proxy.example:0":            "Write it like",
+		"http://proxy.example:":             "",
+		"http://[::1]:8080":                 "",
+		"http://\u202eelpmaxe.yxorp":        "Write it like",
+		"http://proxy.example/%2F":          "Write it like",
+		"http://proxy.example//":            "Write it like",
+		"http://proxy.example?":             "Write it like",
 		"http://me:word@proxy.example:8080": "can't be kept",
 	} {
 		if got := CheckProxy(address); part == "" && got != "" || !strings.Contains(got, part) {

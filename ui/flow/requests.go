@@ -305,11 +305,9 @@ func (a *App) retry(r storage.Request) {
 }
 
 // RefreshAll asks for the state of everything now: after waking from sleep, and
-// when the window gets the focus.
+// when the window gets the focus. News of one request go before it.
 func (a *App) RefreshAll() {
-	for _, f := range a.everyFollow() {
-		a.refresh(f)
-	}
+	a.everyWatch((*xumm.Watch).Recheck)
 	a.spawn(func(context.Context) {
 		a.tick()
 		a.storeAgain()

@@ -230,11 +230,11 @@ func (c *keyCache) fly(f *flight, old *keySet) {
 	ctx, cancel := context.WithTimeout(c.life, keysTimeout)
 	defer cancel()
 	set, err := c.fetch(ctx, old)
+	if err != nil && c.life.Err() == nil {
+		c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
+	}
 	c.land(f, outcome{set, err})
 	if err != nil {
-		if c.life.Err() == nil {
-			c.log.Warn("sign-in: the provider's keys could not be fetched", "error", err)
-		}
 		return
 	}
 	if err := c.save(set); err != nil {

@@ -131,6 +131,7 @@ func TestK2RestoreOffline(t *testing.T) {
 				b := newBubble(t, func(c *Config) { c.CertsFile = file })
 				b.provider.change = func(c map[string]any) { c["exp"] = time.Now().Add(60 * 24 * time.Hour).Unix() }
 				b.signIn(t, b.auth)
+				synctest.Wait() // the file is written beside it
 				stored := b.store.get(testClientID)
 				if tt.lose {
 					if err := os.Remove(file); err != nil {

@@ -93,6 +93,7 @@ func TestADamagedKeyFile(t *testing.T) {
 					t.Errorf("usable: %v; want %v", got, tt.usable)
 				}
 				b.signIn(t, b.auth) // whatever is in the file
+				synctest.Wait()     // keys that are at hand are asked for beside it
 			})
 			set, err := loadKeySet(file, "http://"+memoryProvider+"/certs")
 			if err != nil || set == nil {

@@ -46,7 +46,7 @@ func startSandbox(t *testing.T) (*sandbox.Platform, Config, *phoneAndTab) {
 	info := p.Info()
 	return p, Config{
 		Provider: ProviderAt(info.OAuthURL), ClientID: info.APIKey, RedirectURIs: uris, Browser: person,
-		Store: &memoryStore{}, CertsFile: filepath.Join(t.TempDir(), "certs.json"),
+		Store: &memoryStore{},
 	}, person
 }
 
@@ -94,6 +94,7 @@ func TestSignInOnTheSandbox(t *testing.T) {
 	for _, by := range []way{byPhone, byTab} {
 		t.Run(by.String(), func(t *testing.T) {
 			p, c, person := startSandbox(t)
+			c.CertsFile = filepath.Join(t.TempDir(), "certs.json")
 			a, err := New(c)
 			if err != nil {
 				t.Fatal(err)

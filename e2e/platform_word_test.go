@@ -25,7 +25,7 @@ func TestPlatformsWord(t *testing.T) {
 
 	win.fill("Recipient", demo["Exchange"])
 	win.fill("Amount", "40")
-	win.waitFor("says that explorer.example calls", "asks for a destination tag")
+	win.waitFor("says that explorer.example calls", "asks for a destination", "Needed")
 	win.keep("recipient-known")
 
 	// Back from the amount, over the two buttons of the field: words of the

@@ -269,7 +269,7 @@ func (v *formView) needTag(needed bool) {
 	switch {
 	case in == nil || in.field == nil:
 	case needed:
-		in.field.Aside("Recipient needs it")
+		in.field.Aside("Needed")
 	case in.in.Optional:
 		in.field.Optional()
 	default:

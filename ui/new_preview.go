@@ -120,7 +120,7 @@ func (s *newScreen) showPreview() {
 	var fromLedger []xrpl.Problem
 	s.ledger.Objects = nil
 	if !stops {
-		s.ledger.Objects, fromLedger = s.ledgerLines(d)
+		s.ledger.Objects, fromLedger = s.ledgerLines(d, flow.NeedsTag(problems))
 	}
 	s.form.needTag(flow.NeedsTag(problems) || flow.NeedsTag(fromLedger))
 	setVisible(s.ledger, len(s.ledger.Objects) > 0)
@@ -155,14 +155,15 @@ func (s *newScreen) ledgerAnswered() {
 	}
 }
 
-// ledgerLines are what a node of the ledger says about the draft.
-func (s *newScreen) ledgerLines(d flow.Draft) ([]fyne.CanvasObject, []xrpl.Problem) {
+// ledgerLines are what a node of the ledger says about the draft, of which it may
+// have been said already that it needs a tag.
+func (s *newScreen) ledgerLines(d flow.Draft, needsTag bool) ([]fyne.CanvasObject, []xrpl.Problem) {
 	problems, state := s.w.d.App.LedgerProblems(d)
 	switch {
 	case state == flow.LedgerAsking:
 		return []fyne.CanvasObject{look.NewMuted("Asking the ledger…")}, nil
-	case state == flow.LedgerAnswered && len(problems) == 0 && len(s.w.d.App.PlatformDangers(d.Tx)) > 0:
-		return nil, nil // the platform has something against it
+	case state == flow.LedgerAnswered && len(problems) == 0 && (needsTag || len(s.w.d.App.PlatformDangers(d.Tx)) > 0):
+		return nil, nil // the platform has something against it, or has said the same
 	case state == flow.LedgerAnswered && len(problems) == 0:
 		return []fyne.CanvasObject{look.NewMuted("The ledger has nothing against it.")}, nil
 	}

@@ -196,16 +196,6 @@ type answer struct {
 	sent bool
 }
 
-// mayBeSent tells whether a call without an answer may have reached the platform.
-// net/http's own transport says when it has a connection, also through a proxy;
-// of others only the error is known.
-func (c *Client) mayBeSent(connected bool, err error) bool {
-	if _, tells := c.http.Transport.(*http.Transport); connected || tells {
-		return connected
-	}
-	return !neverConnected(err)
-}
-
 // neverConnected reports errors of looking up a name or of connecting: nothing
 // can have been sent.
 func neverConnected(err error) bool {
@@ -269,8 +259,11 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 	if ctx.Err() != nil {
 		return a, 0, "", fmt.Errorf("%s: %w", o.op, ctx.Err())
 	}
-	var connected atomic.Bool
+	// net/http's own transport tells when it looks for a connection, and when it
+	// has one, also through a proxy. Of others only the error is known.
+	var looked, connected atomic.Bool
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { looked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	})
 	target := c.base.String() + "/api/v1/" + o.path
@@ -291,7 +284,7 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 		}
 	}
 	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer)
-	a.sent = resp != nil || c.mayBeSent(connected.Load(), err)
+	a.sent = resp != nil || connected.Load() || !looked.Load() && !neverConnected(err)
 	if o.turn != nil {
 		o.turn.sent = a.sent
 	}

@@ -194,8 +194,9 @@ func TestCreateThroughAProxyThatRefuses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		transport := &http.Transport{Proxy: http.ProxyURL(through)}
 		c, err := New(APIKey(testKey, testSecret), WithBaseURL("https://platform.example"),
-			WithHTTPClient(&http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(through)}}))
+			WithHTTPClient(&http.Client{Transport: roundTripper(transport.RoundTrip)})) // somebody looks on
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -64,10 +64,14 @@ func (c *networkChoice) choose(key string) {
 	c.input.SetIndex(slices.Index(c.keys, key))
 }
 
+// mostNetworks is more than there are: a list that changes and changes does not
+// grow for ever.
+const mostNetworks = 60
+
 // offer takes up the networks that are known now.
 func (c *networkChoice) offer() {
 	for _, n := range c.d.App.Networks() {
-		if !slices.Contains(c.keys, n.Key) {
+		if !slices.Contains(c.keys, n.Key) && len(c.keys) < mostNetworks {
 			c.keys = append(c.keys, n.Key)
 		}
 	}

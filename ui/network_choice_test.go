@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -99,5 +100,23 @@ func TestNetworkIsKeptBeforeTheListComes(t *testing.T) {
 	s.w.show(atSettings)
 	if got := s.w.settings.network.input.Selected(); got != "Side chain (SIDE)" {
 		t.Errorf("the settings show %s", got)
+	}
+}
+
+// A list that has other networks every time does not make the choice endless.
+func TestNetworkChoiceEnds(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	s := newStage(t, look.Light, app)
+	for i := range 200 {
+		app.networks = []flow.Network{{Key: fmt.Sprint("N", i), Name: fmt.Sprint("N", i)}}
+		s.changed(flow.NetworksChanged, "")
+	}
+	c := s.w.settings.network
+	if n := len(c.input.Options()); n > mostNetworks {
+		t.Errorf("%d networks to choose from", n)
+	}
+	c.choose("MINE")
+	if c.key() != "MINE" {
+		t.Errorf("%s is chosen", c.key())
 	}
 }

@@ -90,7 +90,8 @@ func (c *Client) mayLeadTo(req *http.Request, via []*http.Request) error {
 	switch {
 	case len(via) > maxPictureRedirects:
 		return fmt.Errorf("sent on more than %d times", maxPictureRedirects)
-	case req.URL.User != nil, !own && req.URL.Scheme != "https":
+	case req.URL.User != nil, !own && req.URL.Scheme != "https",
+		!publicHost(req.URL.Hostname()) && publicHost(c.base.Hostname()): // what is near is no business of the platform's
 		return errors.New("sent on to an address that is not followed")
 	}
 	req.Header.Del("Referer") // whose picture it is concerns no other host

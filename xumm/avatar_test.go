@@ -128,6 +128,34 @@ func TestAvatarFromAnotherHost(t *testing.T) {
 	}
 }
 
+// A platform that is elsewhere can't lead to what is near.
+func TestAvatarIsNotFetchedInside(t *testing.T) {
+	for target, followed := range map[string]bool{
+		"https://pictures.example/x.png": true, "https://127.0.0.1/x.png": false, "https://localhost/x.png": false, "https://10.0.0.1/x.png": false,
+		"https://router/admin?do=1": false, "https://[::1]/x.png": false,
+	} {
+		asked := ""
+		c, err := New(Bearer(goodToken()), WithHTTPClient(&http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
+			w := httptest.NewRecorder()
+			if r.URL.Host == "xumm.app" {
+				http.Redirect(w, r, target, http.StatusFound)
+			} else {
+				asked = r.URL.String()
+				w.Write(pngOf(t, 4, 4))
+			}
+			resp := w.Result()
+			resp.Request = r
+			return resp, nil
+		})}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Avatar(t.Context(), testAccount, 0); (err == nil) != followed || (asked != "") != followed {
+			t.Errorf("%s: asked %q, %v", target, asked, err)
+		}
+	}
+}
+
 // The sandbox refuses the call, as the platform does, when it looks like one of
 // the API.
 func TestSandboxAvatar(t *testing.T) {

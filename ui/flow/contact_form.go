@@ -186,7 +186,9 @@ func badNote(note string) string {
 		return "The note is not readable text. Type it again."
 	case holdsSeed(note):
 		return secretInContact
-	case strings.ContainsFunc(note, func(r rune) bool { return r != '\n' && r != '\t' && unseen(r) }):
+	case strings.ContainsFunc(note, func(r rune) bool {
+		return r != '\n' && r != '\t' && unseen(r) && !unicode.Is(unicode.Variation_Selector, r) // they stand behind emoji
+	}):
 		return "The note has characters that can't be seen. Type it again."
 	case utf8.RuneCountInString(note) > maxContactNote:
 		return fmt.Sprintf("The note has %d characters and at most %d fit. Shorten it.", utf8.RuneCountInString(note), maxContactNote)
@@ -196,10 +198,12 @@ func badNote(note string) string {
 
 const secretInContact = "This holds a wallet's secret. Remove it: keys stay in the wallet, and nobody who pays a contact needs one."
 
-// unseen tells control characters and those that change the direction of what
-// stands around them: a name must read the same everywhere.
+// unseen tells control characters, those that change the direction of what stands
+// around them, and those that are drawn as nothing: a name must read the same
+// everywhere.
 func unseen(r rune) bool {
-	return !unicode.IsGraphic(r) || r != ' ' && unicode.IsSpace(r) || r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0'
+	return !unicode.IsGraphic(r) || r != ' ' && unicode.IsSpace(r) || r == '\u2800' || // a Braille pattern without dots
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 func holdsSeed(text string) bool {

@@ -3,8 +3,6 @@ package flow
 import (
 	"context"
 	"fmt"
-	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -145,7 +143,7 @@ func onlyListed(rails []xumm.Rail) []listedNetwork {
 		taken[r.Key] = true
 		n := listedNetwork{Network: Network{r.Key, titled(r)}, id: r.NetworkID}
 		for _, e := range r.Endpoints {
-			if publicNode(e.URL) && len(n.nodes) < maxEndpoints {
+			if e.Public() && node.CheckServer(e.URL) == nil && len(n.nodes) < maxEndpoints {
 				n.nodes = append(n.nodes, e.URL)
 			}
 		}
@@ -155,9 +153,10 @@ func onlyListed(rails []xumm.Rail) []listedNetwork {
 }
 
 // titled is a network's name and its key, which a long name does not push out of
-// sight.
+// sight, and which alone stands in brackets.
 func titled(r xumm.Rail) string {
-	name := []rune(quotable(r.Name))
+	brackets := strings.NewReplacer("(", " ", ")", " ", "[", " ", "]", " ", "（", " ", "）", " ")
+	name := []rune(quotable(brackets.Replace(r.Name)))
 	if len(name) == 0 || string(name) == r.Key {
 		return r.Key
 	}
@@ -165,34 +164,6 @@ func titled(r xumm.Rail) string {
 		name = append(name[:maxNetworkName-1], '…')
 	}
 	return fmt.Sprintf("%s (%s)", string(name), r.Key)
-}
-
-// publicNode tells of an address that somebody else may send this program to: of a
-// node, encrypted, and neither on this computer nor in its local network. A name
-// that leads there all the same fails for want of a certificate.
-func publicNode(address string) bool {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "wss" || node.CheckServer(address) != nil {
-		return false
-	}
-	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
-	if ip, err := netip.ParseAddr(host); err == nil {
-		ip = ip.Unmap()
-		return ip.IsGlobalUnicast() && !ip.IsPrivate() && !slices.ContainsFunc(localNets(), func(n netip.Prefix) bool { return n.Contains(ip) })
-	}
-	labels := strings.Split(host, ".")
-	last := labels[len(labels)-1]
-	// One label is a name of the local network; a number at the end makes some
-	// resolvers read the whole as an IP address, as of 127.1.
-	return len(labels) > 1 && last != "" && (last[0] < '0' || last[0] > '9') &&
-		!slices.Contains([]string{"localhost", "local", "internal", "lan", "home", "corp", "intranet"}, last) &&
-		!strings.HasSuffix(host, ".home.arpa")
-}
-
-// localNets are the networks that are somebody's own besides those that package
-// netip knows (RFC 6890, RFC 6598, RFC 6052).
-func localNets() []netip.Prefix {
-	return []netip.Prefix{netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("64:ff9b::/96")}
 }
 
 // listedID is the id of a network that only the platform's list has, nil of any

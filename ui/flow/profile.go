@@ -58,29 +58,44 @@ func profileOf(m *xumm.AccountMeta) Profile {
 }
 
 // quotable makes a stranger's text fit to stand between quotation marks: it
-// can't end them, hide, or cover the lines beside it.
+// can't end them, hide, or cover the lines beside it. What is nothing to look at
+// is "".
 func quotable(text string) string {
-	marks := 0
+	marks, quote := 0, false
 	text = strings.Map(func(r rune) rune {
+		if !unicode.IsSpace(r) && unseen(r) {
+			return -1
+		}
 		if unicode.Is(unicode.M, r) { // they pile up on the letter before
 			if marks++; marks > 2 {
 				return -1
 			}
 			return r
 		}
-		if !unicode.IsSpace(r) && unseen(r) {
-			return -1
-		}
 		marks = 0
+		again := quote
+		quote = isQuote(r)
 		switch {
+		case quote && again:
+			return -1
+		case quote:
+			return '\''
 		case unicode.IsSpace(r):
 			return ' '
-		case strings.ContainsRune("\"“”„‟«»″〝〞", r):
-			return '\''
 		}
 		return r
 	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	text = strings.Join(strings.Fields(text), " ")
+	if skeleton(text) == "" {
+		return ""
+	}
+	return text
+}
+
+// isQuote tells of what is, or looks like, a quotation mark or a part of one.
+func isQuote(r rune) bool {
+	return unicode.In(r, unicode.Quotation_Mark, unicode.Pi, unicode.Pf) ||
+		strings.ContainsRune("`´˝ʹʺʻʼʽʾʿˈˊˋ˴˵˶ˮ՚׳״′″‴‵‶‷⁗❛❜❝❞❟❠\U0001F676\U0001F677\U0001F678", r)
 }
 
 // profileBook is what the platform said of accounts.
@@ -97,7 +112,7 @@ type profileEntry struct {
 }
 
 // add makes room for an account. The answers about those that would be asked
-// about again first are let go.
+// about again first are let go; nil when everybody is being asked about.
 func (b *profileBook) add(address string) *profileEntry {
 	if b.kept == nil {
 		b.kept = map[string]*profileEntry{}
@@ -105,9 +120,15 @@ func (b *profileBook) add(address string) *profileEntry {
 	for len(b.kept) >= maxProfiles {
 		oldest := ""
 		for other, e := range b.kept {
+			if e.asking {
+				continue
+			}
 			if oldest == "" || e.again.Before(b.kept[oldest].again) {
 				oldest = other
 			}
+		}
+		if oldest == "" {
+			return nil
 		}
 		delete(b.kept, oldest)
 	}
@@ -133,7 +154,7 @@ func (a *App) Profile(address string) (p Profile, known bool) {
 		if e == nil {
 			e = b.add(address)
 		}
-		if e.begin(now) {
+		if e != nil && e.begin(now) {
 			a.spawn(func(ctx context.Context) { a.askProfile(ctx, s, address, e) })
 		}
 	}

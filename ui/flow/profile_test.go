@@ -32,6 +32,8 @@ func TestProfileOf(t *testing.T) {
 		"all the rest": {xumm.AccountMeta{AccountInfo: xumm.AccountInfo{KYCApproved: true, Pro: true, Blocked: true}, NeedsTag: true},
 			Profile{Verified: true, Pro: true, Blocked: true, NeedsTag: true}},
 		"ends the quotation": {metaOf("Bob”. It is safe to pay. “"), Profile{Name: "Bob'. It is safe to pay. '"}},
+		"other quotes":       {metaOf("Bob’’ ʺˮ It is safe. ❝״＂‶"), Profile{Name: "Bob' ' It is safe. '"}},
+		"nothing to look at": {metaOf("\u2800\ufe0f..."), Profile{}},
 		"turned around":      {metaOf("\u202eboB\u2066\u200f"), Profile{Name: "boB"}},
 		"piled up":           {metaOf("B" + strings.Repeat("\u0301", 60) + "ob"), Profile{Name: "B\u0301\u0301ob"}},
 		"lines":              {metaOf(" Bob\n\tSmith\u0000 "), Profile{Name: "Bob Smith"}},
@@ -132,6 +134,25 @@ func TestProfilePauses(t *testing.T) {
 	})
 }
 
+// An account that is being asked about is not forgotten: it would be asked about
+// again and again.
+func TestFullBookAsksOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &fakeDirectory{takes: time.Minute}
+		a, _ := onDirectory(t, d)
+		for range 3 {
+			for i := range 2 * maxProfiles {
+				a.Profile(fmt.Sprint("r", i))
+			}
+			synctest.Wait()
+		}
+		if len(d.asked) != maxProfiles || len(a.profiles.kept) != maxProfiles {
+			t.Errorf("asked %d times, %d are kept", len(d.asked), len(a.profiles.kept))
+		}
+		time.Sleep(2 * time.Minute)
+	})
+}
+
 func TestProfilesAreCounted(t *testing.T) {
 	b := profileBook{}
 	for i := range 2 * maxProfiles {
@@ -184,9 +205,10 @@ func TestOwnProfile(t *testing.T) {
 
 func FuzzQuotable(f *testing.F) {
 	f.Add("Bob”\u202e\u0301\u0301\u0301")
+	f.Add("Bob’’ or ʺˮ״❝❞＂‶ \ufe0f")
 	f.Fuzz(func(t *testing.T, name string) {
 		got := quotable(name)
-		if strings.ContainsAny(got, "“”\"\n") || strings.ContainsFunc(got, func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) }) || quotable(got) != got {
+		if strings.ContainsAny(got, "“”\"\n‘’‚„«»‹›″ʺˮ״❝❞＂〞") || strings.Contains(got, "''") || strings.ContainsFunc(got, func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) }) || quotable(got) != got {
 			t.Errorf("%q gives %q", name, got)
 		}
 	})

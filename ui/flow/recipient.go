@@ -31,6 +31,17 @@ var recipientFields = []struct {
 
 const goneForGood = "What goes there is gone for good."
 
+// rank is the place of its field among those of recipients: what is paid to comes
+// first.
+func (r recipient) rank() int {
+	for i, f := range recipientFields {
+		if f.path == r.path {
+			return i
+		}
+	}
+	return len(recipientFields)
+}
+
 // whenBlocked is what it comes to that the platform has blocked the account.
 func (r recipient) whenBlocked() string {
 	for _, f := range recipientFields {

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -8,9 +9,9 @@ import (
 	"countersign/xrpl"
 )
 
-// maxAskedAbout is how many recipients of one transaction are asked about: the
-// largest that wallets take has eight (xrpl.org, "Batch").
-const maxAskedAbout = 8
+// maxAskedAbout is how many accounts of one transaction are asked about: the
+// longest list has so many (xrpl.org, "SignerListSet").
+const maxAskedAbout = 32
 
 // platformName is what the wallet's platform is called in a sentence.
 func (a *App) platformName() string {
@@ -21,21 +22,33 @@ func (a *App) platformName() string {
 }
 
 // strangers are the recipients of a transaction other than whoever signs it, with
-// what the platform says of them; those it says nothing of are left out.
-func (a *App) strangers(tx xrpl.Tx, own string) (found []recipient, profiles []Profile) {
-	asked := 0
-	for _, r := range recipientsOf(tx) {
+// what the platform says of them; those it says nothing of are left out. all tells
+// whether it was asked about everybody. Whoever is paid comes first.
+func (a *App) strangers(tx xrpl.Tx, own string) (found []recipient, profiles []Profile, all bool) {
+	list := recipientsOf(tx)
+	slices.SortStableFunc(list, func(x, y recipient) int { return cmp.Compare(x.rank(), y.rank()) })
+	type answer struct {
+		profile Profile
+		known   bool
+	}
+	asked := map[string]answer{}
+	for _, r := range list {
 		if r.address == own || r.address == tx.Text("Account") {
 			continue
 		}
-		if asked++; asked > maxAskedAbout {
-			break
+		of, again := asked[r.address]
+		if !again {
+			if len(asked) >= maxAskedAbout {
+				return found, profiles, false
+			}
+			of.profile, of.known = a.Profile(r.address)
+			asked[r.address] = of
 		}
-		if p, known := a.Profile(r.address); known {
-			found, profiles = append(found, r), append(profiles, p)
+		if of.known {
+			found, profiles = append(found, r), append(profiles, of.profile)
 		}
 	}
-	return found, profiles
+	return found, profiles, true
 }
 
 // KnownAs tells what the platform calls the recipients of a transaction, one
@@ -43,7 +56,7 @@ func (a *App) strangers(tx xrpl.Tx, own string) (found []recipient, profiles []P
 // known there is nothing, and ProfilesChanged tells when it is.
 func (a *App) KnownAs(tx xrpl.Tx) []string {
 	var out []string
-	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
+	found, profiles, _ := a.strangers(tx, a.signerOf(Draft{}))
 	for i, r := range found {
 		sentence := a.knownAs(profiles[i], xrpl.SayAccount(r.address, a.Name))
 		if sentence != "" && !slices.Contains(out, sentence) {
@@ -74,7 +87,7 @@ func (a *App) calls(p Profile, who string) string {
 // platform warns of an account that it gives something to.
 func (a *App) Dangers(tx xrpl.Tx) []string {
 	out := Dangers(tx)
-	found, profiles := a.strangers(tx, a.signerOf(Draft{}))
+	found, profiles, _ := a.strangers(tx, a.signerOf(Draft{}))
 	for i, r := range found {
 		if !profiles[i].Blocked {
 			continue
@@ -98,7 +111,11 @@ func (a *App) refuses() string { return capital(a.platformName()) + " will refus
 // the recipients of tx, which own signs.
 func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
 	var out []xrpl.Problem
-	found, profiles := a.strangers(tx, own)
+	found, profiles, all := a.strangers(tx, own)
+	if !all {
+		out = append(out, xrpl.Problem{Warning: true, Message: fmt.Sprintf(
+			"There are more than %d recipients, so %s was not asked about all of them. Compare each address yourself.", maxAskedAbout, a.platformName())})
+	}
 	for i, r := range found {
 		p := profiles[i]
 		if p.NeedsTag && r.tagged && r.tag == nil {
@@ -113,13 +130,15 @@ func (a *App) checkProfiles(tx xrpl.Tx, own string) []xrpl.Problem {
 	return out
 }
 
-// namesake finds a contact by the name that somebody else goes by.
+// namesake finds a contact by the name that somebody else goes by, or one that
+// looks like it.
 func (p *people) namesake(address, name string) (storage.Contact, bool) {
-	if name == "" || len(p.at[address]) > 0 {
+	looks := skeleton(name)
+	if looks == "" || len(p.at[address]) > 0 {
 		return storage.Contact{}, false
 	}
 	for _, c := range p.contacts {
-		if storage.FoldName(c.Name) == storage.FoldName(name) {
+		if skeleton(c.Name) == looks {
 			return c, true
 		}
 	}

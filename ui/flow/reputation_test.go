@@ -63,26 +63,54 @@ func payText(address string) string {
 	return `{"TransactionType":"Payment","Amount":"1","Destination":"` + address + `"}`
 }
 
-// What a form can't stop to ask about: at most so many accounts of one
-// transaction.
+// Accounts that are named often, or beside others, hide nobody; there is an end to
+// them all the same, and it is said.
 func TestStrangersAreCounted(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := &fakeDirectory{}
-		a, _ := onDirectory(t, d)
-		var rows []string
-		for i := range 20 {
-			key, err := xrpl.NewKey(xrpl.Ed25519, [16]byte{byte(i)})
-			if err != nil {
-				t.Fatal(err)
+	var address []string
+	for i := range 50 {
+		key, err := xrpl.NewKey(xrpl.Ed25519, [16]byte{byte(i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		address = append(address, key.Address())
+	}
+	rows := func(form string, n int) string {
+		var out []string
+		for i := range n {
+			out = append(out, strings.ReplaceAll(form, "ADDRESS", address[i]))
+		}
+		return strings.Join(out, ",")
+	}
+	const signer = `{"SignerEntry":{"Account":"ADDRESS"}}`
+	for name, test := range map[string]struct {
+		tx    string
+		asked int
+		said  bool // that it was not about everybody
+	}{
+		"as many as there may be": {`{"TransactionType":"SignerListSet","SignerEntries":[` + rows(signer, 32) + `]}`, 32, false},
+		"more":                    {`{"TransactionType":"SignerListSet","SignerEntries":[` + rows(signer, 50) + `]}`, maxAskedAbout, true},
+		"decoys": {`{"TransactionType":"Payment","Amount":"1","Destination":"` + bobAddress + `","A":[` + rows(signer, 50) + `],"Authorize":"` + cyAddress + `"}`,
+			maxAskedAbout, true},
+		"one of them often": {`{"TransactionType":"Batch","A":[` + strings.TrimSuffix(strings.Repeat(strings.ReplaceAll(signer, "ADDRESS", address[0])+",", 100), ",") +
+			`],"RawTransactions":[{"RawTransaction":` + payText(bobAddress) + `}]}`, 2, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := &fakeDirectory{}
+			a, _ := onDirectory(t, d)
+			tx := parseTx(t, test.tx)
+			a.KnownAs(tx)
+			synctest.Wait()
+			if len(d.asked) != test.asked || strings.Contains(test.tx, bobAddress) && d.count(bobAddress) != 1 {
+				t.Errorf("%s: asked about %d accounts", name, len(d.asked))
 			}
-			rows = append(rows, `{"SignerEntry":{"Account":"`+key.Address()+`"}}`)
-		}
-		a.KnownAs(parseTx(t, `{"TransactionType":"SignerListSet","SignerEntries":[`+strings.Join(rows, ",")+`]}`))
-		synctest.Wait()
-		if len(d.asked) != maxAskedAbout {
-			t.Errorf("asked about %d accounts", len(d.asked))
-		}
-	})
+			said := slices.ContainsFunc(a.checkProfiles(tx, annAddress), func(p xrpl.Problem) bool {
+				return p.Warning && strings.Contains(p.Message, "was not asked about all of them")
+			})
+			if said != test.said {
+				t.Errorf("%s: said %t", name, said)
+			}
+		})
+	}
 }
 
 func TestWarningsOfThePlatform(t *testing.T) {
@@ -105,6 +133,8 @@ func TestWarningsOfThePlatform(t *testing.T) {
 			problems: []string{"RawTransactions/0/DestinationTag: The recipient asks for a destination tag, says Xaman, and none is entered. Without it they may not know who it is from, and may keep it: enter the tag."}},
 		"a contact's name": {meta: metaOf(" bOB "), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
 			problems: []string{"Destination: Xaman knows " + bobAddress + " as “bOB”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
+		"what looks like a contact's name": {meta: metaOf("Вοb\ufe0f."), tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
+			problems: []string{"Destination: Xaman knows " + bobAddress + " as “Вοb.”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
 		"a third party's, and a contact's": {meta: xumm.AccountMeta{ThirdParty: []xumm.AccountName{{Alias: "Bob", Source: "bithomp.com"}}}, tx: payText(bobAddress), people: []storage.Contact{{Name: "Bob", Address: cyAddress}},
 			problems: []string{"Destination: Xaman says that bithomp.com calls " + bobAddress + " “Bob”, and your contact Bob has another address. Anybody can choose a name: compare the addresses."}},
 		"the contact's own name":        {meta: metaOf("Bob"), tx: payText(bobAddress), people: []storage.Contact{bob}},

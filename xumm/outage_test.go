@@ -81,7 +81,17 @@ func TestWatchWakes(t *testing.T) {
 		p.sign(testUUID, "tesSUCCESS") // and the frame was sent while we slept
 		slept.Store(int64(20 * time.Minute))
 		dials := p.dialled()
-		settle(15 * time.Second)
+		p.set(func() {
+			// The result is not had before there is another socket.
+			p.rest = func(w http.ResponseWriter, _ *http.Request) bool {
+				if p.dialled() == dials {
+					w.WriteHeader(503)
+					return true
+				}
+				return false
+			}
+		})
+		settle(20 * time.Second)
 		j.wantEnd(Signed, nil)
 		if p.dialled() == dials {
 			t.Error("the socket was not replaced")

@@ -18,13 +18,15 @@ import (
 type connectProxy struct {
 	mu    sync.Mutex
 	asked []string
-	open  sync.WaitGroup
+	open  sync.WaitGroup // tunnels; one that was asked for is open, so that none is added while they are waited for
 }
 
 func (p *connectProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.asked = append(p.asked, r.Method+" "+r.Host)
+	p.open.Add(1)
 	p.mu.Unlock()
+	defer p.open.Done()
 	if r.Method != http.MethodConnect {
 		http.Error(w, "tunnels only", http.StatusMethodNotAllowed)
 		return
@@ -43,11 +45,14 @@ func (p *connectProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, err := io.WriteString(here, "HTTP/1.1 200 Connected\r\n\r\n"); err != nil {
 		return
 	}
-	p.open.Go(func() {
+	var back sync.WaitGroup
+	defer back.Wait()
+	back.Go(func() {
 		_, _ = io.Copy(there, here)
 		_ = there.Close()
 	})
 	_, _ = io.Copy(here, there)
+	_ = here.Close()
 }
 
 // The status socket goes the way of every other request: with TLS, and through

@@ -6,6 +6,7 @@ import (
 	"html"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,8 +158,13 @@ func TestSignInOnTheSandbox(t *testing.T) {
 
 func TestTheSandboxRefusesAnUnknownApplication(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"another API key":            func(c *Config) { c.ClientID = testClientID },
-		"an unregistered redirect":   func(c *Config) { c.RedirectURIs = freeRedirects(t, 1) },
+		"another API key": func(c *Config) { c.ClientID = testClientID },
+		"an unregistered redirect": func(c *Config) {
+			registered := c.RedirectURIs
+			for slices.Contains(registered, c.RedirectURIs[0]) { // the same port can be free again
+				c.RedirectURIs = freeRedirects(t, 1)
+			}
+		},
 		"another path of a redirect": func(c *Config) { c.RedirectURIs = []string{strings.Replace(c.RedirectURIs[0], "callback", "other", 1)} },
 	} {
 		t.Run(name, func(t *testing.T) {

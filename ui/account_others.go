@@ -17,6 +17,7 @@ type otherAccounts struct {
 	w     *Window
 	card  *fyne.Container
 	shown []flow.KnownAccount
+	adds  bool         // another account can be added
 	left  []*look.Text // how long each is signed in, in the order of shown
 }
 
@@ -33,10 +34,11 @@ func (o *otherAccounts) refresh() bool {
 			list = append(list, k)
 		}
 	}
-	same := slices.EqualFunc(list, o.shown, func(a, b flow.KnownAccount) bool {
+	signedIn := o.w.d.App.Account().State == flow.SignedIn
+	same := signedIn == o.adds && slices.EqualFunc(list, o.shown, func(a, b flow.KnownAccount) bool {
 		return a.ID == b.ID && a.Address == b.Address && a.Network == b.Network && a.SignedIn == b.SignedIn
 	})
-	o.shown = list
+	o.shown, o.adds = list, signedIn
 	if same && len(o.card.Objects) > 0 {
 		o.tick()
 		return false
@@ -49,7 +51,6 @@ func (o *otherAccounts) refresh() bool {
 		}
 		rows = append(rows, o.row(k))
 	}
-	signedIn := o.w.d.App.Account().State == flow.SignedIn
 	if signedIn {
 		rows = append(rows, look.Row(look.Space3, look.NewSecondary("Add an account", "plus", o.w.startSignIn)))
 	}

@@ -86,6 +86,19 @@ func TestOtherAccounts(t *testing.T) {
 	}
 }
 
+// Signing out takes the offer of another account along, also when the list of
+// others is what it was.
+func TestSigningOutLeavesNoOfferToAdd(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	s := newStage(t, look.Light, app)
+	s.w.show(atAccount)
+	s.mustSee("Other accounts", "Add an account")
+	app.account = flow.Account{State: flow.SignedOut}
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("Sign in with Xumm")
+	s.mustNotSee("Other accounts", "Add an account")
+}
+
 // A passphrase file is offered where no keyring keeps the sign-in, asked for at
 // the next start, and can be given up.
 func TestPassphraseOnTheScreen(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"countersign/auth"
 	"countersign/storage"
 	"countersign/ui/desktop"
 	"countersign/ui/flow"
@@ -39,7 +40,7 @@ func newLinkSettings(s *settingsScreen) *linkSettings {
 		i := slices.Index(words, word)
 		s.change(func(set *storage.Settings) { set.Redirect = redirects[i].value })
 	})
-	l.lines = look.NewMono("countersign://callback")
+	l.lines = look.NewMono(auth.DeepLink)
 	l.lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect line copied") }
 	return l
 }

@@ -2,7 +2,6 @@
 
 GO      ?= go
 OUT     := bin
-VERSION := $(shell sed -n 's/^ *Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 
 # clang compiles the OpenGL bindings in a sixth of gcc's time.
 export CC := clang
@@ -15,7 +14,11 @@ ifeq ($(shell uname -s),Linux)
 TAGS := $(TAGS),x11
 endif
 
-LDFLAGS := -s -w
+# What --version and the About screen tell of the source. Without a repository,
+# as in an archive of the source, it is not known.
+COMMIT := $(shell git rev-parse HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || test $$? -ne 1 || echo +)
+COMMIT_TIME := $(shell git log -1 --format=%cI 2>/dev/null)
+LDFLAGS := -s -w -X main.commit=$(COMMIT) -X main.commitTime=$(COMMIT_TIME)
 
 .PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm bench-client faults goldens measure deps deps-test clean help
 

@@ -21,9 +21,6 @@ import (
 	"countersign/ui/terminal"
 )
 
-// version is the version of FyneApp.toml.
-const version = "0.1.0"
-
 // commands is the command line; kong reads it from the tags.
 type commands struct {
 	Version kong.VersionFlag `help:"Print the version and exit."`
@@ -57,7 +54,7 @@ type targetFlags struct {
 func (f targetFlags) target(log *slog.Logger) terminal.Target {
 	return terminal.Target{
 		Sandbox: f.Sandbox, APIURL: f.APIURL, OAuthURL: f.OAuthURL, APIKey: f.APIKey, Nodes: f.Nodes,
-		Version: version, Logger: log,
+		Version: thisRelease().Version, Logger: log,
 	}
 }
 
@@ -165,7 +162,7 @@ func run() int {
 	parser := kong.Must(&cli,
 		kong.Name("countersign"),
 		kong.Description("Sign requests for the Xumm / Xaman wallet, followed and proved."),
-		kong.Vars{"version": version},
+		kong.Vars{"version": thisRelease().String()},
 	)
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 func TestTxCommands(t *testing.T) {
 	for _, verb := range []string{"encode", "decode", "hash", "explain", "verify"} {
 		var cli commands
-		parser, err := kong.New(&cli, kong.Vars{"version": version})
+		parser, err := kong.New(&cli, kong.Vars{"version": "countersign 1.2.3"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -32,8 +32,6 @@ import (
 	"countersign/xumm/sandbox"
 )
 
-const appID = "app.countersign.Countersign"
-
 // window opens the window and runs until it is closed. This is wiring only: the
 // other starts of the program, what is kept on this computer, the platform, the
 // program and its screens. Where a window of the same profile is open already, it
@@ -108,8 +106,9 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		}
 	}
 	var screens *ui.Window // set before anything can change
+	this := thisRelease()
 	config := home.Config(platform)
-	config.Browser, config.Logger, config.Version = auth.SystemBrowser{}, log, version
+	config.Browser, config.Logger, config.Version = auth.SystemBrowser{}, log, this.Version
 	config.Changed = func(c flow.Change) { do(func() { screens.Changed(c) }) }
 	inFront := true
 	config.Notify = func(title, text, requestID string) {
@@ -131,11 +130,11 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
 		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
-		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: version,
+		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: this.Version, Source: this.Source(),
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	// On macOS the bundle says so, and nothing else can.
-	if registrar := (desktop.Registrar{ID: appID}); !w.Sandbox && runtime.GOOS != "darwin" {
+	if registrar := (desktop.Registrar{ID: this.ID}); !w.Sandbox && runtime.GOOS != "darwin" {
 		deps.Links = registrar
 		if home.Settings.Get().OpenLinks {
 			go repairLinks(ctx, registrar, log)
@@ -242,9 +241,9 @@ func claim(ctx context.Context, profile string, link desktop.Link, log *slog.Log
 // platform's window; the sandbox's has a name of its own.
 func busName(pretend bool) string {
 	if pretend {
-		return appID + ".Sandbox"
+		return thisRelease().ID + ".Sandbox"
 	}
-	return appID
+	return thisRelease().ID
 }
 
 func title(pretend bool) string {
@@ -261,11 +260,12 @@ func newApp(s storage.Settings) fyne.App {
 		_ = os.MkdirAll(dir, 0o700)
 	}
 	icon := fyne.NewStaticResource("countersign.png", assets.AppIcon)
+	this := thisRelease()
 	app.SetMetadata(fyne.AppMetadata{
-		ID: appID, Name: "Countersign", Version: version, Icon: icon,
+		ID: this.ID, Name: this.Name, Version: this.Version, Icon: icon,
 		Migrations: map[string]bool{"fyneDo": true},
 	})
-	a := app.NewWithID(appID)
+	a := app.NewWithID(this.ID)
 	a.SetIcon(icon)
 	a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme)))
 	return a

@@ -130,6 +130,9 @@ type Deps struct {
 
 	Places  storage.Places
 	Version string
+	// Source says what the program was built from, such as its commit; "" when
+	// that is not known.
+	Source string
 	// Notice says what happened before the window opened, such as a damaged file
 	// that was set aside; "" when nothing did.
 	Notice string

@@ -193,8 +193,11 @@ func TestSettingsAreKept(t *testing.T) {
 	restyled := ""
 	s := newStage(t, look.Light, app, func(s *stage) {
 		s.deps.Restyle = func(set storage.Settings) { restyled = set.Theme }
+		s.deps.Source = "commit 1010bd45215c of 2026-11-26"
 	})
 	s.w.show(atSettings)
+	s.mustSee("Countersign 0.1.0")
+	s.mustSee("Built from commit 1010bd45215c of 2026-11-26.")
 	s.w.settings.theme.OnChanged(2)
 	s.w.settings.expire.OnChanged("1 hour")
 	pick(s.w.settings.network, "Testnet")

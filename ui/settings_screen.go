@@ -192,10 +192,13 @@ func deleteFinished(ctx context.Context, app App) (n int, err error) {
 }
 
 func (s *settingsScreen) aboutSection() fyne.CanvasObject {
+	words := look.Column(look.Space1, look.NewStrong("Countersign "+s.w.d.Version),
+		look.NewMuted("Build sign requests, scan them with Xumm, be sure of the result."))
+	if source := s.w.d.Source; source != "" {
+		words.Add(look.NewMuted("Built from " + source + "."))
+	}
 	return look.NewSection("About", "",
-		look.Row(look.Space4, look.NewLogo(40), look.Grow(look.Column(look.Space1,
-			look.NewStrong("Countersign "+s.w.d.Version),
-			look.NewMuted("Build sign requests, scan them with Xumm, be sure of the result.")))),
+		look.Row(look.Space4, look.NewLogo(40), look.Grow(words)),
 		look.Row(look.Space3, look.NewSecondary("Copy diagnostics", "copy", func() {
 			var text string
 			s.w.d.background(func() { text = s.w.d.App.Diagnostics() }, func() { s.w.copy(text, "Diagnostics") })

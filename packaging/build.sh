@@ -1,0 +1,42 @@
+#!/bin/sh
+# Builds the program as it is released, for one system:
+#
+#   packaging/build.sh linux amd64 dist/build/linux-amd64/countersign
+#
+# The same commit gives the same bytes, in whatever folder and with whatever
+# cache: no paths, no build id, and of the time only that of the commit. Where
+# there is no repository, COMMIT and COMMIT_TIME (RFC 3339) can be given.
+set -eu
+cd "$(dirname "$0")/.."
+os=$1 arch=$2 out=$3
+
+commit=${COMMIT-$(git rev-parse HEAD 2>/dev/null || true)}
+if [ -z "${COMMIT-}" ] && [ -n "$commit" ] && ! git diff --quiet HEAD 2>/dev/null; then commit=$commit+; fi
+when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
+
+tags=release,migrated_fynedo
+ldflags="-s -w -buildid= -X main.commit=$commit -X main.commitTime=$when"
+mode=
+case $os in
+	linux)
+		tags=$tags,x11 mode=-buildmode=pie
+		case $arch in
+			amd64) CC=${CC:-clang} ;;
+			arm64)
+				CC=${CC:-aarch64-linux-gnu-gcc}
+				export PKG_CONFIG_PATH="${PKG_CONFIG_PATH-/usr/lib/aarch64-linux-gnu/pkgconfig}"
+				;;
+		esac
+		;;
+	windows) ldflags="$ldflags -H=windowsgui" CC=${CC:-$PWD/packaging/windows/cc.sh} ;;
+	darwin) CC=${CC:-clang} ;;
+	*)
+		echo "packaging/build.sh: $os is not known here" >&2
+		exit 2
+		;;
+esac
+export CC CGO_ENABLED=1 GOOS="$os" GOARCH="$arch" GOFLAGS="-mod=readonly"
+
+mkdir -p "$(dirname "$out")"
+# shellcheck disable=SC2086 # an empty mode is no argument
+exec go build -trimpath -buildvcs=false $mode -tags "$tags" -ldflags "$ldflags" -o "$out" .

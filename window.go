@@ -120,6 +120,8 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 			}
 		})
 	}
+	opened := &links{Registrar: desktop.Registrar{ID: this.ID}}
+	config.ReturnLink = opened.returnLink
 	program, err := flow.New(config)
 	if err != nil {
 		return sorry(err)
@@ -134,11 +136,9 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	// On macOS the bundle says so, and nothing else can.
-	if registrar := (desktop.Registrar{ID: this.ID}); !w.Sandbox && runtime.GOOS != "darwin" {
-		deps.Links = registrar
-		if home.Settings.Get().OpenLinks {
-			go repairLinks(ctx, registrar, log)
-		}
+	if runtime.GOOS != "darwin" && !w.Sandbox {
+		deps.Links = opened
+		go opened.look(ctx, home.Settings.Get().OpenLinks, log)
 	}
 	if !w.Sandbox {
 		deps.ExploreSandbox = func() error { return explore(a) }
@@ -207,18 +207,6 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	}
 	program.Close()
 	return terminal.ExitOK
-}
-
-// repairLinks registers the program again when it was moved since the person
-// agreed to that.
-func repairLinks(ctx context.Context, r desktop.Registrar, log *slog.Logger) {
-	is, err := r.Registered(ctx)
-	if err == nil && is.State != desktop.RegisteredHere {
-		err = r.Register(ctx)
-	}
-	if err != nil {
-		log.Info("the program is not registered for its links", "err", err)
-	}
 }
 
 // claim makes this start the one window of its profile; see [desktop.Claim].

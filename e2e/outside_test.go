@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,10 +32,10 @@ func (w *world) verbose(binary string) (*program, *window) {
 	return p, win
 }
 
-// register lets the desktop open links with the program, until the test ends.
-func register(t *testing.T) {
+// register lets the desktop open links with a program, until the test ends.
+func register(t *testing.T, binary string) {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "bin", "countersign"))
+	path, err := filepath.Abs(filepath.Join("..", "bin", binary))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +67,25 @@ func (w *world) launch(tool ...string) (string, error) {
 	cmd.Env = append(w.d.env(), "COUNTERSIGN_DATA="+w.home.data)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
+}
+
+// page is what a browser gets at an address.
+func (w *world) page(address string) string {
+	w.t.Helper()
+	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		w.t.Fatalf("%s: %s, %v", address, resp.Status, err)
+	}
+	return string(body)
 }
 
 // arrived counts how often the program says that a link has reached it; "" counts
@@ -209,7 +230,7 @@ func TestLinkFromTheDesktop(t *testing.T) {
 	w := newWorld(t)
 	p, win := w.verbose("countersign-threadcheck")
 	win.waitFor("Sign in with Xumm")
-	register(t)
+	register(t, "countersign-threadcheck")
 
 	const unknown, other = "countersign://request/9b144141-440b-4fbc-a064-bfd1bdd3b0ce", "countersign://request/8b144141-440b-4fbc-a064-bfd1bdd3b0ce"
 	if out, err := w.launch("gio", "open", unknown); err != nil {
@@ -239,10 +260,17 @@ func TestLinkFromTheDesktop(t *testing.T) {
 		t.Errorf("a bad link ended with %d and %q", code, bad.err)
 	}
 
-	// One that is known is shown.
+	// One that is known is shown. Its sign page, opened in a browser, leads back by
+	// such a link, now that the program knows that the desktop brings it here.
 	w.signIn(win)
+	win.press("Settings")
+	win.waitFor("Looks")
+	win.press("New request")
 	code := w.pay(win, "5")
 	link := "countersign://request/" + code[strings.LastIndex(code, "/")+1:]
+	if page := w.page(code); !strings.Contains(page, link) {
+		t.Errorf("the sign page %s does not lead to %s", code, link)
+	}
 	win.press("Settings")
 	win.waitFor("Looks")
 	if out, err := w.launch("gio", "open", link); err != nil {
@@ -264,7 +292,7 @@ func TestLinkFromTheDesktop(t *testing.T) {
 // starts the program, and gives it the link.
 func TestLinkStartsTheProgram(t *testing.T) {
 	w := newWorld(t)
-	register(t)
+	register(t, "countersign")
 	w.d.must("dbus-update-activation-environment", "DISPLAY="+w.d.name, "COUNTERSIGN_DATA="+w.home.data, "LIBGL_ALWAYS_SOFTWARE=1", "FYNE_SCALE=1", "FYNE_THEME=light")
 	if out, err := w.launch("gio", "open", "countersign://request/9b144141-440b-4fbc-a064-bfd1bdd3b0ce"); err != nil {
 		t.Fatalf("gio open: %v: %s", err, out)

@@ -109,6 +109,10 @@ const (
 	whyMany       = "only one link can be opened at a time"
 )
 
+// ReturnLink is the Request link of whatever request it is given to as the return
+// address: the platform puts the identifier in place of {id}.
+const ReturnLink = requestStart + "{id}"
+
 const (
 	callbackStart = Scheme + "://callback"
 	requestStart  = Scheme + "://request/"

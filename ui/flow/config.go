@@ -59,10 +59,15 @@ type Config struct {
 	// BrowserFirst opens the browser with every sign-in; else it is opened when
 	// OpenBrowser asks for it, or when the phone alone cannot end the sign-in.
 	BrowserFirst bool
-	HTTPClient   *http.Client   // nil: one of its own; given up with Close
-	Logger       *slog.Logger   // nil: nothing is logged
-	Places       storage.Places // named in Diagnostics; optional
-	Version      string         // named in Diagnostics; optional
+	// ReturnLink gives the address that the sign page of a request leads to in the
+	// end, when it was opened in this computer's browser; {id} in it stands for the
+	// platform's identifier. nil, or "": the page stays. It is called for each new
+	// request, from any goroutine.
+	ReturnLink func() string
+	HTTPClient *http.Client   // nil: one of its own; given up with Close
+	Logger     *slog.Logger   // nil: nothing is logged
+	Places     storage.Places // named in Diagnostics; optional
+	Version    string         // named in Diagnostics; optional
 
 	// Credential replaces the sign-in, for scripts that hold an API key and its
 	// secret. The App is then SignedIn from the start, with no address.

@@ -101,7 +101,13 @@ func (a *App) deliver(ctx context.Context, s *session, r storage.Request, fresh 
 			return a.notSent(r, "Countersign ended before this request was sent, and the time it should have been open is over. Send it now if you still want it, or delete it.")
 		}
 	}
-	created, err := s.client.CreatePayload(ctx, asPayload(r))
+	p := asPayload(r)
+	if a.cfg.ReturnLink != nil {
+		// For the sign page only: what a phone scans here has nowhere on the phone
+		// to return to.
+		p.Options.ReturnURL.Web = a.cfg.ReturnLink()
+	}
+	created, err := s.client.CreatePayload(ctx, p)
 	switch {
 	case err == nil:
 		return a.arrived(s, r, *created)

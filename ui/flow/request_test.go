@@ -389,3 +389,22 @@ func TestCreateSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("%d requests were saved, %v", len(list), err)
 	}
 }
+
+// TestReturnLink: a sign page in this computer's browser leads back here, where
+// the desktop brings such links here; the phone is given nowhere to go.
+func TestReturnLink(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	link := ""
+	w.start(func(a *App) { a.cfg.ReturnLink = func() string { return link } })
+	w.signIn()
+	for _, link = range []string{"", "countersign://request/{id}"} {
+		v := w.untilState(w.create(w.payment()), storage.Pending)
+		p, err := w.app.current().client.Payload(w.ctx, v.UUID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := strings.ReplaceAll(link, "{id}", v.UUID); p.Meta.ReturnURLWeb != want || p.Meta.ReturnURLApp != "" {
+			t.Errorf("with %q it returns to %q in the browser and %q on the phone", link, p.Meta.ReturnURLWeb, p.Meta.ReturnURLApp)
+		}
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync/atomic"
+
+	"countersign/ui/desktop"
+)
+
+// links is the desktop's registration of the scheme countersign, and remembers
+// how it was when last looked at: to ask takes a process.
+type links struct {
+	desktop.Registrar
+	here atomic.Bool
+}
+
+// Registered tells who opens the links.
+func (l *links) Registered(ctx context.Context) (desktop.Registration, error) {
+	r, err := l.Registrar.Registered(ctx)
+	l.here.Store(err == nil && r.State == desktop.RegisteredHere)
+	return r, err
+}
+
+// look finds out who opens the links. Where the person wants them here, the
+// program is registered again when it was moved since.
+func (l *links) look(ctx context.Context, wanted bool, log *slog.Logger) {
+	is, err := l.Registered(ctx)
+	if err == nil && wanted && is.State != desktop.RegisteredHere {
+		if err = l.Register(ctx); err == nil {
+			_, err = l.Registered(ctx)
+		}
+	}
+	if err != nil {
+		log.Info("whether links are opened here is not known", "err", err)
+	}
+}
+
+// returnLink leads from the sign page of a request back to it here. Where links
+// are opened elsewhere or nowhere, there is none: the page would end in an error.
+func (l *links) returnLink() string {
+	if !l.here.Load() {
+		return ""
+	}
+	return desktop.ReturnLink
+}

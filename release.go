@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"countersign/ui/update"
 )
 
 // fyneApp is the one place where the program's name, id and version are
@@ -14,6 +16,11 @@ import (
 //
 //go:embed FyneApp.toml
 var fyneApp []byte
+
+// updateURL and updateKey are where the word about new releases is, and the
+// minisign key that it is signed with, set by the linker from
+// packaging/release.env. Without them the program does not offer to look.
+var updateURL, updateKey string
 
 // commit and commitTime are set by the linker (see the Makefile): which commit
 // the program was built from, and when that was made, in RFC 3339. A build that
@@ -58,6 +65,11 @@ func thisRelease() release {
 		panic(err) // embedded, so that it cannot be otherwise at run time
 	}
 	return r
+}
+
+// updates is where this program learns of new releases.
+func (r release) updates() update.Source {
+	return update.Source{App: r.ID, URL: updateURL, Key: updateKey}
 }
 
 // vcs is what the Go command noted of the commit.

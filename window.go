@@ -140,6 +140,17 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		deps.Links = opened
 		go opened.look(ctx, home.Settings.Get().OpenLinks, log)
 	}
+	updates := flow.NewUpdates(flow.UpdatesConfig{
+		Source: this.updates(), Version: this.Version, Settings: home.Settings, Logger: log,
+		Changed: func() { do(func() { screens.UpdatesChanged() }) },
+		Notify:  func(title, text string) { config.Notify(title, text, "") },
+	})
+	if w.Sandbox {
+		updates = nil // its settings are pretend ones, too
+	}
+	if updates != nil {
+		deps.Updates = updates
+	}
 	if !w.Sandbox {
 		deps.ExploreSandbox = func() error { return explore(a) }
 	}
@@ -189,6 +200,9 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		}
 		showPhone() // after the main window, so that it is placed beside it
 		go program.Run(ctx)
+		if updates != nil {
+			go updates.Run(ctx)
+		}
 		go everySecond(ctx, func() { do(func() { screens.Tick(); tick() }) })
 		go func() { <-ctx.Done(); do(a.Quit) }()
 		close(started)

@@ -14,8 +14,11 @@ commit=${COMMIT-$(git rev-parse HEAD 2>/dev/null || true)}
 if [ -z "${COMMIT-}" ] && [ -n "$commit" ] && ! git diff --quiet HEAD 2>/dev/null; then commit=$commit+; fi
 when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
 
+# Where the program learns of new releases, and the key of that word.
+. ./packaging/release.env
+
 tags=release,migrated_fynedo
-ldflags="-s -w -buildid= -X main.commit=$commit -X main.commitTime=$when"
+ldflags="-s -w -buildid= -X main.commit=$commit -X main.commitTime=$when -X main.updateURL=$UPDATE_URL -X main.updateKey=$UPDATE_KEY"
 mode=
 case $os in
 	linux)

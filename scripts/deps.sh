@@ -63,6 +63,7 @@ if [ "$what" = test ]; then
 	have gio || need "$(pick libglib2.0-bin glib2 glib2)"
 	have update-desktop-database || need desktop-file-utils
 	have xprop || need "$(pick x11-utils xprop xorg-xprop)"
+	have minisign || need "$(pick minisign minisign minisign)"
 	have secret-tool || need "$(pick libsecret-tools libsecret libsecret)"
 	have chromium || have chromium-browser || have google-chrome || need "$(pick chromium chromium chromium)"
 	# Software rendering, for displays without a graphics card.

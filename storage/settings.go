@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Settings are the user's preferences. The zero value of a field means "not
@@ -44,6 +45,13 @@ type Settings struct {
 	// environment says, NoProxy is none. Anything that CheckProxy refuses stays as
 	// it is, for without it connections would go past the proxy: see ProxyWrong.
 	Proxy string `json:"proxy,omitempty"`
+
+	// LookForUpdates allows a look for a newer release once a week. UpdatesLooked is
+	// when the last look succeeded, and NewestSeen the newest version that any has
+	// told of.
+	LookForUpdates bool      `json:"look_for_updates,omitempty"`
+	UpdatesLooked  time.Time `json:"updates_looked,omitzero"`
+	NewestSeen     string    `json:"newest_seen,omitempty"`
 
 	// SignIns are those in the keyring, the one used last first.
 	SignIns []SignIn `json:"sign_ins,omitempty"`

@@ -125,6 +125,9 @@ type Deps struct {
 	// Links makes the desktop open the links of the scheme countersign here; nil
 	// where that is not offered.
 	Links Links
+	// Updates find out whether there is a newer release; nil where the program was
+	// made without the key to tell.
+	Updates Updates
 	// RedirectURIs are the lines to register in the developer console.
 	RedirectURIs []string
 

@@ -38,6 +38,7 @@ type settingsScreen struct {
 	links    *linkSettings // nil where links are not offered
 
 	connection *connectionSettings
+	updates    *updateSettings // nil where the program cannot look
 }
 
 // currencies are those that values can be shown in, by their codes in the
@@ -93,7 +94,12 @@ func newSettingsScreen(w *Window) *settingsScreen {
 		s.links = newLinkSettings(s)
 		objs = append(objs, s.links.section())
 	}
-	objs = append(objs, s.platformSection(), s.storedSection(), s.aboutSection())
+	objs = append(objs, s.platformSection(), s.storedSection())
+	if w.d.Updates != nil {
+		s.updates = newUpdateSettings(s)
+		objs = append(objs, s.updates.section())
+	}
+	objs = append(objs, s.aboutSection())
 	s.page = look.NewPage("Settings", "").MaxWidth(680).Content(objs...)
 	s.refresh()
 	return s
@@ -241,6 +247,9 @@ func (s *settingsScreen) refresh() {
 	s.connection.refresh()
 	if s.links != nil {
 		s.links.refresh()
+	}
+	if s.updates != nil {
+		s.updates.refresh()
 	}
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)

@@ -158,6 +158,7 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	began := time.Now()
+	leaveConsole := attachConsole()
 	var cli commands
 	parser := kong.Must(&cli,
 		kong.Name("countersign"),
@@ -182,7 +183,10 @@ func run() int {
 			fmt.Fprintln(os.Stderr, "countersign: "+linkProblem(err, cli.Window.Link))
 			return terminal.ExitUsage
 		}
-		return window(cli.Window, link, log, began)
+		if cli.Verbose || cli.Window.Measure {
+			leaveConsole = func() {} // something is to be read there
+		}
+		return window(cli.Window, link, log, began, leaveConsole)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

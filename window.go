@@ -35,8 +35,8 @@ import (
 // window opens the window and runs until it is closed. This is wiring only: the
 // other starts of the program, what is kept on this computer, the platform, the
 // program and its screens. Where a window of the same profile is open already, it
-// gives that the link and ends.
-func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Time) int {
+// gives that the link and ends. Once the window comes up it belongs to no console.
+func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Time, leaveConsole func()) int {
 	if problem := displayProblem(os.Getenv); problem != "" {
 		fmt.Fprintln(os.Stderr, "countersign: "+problem)
 		return terminal.ExitError
@@ -92,6 +92,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		platform.RedirectURIs = auth.DefaultRedirectURIs()
 	}
 
+	leaveConsole()
 	a := newApp(home.Settings.Get())
 	win := a.NewWindow(title(w.Sandbox))
 	win.SetMaster()

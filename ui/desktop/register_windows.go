@@ -37,24 +37,46 @@ func (r Registrar) Registered(context.Context) (Registration, error) {
 	if err != nil {
 		return Registration{}, err
 	}
-	key, err := registry.OpenKey(registry.CLASSES_ROOT, Scheme+commandKey, registry.QUERY_VALUE)
-	if errors.Is(err, registry.ErrNotExist) {
-		return Registration{}, nil
-	}
-	if err != nil {
-		return Registration{}, err
-	}
-	defer key.Close()
-	now, _, err := key.GetStringValue("")
+	now, err := registered()
 	switch {
-	case errors.Is(err, registry.ErrNotExist):
-		return Registration{}, nil
 	case err != nil:
 		return Registration{}, err
+	case now == "":
+		return Registration{}, nil
 	case !strings.EqualFold(now, own):
 		return Registration{RegisteredElsewhere, now}, nil
 	}
 	return Registration{State: RegisteredHere}, nil
+}
+
+// registered gives the command line of what opens a link now, "" for nothing.
+// HKEY_CLASSES_ROOT alone would do on Windows, but Wine shows in it what is the
+// system's only.
+func registered() (string, error) {
+	for _, from := range []struct {
+		root registry.Key
+		path string
+	}{
+		{registry.CURRENT_USER, classKey + commandKey},
+		{registry.CLASSES_ROOT, Scheme + commandKey},
+	} {
+		key, err := registry.OpenKey(from.root, from.path, registry.QUERY_VALUE)
+		if errors.Is(err, registry.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		line, _, err := key.GetStringValue("")
+		key.Close()
+		if err != nil && !errors.Is(err, registry.ErrNotExist) {
+			return "", err
+		}
+		if line != "" {
+			return line, nil
+		}
+	}
+	return "", nil
 }
 
 // Register makes the program open the links for this user.

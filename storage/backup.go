@@ -81,7 +81,7 @@ func backUp(ctx context.Context, file, to string) (err error) {
 	if err := tmp.Close(); err != nil {
 		return diskError(err)
 	}
-	if err := os.Rename(tmp.Name(), to); err != nil {
+	if err := rename(tmp.Name(), to); err != nil {
 		return diskError(err)
 	}
 	return syncDir(filepath.Dir(to))

@@ -61,7 +61,7 @@ func writeFile(path string, data []byte) (err error) {
 	if err := tmp.Close(); err != nil {
 		return diskError(err)
 	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
+	if err := rename(tmp.Name(), path); err != nil {
 		return diskError(err)
 	}
 	return syncDir(filepath.Dir(path))

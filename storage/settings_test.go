@@ -210,7 +210,7 @@ func TestSettingsThroughLink(t *testing.T) {
 	if err := os.WriteFile(real, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(real, link); err != nil {
+	if err := symlink(real, link); err != nil {
 		t.Skipf("no symbolic links: %v", err)
 	}
 	if _, err := openSettings(t, link).Change(func(s *Settings) { s.Theme = ThemeDark }); err != nil {

@@ -59,8 +59,8 @@ func startDetached(t *testing.T, out windows.Handle) {
 	}
 }
 
-// needConsole gives this process a console when it has none, and what is written
-// on it.
+// needConsole gets this process a console when it has none, and gives
+// what is written on it from now on.
 func needConsole(t *testing.T) (text func() string) {
 	t.Helper()
 	if made, _, _ := kernel32.NewProc("AllocConsole").Call(); made != 0 {
@@ -71,15 +71,20 @@ func needConsole(t *testing.T) (text func() string) {
 		t.Skip("there is no console here")
 	}
 	t.Cleanup(func() { windows.CloseHandle(screen) })
-	return func() string {
+	cursor := func() (at windows.Coord, width int) {
 		var info windows.ConsoleScreenBufferInfo
 		if err := windows.GetConsoleScreenBufferInfo(screen, &info); err != nil {
 			t.Fatal(err)
 		}
-		all := make([]uint16, int(info.Size.X)*(int(info.CursorPosition.Y)+1))
+		return info.CursorPosition, int(info.Size.X)
+	}
+	from, _ := cursor()
+	return func() string {
+		to, width := cursor()
+		all := make([]uint16, int(to.Y-from.Y)*width+int(to.X-from.X)+1)
 		var n uint32
 		ok, _, err := kernel32.NewProc("ReadConsoleOutputCharacterW").Call(uintptr(screen),
-			uintptr(unsafe.Pointer(&all[0])), uintptr(len(all)), 0, uintptr(unsafe.Pointer(&n)))
+			uintptr(unsafe.Pointer(&all[0])), uintptr(len(all)), uintptr(uint16(from.X))|uintptr(uint16(from.Y))<<16, uintptr(unsafe.Pointer(&n)))
 		if ok == 0 {
 			t.Fatal(err)
 		}

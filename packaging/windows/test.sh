@@ -122,12 +122,12 @@ sed 's/^var TestDeleteatFallback bool$/var TestDeleteatFallback = true/' "$goroo
 ! cmp -s "$goroot/$at" "$T/at_windows.go" || fail "Go's switch has another name now"
 printf '{"Replace":{"%s":"%s"}}' "$goroot/$at" "$T/at_windows.go" >"$T/overlay.json"
 unit() { # PACKAGE [FLAGS]
-	name=$(basename "$PWD/$1")
+	name=${1##*/}
+	[ "$name" != . ] || name=main
 	(cd "$1" && GOOS=windows CGO_ENABLED=0 go test -c -overlay "$T/overlay.json" -tags ci -o "$T/$name.test.exe" .)
-	shift
-	[ $# -gt 0 ] || return 0
 	pack=$1
 	shift
+	[ "$pack" != . ] || return 0
 	if ! (cd "$pack" && timeout 240 wine "$T/$name.test.exe" -test.v "$@") >"$T/$name.txt" 2>&1; then
 		grep -v '^ *--- PASS\|^=== ' "$T/$name.txt" | tail -n 60
 		fail "$name"
@@ -135,9 +135,17 @@ unit() { # PACKAGE [FLAGS]
 	echo "ok: $name: $(grep -c '^--- PASS' "$T/$name.txt") passed"
 	grep -A1 '^--- SKIP' "$T/$name.txt" || true
 }
-unit ui/desktop ui/desktop
-unit storage storage -test.short
-unit . . -test.run Console
+unit ui/desktop
+unit storage -test.short
+# In a console of its own, which Wine has only for what "start" starts.
+unit .
+cp "$T/main.test.exe" "$WINEPREFIX/drive_c/main.test.exe"
+run start /wait /d 'C:\' cmd /c 'C:\main.test.exe -test.v -test.run Console > C:\main.txt 2>&1' || true
+grep -q '^--- PASS: TestConsoleOfTheParent' "$WINEPREFIX/drive_c/main.txt" && grep -q '^--- PASS: TestConsoleBesideAPipe' "$WINEPREFIX/drive_c/main.txt" || {
+	cat "$WINEPREFIX/drive_c/main.txt"
+	fail "the console"
+}
+echo "ok: main: the console of the parent, and beside a pipe"
 
 step "install $older, silently"
 before=$(date +%s%N)

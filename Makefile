@@ -87,3 +87,10 @@ deps-test: ## install what the window tests need and this machine lacks
 
 clean: ## remove what was built
 	rm -rf $(OUT) artifacts
+
+.PHONY: package-windows test-windows
+package-windows: ## the installer and the portable zip for Windows, in dist/ (from Linux)
+	packaging/windows/package.sh
+
+test-windows: ## the Windows packages under Wine: install, sign in, upgrade, uninstall (Linux)
+	packaging/windows/test.sh

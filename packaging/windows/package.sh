@@ -6,7 +6,8 @@
 #
 # The same commit gives the same bytes when nothing is signed; see sign.sh for
 # what signing needs. WINDOWS_EXE is a program that is built already, and
-# VERSION another version, for the test of an upgrade; DIST another folder.
+# VERSION another version, for the test of an upgrade; DIST another folder; QUICK=1
+# packs fast and badly.
 set -eu
 cd "$(dirname "$0")/../.."
 packaging/windows/deps.sh build
@@ -44,7 +45,7 @@ find "$stage" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 
 setup=$dist/countersign-$version-windows-amd64-setup.exe
 size=$(($(wc -c <"$stage/$folder/countersign.exe") / 1024))
-makensis -V2 -NOCD "-DVERSION=$version" "-DVERSION4=$version.0" "-DSOURCE=$stage/$folder" "-DOUT=$setup" \
+makensis -V2 -NOCD ${QUICK:+"-XSetCompressor /FINAL zlib"} "-DVERSION=$version" "-DVERSION4=$version.0" "-DSOURCE=$stage/$folder" "-DOUT=$setup" \
 	"-DSIZE=$size" "-DICON=$stage/icon.ico" "-DSIGN=$PWD/packaging/windows/sign.sh" packaging/windows/installer.nsi
 packaging/windows/sign.sh "$setup"
 

@@ -204,6 +204,22 @@ SectionEnd
 
 Var Purge
 
+; The sign-ins are in Windows' Credential Manager, under the services' names of
+; ui/flow and a colon (CredEnumerateW; CREDENTIALW has its name in byte 8).
+!macro RemoveSignIns names
+	System::Call 'advapi32::CredEnumerateW(w "${names}", i 0, *i .r1, *p .r2) i .r0'
+	${If} $0 <> 0
+		StrCpy $3 $2
+		${For} $4 1 $1
+			System::Call '*$3(p .r5)'
+			System::Call '*$5(i, i, w .r6)'
+			System::Call 'advapi32::CredDeleteW(w r6, i 1, i 0)' ; CRED_TYPE_GENERIC
+			IntPtrOp $3 $3 + 8
+		${Next}
+		System::Call 'advapi32::CredFree(p r2)'
+	${EndIf}
+!macroend
+
 Function un.onInit
 	StrCpy $Purge 0
 	${GetParameters} $1
@@ -224,11 +240,8 @@ Section "Uninstall"
 		keep:
 	${EndIf}
 	${If} $Purge = 1
-		; The sign-ins are in Windows' Credential Manager; the program knows which.
-		nsExec::Exec '"$INSTDIR\countersign.exe" logout'
-		Pop $0
-		nsExec::Exec '"$INSTDIR\countersign.exe" logout --sandbox'
-		Pop $0
+		!insertmacro RemoveSignIns "Countersign:*"
+		!insertmacro RemoveSignIns "Countersign sandbox:*"
 		RMDir /r "$APPDATA\countersign"
 		RMDir /r "$APPDATA\fyne\app.countersign.Countersign"
 		RMDir "$APPDATA\fyne"

@@ -331,8 +331,12 @@ rmdir "$folder" || fail "left behind: $(ls "$folder")"
 
 step "uninstall with /PURGE"
 run "$setup" /S || fail "installing again ends with $?"
+# Wine's Credential Manager is in its registry.
+sign_ins() { run reg query 'HKCU\Software\Wine\Credential Manager' /s 2>/dev/null | grep -c 'Countersign'; }
+[ "$(sign_ins)" -gt 0 ] || fail "no sign-in was kept: there is nothing to show"
 uninstall /S /PURGE || fail "purging ends with $?"
 check_gone
+is "the number of sign-ins left" "$(sign_ins)" 0
 [ ! -e "$data" ] || fail "left behind: $(find "$data")"
 left=$(find "$home" -iname '*countersign*' ! -path "$folder*" ! -path '*/Temp/*')
 [ -z "$left" ] || fail "left behind: $left"

@@ -18,11 +18,12 @@ root=$PWD
 packaging/windows/deps.sh test
 
 T=$(mktemp -d)
-wine_started= display_pid=
+wine_started='' display_pid=''
 cleanup() {
 	code=$?
 	trap - EXIT
 	if [ -n "$wine_started" ]; then WINEPREFIX=$T/prefix wineserver -k 2>/dev/null || true; WINEPREFIX=$T/prefix timeout 20 wineserver -w 2>/dev/null || true; fi
+	# shellcheck disable=SC2086 # several numbers
 	if [ -n "$display_pid" ]; then kill $display_pid 2>/dev/null || true; fi
 	rm -rf "$T"
 	exit $code
@@ -140,11 +141,13 @@ unit storage -test.short
 # In a console of its own, which Wine has only for what "start" starts.
 unit .
 cp "$T/main.test.exe" "$WINEPREFIX/drive_c/main.test.exe"
-run start /wait /d 'C:\' cmd /c 'C:\main.test.exe -test.v -test.run Console > C:\main.txt 2>&1' || true
-grep -q '^--- PASS: TestConsoleOfTheParent' "$WINEPREFIX/drive_c/main.txt" && grep -q '^--- PASS: TestConsoleBesideAPipe' "$WINEPREFIX/drive_c/main.txt" || {
-	cat "$WINEPREFIX/drive_c/main.txt"
-	fail "the console"
-}
+run start /wait /d C:/ cmd /c 'C:\main.test.exe -test.v -test.run Console > C:\main.txt 2>&1' || true
+for name in ConsoleOfTheParent ConsoleBesideAPipe; do
+	grep -q "^--- PASS: Test$name " "$WINEPREFIX/drive_c/main.txt" || {
+		cat "$WINEPREFIX/drive_c/main.txt"
+		fail "the console"
+	}
+done
 echo "ok: main: the console of the parent, and beside a pipe"
 
 step "install $older, silently"

@@ -134,7 +134,7 @@ unit() { # PACKAGE [FLAGS]
 		fail "$name"
 	fi
 	echo "ok: $name: $(grep -c '^--- PASS' "$T/$name.txt") passed"
-	grep -A1 '^--- SKIP' "$T/$name.txt" || true
+	grep -B1 "^--- SKIP" "$T/$name.txt" || true
 }
 unit ui/desktop
 unit storage -test.short

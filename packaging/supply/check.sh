@@ -1,0 +1,35 @@
+#!/bin/sh
+# Where the program comes from: modules as go.sum has them, no known
+# vulnerability, only licences that are allowed, no secret in the repository, and
+# what linters find. Writes dist/LICENSES.txt and the bill of materials.
+set -eu
+cd "$(dirname "$0")/../.."
+. packaging/supply/tools.sh
+
+started=$(date +%s)
+step() { printf -- '-- %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
+
+step "modules"
+go mod verify
+(cd packaging/supply && go mod verify && go mod tidy -diff)
+
+step "licences and bill of materials"
+version=$(sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml)
+(
+	cd packaging/supply
+	CGO_ENABLED=0 go vet ./...
+	CGO_ENABLED=0 go test ./...
+)
+packaging/supply/bom.sh "dist/countersign-$version.cdx.json" dist/LICENSES.txt
+
+step "vulnerabilities"
+packaging/supply/vulns.sh
+
+step "secrets"
+packaging/supply/secrets.sh
+
+step "linters"
+lint=$(golangci_lint)
+CGO_ENABLED=0 "$lint" run
+
+step "done"

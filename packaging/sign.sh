@@ -1,0 +1,67 @@
+#!/bin/sh
+# Lists what is given away, with its SHA-256, and signs the list with minisign:
+#
+#   MINISIGN_KEY_FILE=/somewhere/safe/release.key packaging/sign.sh [dist]
+#
+# The key is never in the repository. Where it has a passphrase, minisign asks
+# for it, or takes it from standard input. Without a key the list alone is
+# written, and said not to be signed, if UNSIGNED=1 allows it.
+set -eu
+here=$(cd "$(dirname "$0")/.." && pwd)
+dist=${1:-$here/dist}
+version=$(sed -n 's/^Version = "\(.*\)"$/\1/p' "$here/FyneApp.toml")
+commit=${COMMIT-$(git -C "$here" rev-parse HEAD 2>/dev/null || echo unknown)}
+
+say() { echo "sign: $1" >&2; }
+fail() {
+	say "$1"
+	exit 1
+}
+sum() {
+	if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi
+}
+
+[ -d "$dist" ] || fail "there is no folder $dist: build the packages first"
+cd "$dist"
+rm -f SHA256SUMS SHA256SUMS.minisig
+list=$(mktemp)
+trap 'rm -f "$list"' EXIT INT TERM
+LC_ALL=C
+export LC_ALL
+for f in *; do
+	# The folders are what the packages were made of.
+	[ -f "$f" ] || continue
+	case $f in
+		*"
+"* | *\\*) fail "$f has a name that the list cannot hold" ;;
+	esac
+	sum "$f" >>"$list"
+done
+[ -s "$list" ] || fail "there is nothing to sign in $dist: build the packages first"
+# Nothing of another version, which would be signed as if it were this one's.
+while read -r _ f; do
+	case ${f#\*} in
+		countersign_"$version"_* | countersign-"$version"-* | countersign-"$version".*) ;;
+		countersign*) fail "$f is not of version $version: take it out of $dist" ;;
+	esac
+done <"$list"
+
+if [ -z "${MINISIGN_KEY_FILE-}" ]; then
+	[ "${UNSIGNED-}" = 1 ] || fail "MINISIGN_KEY_FILE names no key (UNSIGNED=1 writes the list without a signature)"
+	cp "$list" SHA256SUMS
+	say "SHA256SUMS is written and NOT SIGNED"
+	exit 0
+fi
+[ -f "$MINISIGN_KEY_FILE" ] || fail "MINISIGN_KEY_FILE: there is no file $MINISIGN_KEY_FILE"
+command -v minisign >/dev/null 2>&1 || fail "minisign is not installed (scripts/deps.sh supply installs it)"
+# The signed comment says what the list is of, so that an old list cannot pass
+# for a new one.
+if ! minisign -S -s "$MINISIGN_KEY_FILE" -m "$list" -x "$list.minisig" \
+	-c "Countersign: signature of SHA256SUMS" -t "Countersign $version, commit $commit" >/dev/null; then
+	rm -f "$list.minisig"
+	fail "minisign did not sign"
+fi
+cp "$list" SHA256SUMS
+mv "$list.minisig" SHA256SUMS.minisig
+chmod 644 SHA256SUMS SHA256SUMS.minisig
+say "SHA256SUMS of $(wc -l <SHA256SUMS | tr -d ' ') files is signed"

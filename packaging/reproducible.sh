@@ -29,7 +29,7 @@ private=$(mktemp -d)
 trap 'chmod -R u+w "$private" 2>/dev/null; rm -rf "$private"' EXIT INT TERM
 fresh=${FRESH_CACHE:-$private/cache}
 mkdir -p "$fresh"
-a=$private/a b=$private/a/much/deeper/in/the/tree
+a=$private/a b=$private/much/deeper/in/the/tree/b
 git clone --quiet "$root" "$a"
 git clone --quiet "$root" "$b"
 

@@ -10,7 +10,7 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 dist=${1:-$here/dist}
 version=$(sed -n 's/^Version = "\(.*\)"$/\1/p' "$here/FyneApp.toml")
-commit=${COMMIT-$(git -C "$here" rev-parse HEAD 2>/dev/null || echo unknown)}
+commit=${COMMIT-$(git -C "$here" rev-parse --verify HEAD 2>/dev/null || echo unknown)}
 
 say() { echo "sign: $1" >&2; }
 fail() {
@@ -53,7 +53,7 @@ if [ -z "${MINISIGN_KEY_FILE-}" ]; then
 	exit 0
 fi
 [ -f "$MINISIGN_KEY_FILE" ] || fail "MINISIGN_KEY_FILE: there is no file $MINISIGN_KEY_FILE"
-command -v minisign >/dev/null 2>&1 || fail "minisign is not installed (scripts/deps.sh supply installs it)"
+command -v minisign >/dev/null 2>&1 || fail "minisign is not installed (packaging/supply/deps.sh installs it)"
 # The signed comment says what the list is of, so that an old list cannot pass
 # for a new one.
 if ! minisign -S -s "$MINISIGN_KEY_FILE" -m "$list" -x "$list.minisig" \

@@ -37,6 +37,7 @@ done
 
 # The private bus and keyring: nothing of the person's own session is touched.
 export E2E_ROOT="$PWD" E2E_ARGS="$args"
+# shellcheck disable=SC2016 # the shell inside expands it
 env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS \
 	HOME="$private" XDG_RUNTIME_DIR="$private/run" XDG_DATA_HOME="$private/data" \
 	XDG_CONFIG_HOME="$private/config" XDG_CACHE_HOME="$private/cache" LANG=C.UTF-8 \

@@ -94,3 +94,14 @@ package-windows: ## the installer and the portable zip for Windows, in dist/ (fr
 
 test-windows: ## the Windows packages under Wine: install, sign in, upgrade, uninstall (Linux)
 	packaging/windows/test.sh
+
+# Where the program comes from, and how it is given away: see packaging/.
+.PHONY: supply reproducible lint-scripts
+supply: ## modules, licences, known vulnerabilities, secrets, linters; dist/LICENSES.txt and the bill of materials
+	@packaging/supply/check.sh
+
+reproducible: ## build the commit twice, elsewhere and with a fresh cache, and compare every byte
+	@packaging/reproducible.sh
+
+lint-scripts: ## shellcheck, actionlint, and the tests of the scripts in packaging/
+	@packaging/supply/lint-scripts.sh

@@ -3,32 +3,36 @@
 # copy of the Go vulnerability database, in the source and, when it has been
 # built, in the released binary.
 #
-# VULNDB names the copy, a tar.gz with a folder db; without it nothing is
-# checked, and said so.
+# VULNDB names the copy, a tar.gz with a folder db, or is "online": then the
+# database is asked where it is kept. Without either nothing is checked, and said
+# so.
 set -eu
 cd "$(dirname "$0")/../.."
 . packaging/supply/tools.sh
 
 db=${VULNDB:-../shared/data/vulndb.tar.gz}
-if [ ! -f "$db" ]; then
+if [ "$db" != online ] && [ ! -f "$db" ]; then
 	echo "vulnerabilities: NOT CHECKED: no database at $db (set VULNDB)"
 	exit 0
 fi
 scan=$(govulncheck)
 private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT INT TERM
-tar -xzf "$db" -C "$private"
-[ -f "$private/db/index/modules.json" ] || {
-	echo "vulnerabilities: $db has no db/index/modules.json" >&2
-	exit 1
-}
+if [ "$db" != online ]; then
+	tar -xzf "$db" -C "$private"
+	[ -f "$private/db/index/modules.json" ] || {
+		echo "vulnerabilities: $db has no db/index/modules.json" >&2
+		exit 1
+	}
+	echo "vulnerabilities: known to the database: $(find "$private/db/ID" -name 'GO-*.json' | wc -l | tr -d ' ')"
+fi
 export CGO_ENABLED=0
 (cd packaging/supply && go build -o "$private/vulns" ./vulns)
-(cd "$private/db/ID" && find . -name 'GO-*.json' | wc -l) | sed 's/^ */vulnerabilities: known to the database: /'
 
 # judge ARG…: govulncheck's own exit says only what goes wrong with the scan.
 judge() {
-	"$scan" -db "file://$private/db" -format json "$@" >"$private/found.json"
+	if [ "$db" != online ]; then set -- -db "file://$private/db" "$@"; fi
+	"$scan" -format json "$@" >"$private/found.json"
 }
 verdict() { "$private/vulns" -ignore packaging/supply/vulns.toml "$@" <"$private/found.json"; }
 

@@ -98,5 +98,13 @@ refused "a file of another version" "not of version" sign ours
 rm -rf dist
 refused "nothing built" "build the packages first" sign ours
 
+# A passphrase comes by standard input where nobody can be asked.
+printf 'word\nword\n' | minisign -G -f -p sealed.pub -s sealed.key >/dev/null 2>&1
+fresh
+good "with a passphrase" sh -c "printf 'word\\n' | MINISIGN_KEY_FILE=sealed.key '$here/sign.sh' dist"
+good "what a passphrase signed" verify -p sealed.pub "dist/$deb"
+refused "a wrong passphrase" "did not sign" sh -c "printf 'other\\n' | MINISIGN_KEY_FILE=sealed.key '$here/sign.sh' dist"
+if [ -e dist/SHA256SUMS ]; then echo "sign: a list without a signature was left" && bad=1; fi
+
 [ "$bad" = 0 ] || exit 1
 echo "sign: a good release verifies; other keys, changed files, lists and comments do not"

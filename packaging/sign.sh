@@ -22,6 +22,11 @@ sum() {
 }
 
 [ -d "$dist" ] || fail "there is no folder $dist: build the packages first"
+# Relative to where it was said, not to the folder.
+case ${MINISIGN_KEY_FILE-} in
+	"" | /*) key=${MINISIGN_KEY_FILE-} ;;
+	*) key=$PWD/$MINISIGN_KEY_FILE ;;
+esac
 cd "$dist"
 rm -f SHA256SUMS SHA256SUMS.minisig
 list=$(mktemp)
@@ -46,17 +51,17 @@ while read -r _ f; do
 	esac
 done <"$list"
 
-if [ -z "${MINISIGN_KEY_FILE-}" ]; then
+if [ -z "$key" ]; then
 	[ "${UNSIGNED-}" = 1 ] || fail "MINISIGN_KEY_FILE names no key (UNSIGNED=1 writes the list without a signature)"
 	cp "$list" SHA256SUMS
 	say "SHA256SUMS is written and NOT SIGNED"
 	exit 0
 fi
-[ -f "$MINISIGN_KEY_FILE" ] || fail "MINISIGN_KEY_FILE: there is no file $MINISIGN_KEY_FILE"
+[ -f "$key" ] || fail "MINISIGN_KEY_FILE: there is no file $key"
 command -v minisign >/dev/null 2>&1 || fail "minisign is not installed (packaging/supply/deps.sh installs it)"
 # The signed comment says what the list is of, so that an old list cannot pass
 # for a new one.
-if ! minisign -S -s "$MINISIGN_KEY_FILE" -m "$list" -x "$list.minisig" \
+if ! minisign -S -s "$key" -m "$list" -x "$list.minisig" \
 	-c "Countersign: signature of SHA256SUMS" -t "Countersign $version, commit $commit" >/dev/null; then
 	rm -f "$list.minisig"
 	fail "minisign did not sign"

@@ -66,7 +66,9 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	}
 	defer home.Close()
 	if s := home.Settings.Get().Scale; s > 0 && os.Getenv("FYNE_SCALE") == "" {
-		os.Setenv("FYNE_SCALE", strconv.FormatFloat(float64(s), 'f', -1, 32))
+		if err := os.Setenv("FYNE_SCALE", strconv.FormatFloat(float64(s), 'f', -1, 32)); err != nil {
+			log.Warn("the window has the system's scale", "err", err)
+		}
 	}
 
 	var pretend *sandbox.Platform
@@ -294,7 +296,7 @@ func explore(a fyne.App) error {
 	if err != nil {
 		return fmt.Errorf("finding the program: %w", err)
 	}
-	if err := exec.Command(path, "--sandbox").Start(); err != nil {
+	if err := exec.Command(path, "--sandbox").Start(); err != nil { //nolint:noctx // it outlives this one
 		return fmt.Errorf("starting the sandbox: %w", err)
 	}
 	fyne.Do(a.Quit)

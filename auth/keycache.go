@@ -96,7 +96,7 @@ func newKeyCache(url, file string, client *http.Client, log *slog.Logger) *keyCa
 		file:  file,
 		http:  client,
 		log:   log,
-		fresh: keysFresh - rand.N(keysJitter),
+		fresh: keysFresh - rand.N(keysJitter), //nolint:gosec // jitter is no secret
 		save:  func(s *keySet) error { return s.save(file, url) },
 		life:  life,
 		end:   end,

@@ -50,7 +50,7 @@ func (t *Attempt) needBrowser() {
 	case t.auth.browser == nil:
 		t.notify(noticeLink)
 	default:
-		go t.open(t.wait)
+		go t.open(t.wait) //nolint:errcheck // it keeps its error for who asks
 	}
 }
 
@@ -60,7 +60,7 @@ func (t *Attempt) open(ctx context.Context) error {
 		err = t.auth.browser.Open(ctx, address)
 	}
 	if t.wait.Err() != nil {
-		return nil // the attempt is over, whatever became of the browser
+		return nil //nolint:nilerr // the attempt is over, whatever became of the browser
 	}
 	t.mu.Lock()
 	t.browserErr = err

@@ -106,7 +106,7 @@ func (s *statusSocket) run(ctx context.Context) {
 				s.failing(err)
 			}
 		}
-		timer := time.NewTimer(pause + rand.N(pause/2)) // the platform may have dropped everybody at once
+		timer := time.NewTimer(pause + rand.N(pause/2)) //nolint:gosec // jitter is no secret: the platform may have dropped everybody at once
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
@@ -121,7 +121,7 @@ func (s *statusSocket) run(ctx context.Context) {
 func (s *statusSocket) listen(ctx context.Context) (enough bool, err error) {
 	dialing, cancel := context.WithTimeout(ctx, socketDial)
 	defer cancel()
-	conn, _, err := websocket.Dial(dialing, s.address, &websocket.DialOptions{
+	conn, _, err := websocket.Dial(dialing, s.address, &websocket.DialOptions{ //nolint:bodyclose // the library closes it
 		HTTPClient: s.http,
 		HTTPHeader: http.Header{"User-Agent": {userAgent}},
 	})

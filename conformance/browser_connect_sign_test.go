@@ -150,7 +150,7 @@ func (b *tab) signing(call func()) (id string) {
 	_, err := chromedp.Run(limited, chromedp.WaitEvent(network.WebSocketFrameReceived,
 		func(e network.EventWebSocketFrameReceived) bool {
 			var frame struct{ Message string }
-			if json.Unmarshal([]byte(e.Response.PayloadData), &frame) != nil {
+			if json.Unmarshal(e.Response.PayloadData, &frame) != nil {
 				return false
 			}
 			var welcome bool

@@ -92,7 +92,7 @@ func (j benchJob) run(ctx context.Context) error {
 }
 
 func say(r benchReport) {
-	json.NewEncoder(os.Stdout).Encode(r) //nolint:errcheck // the parent notices
+	json.NewEncoder(os.Stdout).Encode(r) // the parent notices
 }
 
 // withMemory adds what the process holds after a collection: its resident set

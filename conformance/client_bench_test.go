@@ -131,7 +131,7 @@ func runBench(t *testing.T, n int, cmd *exec.Cmd) (f benchFigures) {
 	answers := json.NewDecoder(bufio.NewReader(out))
 	next := func(phase string) (r benchReport) {
 		if err := answers.Decode(&r); err != nil || r.Phase != phase {
-			cmd.Process.Kill() //nolint:errcheck // it has ended, or will
+			cmd.Process.Kill() // it has ended, or will
 			t.Fatalf("%s, waiting for %q: got %q (%v)", cmd.Path, phase, r.Phase, err)
 		}
 		return r
@@ -185,7 +185,7 @@ func newBenchServer(t *testing.T) *benchServer {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(countingListener{l, s}) }()
 	t.Cleanup(func() {
-		server.Close() //nolint:errcheck // nothing can be done
+		server.Close() // nothing can be done
 		<-served
 		if err := p.Close(); err != nil {
 			t.Error(err)

@@ -140,7 +140,7 @@ func (k *Keyring) Save(ctx context.Context, key, secret string) error {
 		}
 		return "", err
 	}
-	if _, err := k.call(ctx, operation{save, func() { k.remove(key) }, true}); err != nil {
+	if _, err := k.call(ctx, operation{save, func() { k.remove(key) }, true}); err != nil { //nolint:errcheck // undone when nobody waits any more
 		return fmt.Errorf("save in the keyring: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, k.silent)
@@ -247,7 +247,7 @@ func (k *Keyring) call(ctx context.Context, op operation) (string, error) {
 		case done <- r:
 		case <-ctx.Done():
 			if r.err == nil && op.undo != nil {
-				survive(func() (string, error) { op.undo(); return "", nil })
+				survive(func() (string, error) { op.undo(); return "", nil }) //nolint:errcheck // nobody waits any more
 			}
 		}
 	}()
@@ -270,7 +270,7 @@ func (k *Keyring) lockOut(ctx context.Context, alone bool) (release func(), err 
 	}
 	lock, err := openLock(k.lockFile)
 	if err != nil {
-		return release, nil
+		return release, nil //nolint:nilerr // without the lock file it works, with less protection
 	}
 	if err := lock.Exclusive(ctx); err != nil {
 		lock.Close()

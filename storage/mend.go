@@ -260,7 +260,7 @@ func rescueQueries(schema int) []string {
 }
 
 func rescueRows(ctx context.Context, old *sql.DB, query string, tx *sql.Tx) (n int, err error) {
-	rows, err := old.QueryContext(ctx, query)
+	rows, err := old.QueryContext(ctx, query) //nolint:rowserrcheck // the damage is what ends the reading
 	if err != nil {
 		return 0, ctx.Err()
 	}

@@ -26,7 +26,7 @@ const rescueContactQuery = `INSERT INTO contacts (id, name, address, tag, networ
 		WHERE excluded.updated_at > contacts.updated_at`
 
 func rescueContacts(ctx context.Context, old *sql.DB, query string, tx *sql.Tx) (n int, err error) {
-	rows, err := old.QueryContext(ctx, query)
+	rows, err := old.QueryContext(ctx, query) //nolint:rowserrcheck // the damage is what ends the reading
 	if err != nil {
 		return 0, ctx.Err()
 	}

@@ -67,7 +67,7 @@ func (c *Client) picture(ctx context.Context, op, address string) (picture image
 	req.Header.Set("Accept", "image/png")
 	req.Header.Set("User-Agent", c.userAgent)
 	redirected := &http.Client{Transport: c.http.Transport, CheckRedirect: c.mayLeadTo}
-	resp, data, err := c.exchange(redirected, op, req, maxPicture)
+	resp, data, err := c.exchange(redirected, op, req, maxPicture) //nolint:bodyclose // exchange has read and closed it
 	switch {
 	case resp == nil:
 		return nil, 0, err

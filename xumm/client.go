@@ -283,7 +283,7 @@ func (c *Client) roundTrip(ctx context.Context, o outgoing) (a answer, status in
 			defer o.turn.done()
 		}
 	}
-	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer)
+	resp, data, err := c.exchange(c.http, o.op, req, maxAnswer) //nolint:bodyclose // exchange has read and closed it
 	a.sent = resp != nil || connected.Load() || !looked.Load() && !neverConnected(err)
 	if o.turn != nil {
 		o.turn.sent = a.sent

@@ -1,7 +1,7 @@
 package xumm
 
 import (
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // the platform wants SHA-1 here
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -41,7 +41,7 @@ func APIKey(key, secret string) Credential {
 	}
 	c.own = func(app string) bool { return strings.EqualFold(app, key) }
 	c.again = func(token, deviceID string) string {
-		sum := sha1.Sum([]byte(strings.ToUpper(token + "." + secret + "." + deviceID)))
+		sum := sha1.Sum([]byte(strings.ToUpper(token + "." + secret + "." + deviceID))) //nolint:gosec // the platform wants SHA-1 here
 		return hex.EncodeToString(sum[:])
 	}
 	c.authorize = func(r *http.Request) error {

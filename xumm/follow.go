@@ -417,5 +417,5 @@ func (f *follower) pollWait(first time.Duration, factor float64) time.Duration {
 		d *= factor
 	}
 	f.polls++
-	return time.Duration(min(d, float64(maxPoll)) * (0.8 + 0.4*rand.Float64()))
+	return time.Duration(min(d, float64(maxPoll)) * (0.8 + 0.4*rand.Float64())) //nolint:gosec // jitter is no secret
 }

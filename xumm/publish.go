@@ -55,7 +55,7 @@ func (f *follower) publish() {
 func sameUpdate(a, b Update) bool {
 	return a.State == b.State && a.Link == b.Link && a.ExpiresAt.Equal(b.ExpiresAt) &&
 		a.PreSigned == b.PreSigned && a.Dispatched == b.Dispatched &&
-		kindOf(a.Err) == kindOf(b.Err) && samePayload(a.Payload, b.Payload)
+		kindOf(a.Err) == kindOf(b.Err) && samePayload(a.Payload, b.Payload) //nolint:errorlint // kinds are compared, and a kind wraps nothing
 }
 
 func samePayload(a, b *Payload) bool {

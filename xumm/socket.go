@@ -72,7 +72,7 @@ func (s *socket) run(ctx context.Context) {
 			continue
 		}
 		// The platform may have dropped everybody at once.
-		pause := rand.N(500 * time.Millisecond)
+		pause := rand.N(500 * time.Millisecond) //nolint:gosec // jitter is no secret
 		if up >= steadyAfter && !errors.Is(err, errNoPong) {
 			wait.reset()
 		} else {
@@ -153,7 +153,7 @@ func causeOr(ctx context.Context, err error) error {
 func (s *socket) dial(ctx context.Context) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, dialTimeout, errSlow)
 	defer cancel()
-	conn, _, err := websocket.Dial(ctx, s.url, &websocket.DialOptions{
+	conn, _, err := websocket.Dial(ctx, s.url, &websocket.DialOptions{ //nolint:bodyclose // the library closes it
 		HTTPClient: s.client,
 		HTTPHeader: http.Header{"User-Agent": {s.agent}},
 	})
@@ -204,5 +204,5 @@ func (b *backoff) reset() { b.limit = 0 }
 
 func (b *backoff) next() time.Duration {
 	b.limit = min(max(2*b.limit, b.first), b.most)
-	return max(rand.N(b.limit), b.first/2)
+	return max(rand.N(b.limit), b.first/2) //nolint:gosec // jitter is no secret
 }

@@ -14,7 +14,7 @@ import (
 // callOften makes a call of the caller's own, again and again.
 func callOften(ctx context.Context, c *Client, every time.Duration) {
 	for ctx.Err() == nil {
-		c.Rates(ctx, "USD") //nolint:errcheck // that it is made is enough
+		c.Rates(ctx, "USD") // that it is made is enough
 		sleep(ctx, every)
 	}
 }

@@ -47,7 +47,7 @@ func makePrivate(dir string) error {
 	}
 	mode, err := ownFolder(dir)
 	if err == nil && mode != 0o700 {
-		err = os.Chmod(dir, 0o700)
+		err = os.Chmod(dir, 0o700) //nolint:gosec // a folder, not a file
 	}
 	return err
 }

@@ -127,10 +127,10 @@ func (r Registrar) Unregister(ctx context.Context) error {
 	}
 	reloadBus(ctx)
 	if _, err := exec.LookPath("update-desktop-database"); err != nil {
-		return nil
+		return nil //nolint:nilerr // no such tool, nothing to update
 	}
 	if _, err := os.Stat(filepath.Dir(own)); err != nil {
-		return nil
+		return nil //nolint:nilerr // no folder, nothing to update
 	}
 	_, err = tool(ctx, "update-desktop-database", filepath.Dir(own))
 	return err

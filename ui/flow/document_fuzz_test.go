@@ -3,8 +3,6 @@ package flow
 import (
 	"encoding/json"
 	"testing"
-
-	"countersign/xrpl"
 )
 
 // FuzzDocument gives any JSON to the form and takes it back: nothing may be
@@ -50,7 +48,7 @@ func FuzzDocument(f *testing.F) {
 			t.Fatal(err)
 		}
 		if !sameValue(map[string]any(back), map[string]any(tx)) {
-			t.Errorf("%s\nbecame %s", xrpl.Tx(tx).JSON(), back.JSON())
+			t.Errorf("%s\nbecame %s", tx.JSON(), back.JSON())
 		}
 		again := newDoc()
 		again.Load(tx)

@@ -130,7 +130,7 @@ func TestFormBothWays(t *testing.T) {
 			if back, problems := again.Tx(); string(canonical(back)) != string(canonical(want)) || len(problems) > 0 {
 				t.Errorf("loaded %s\nwant   %s\n%v", canonical(back), canonical(want), problems)
 			}
-			if strings.Contains(string(mustJSON(t, again.keep())), `"how":"json"`) {
+			if strings.Contains(mustJSON(t, again.keep()), `"how":"json"`) {
 				t.Errorf("it came back as JSON: %s", mustJSON(t, again.keep()))
 			}
 			// And what was typed stays as it was typed.

@@ -55,7 +55,7 @@ type conn struct {
 func dial(life context.Context, s *server, h *http.Client, agent string, warned func(*conn)) (*conn, error) {
 	ctx, cancel := context.WithTimeout(life, dialTimeout)
 	defer cancel()
-	ws, resp, err := websocket.Dial(ctx, s.url, &websocket.DialOptions{
+	ws, resp, err := websocket.Dial(ctx, s.url, &websocket.DialOptions{ //nolint:bodyclose // the library closes it
 		HTTPClient: h,
 		HTTPHeader: http.Header{"User-Agent": {agent}},
 	})

@@ -111,7 +111,7 @@ func (c *Client) AwaitSince(ctx context.Context, blobHex string, ledger uint32) 
 		if looked {
 			retry = firstRetry
 		}
-		if err := sleep(ctx, retry/2+rand.N(retry/2)); err != nil {
+		if err := sleep(ctx, retry/2+rand.N(retry/2)); err != nil { //nolint:gosec // jitter is no secret
 			return o, fmt.Errorf("await: %w", err)
 		}
 		retry = min(2*retry, mostRetry)

@@ -278,7 +278,7 @@ func (c *Client) troubleLocked(s *server, err error) {
 	if !errors.Is(err, ErrWrongNetwork) {
 		s.fails = min(s.fails+1, 10)
 		limit := min(firstRest<<(s.fails-1), mostRest)
-		rest = limit/2 + rand.N(limit/2+1)
+		rest = limit/2 + rand.N(limit/2+1) //nolint:gosec // jitter is no secret
 	}
 	s.rest = time.Now().Add(rest)
 }

@@ -50,7 +50,7 @@ func (c *Client) Simulate(ctx context.Context, tx xrpl.Tx, account string) (Simu
 
 // otherMay marks that another node may know a command that this one does not.
 func otherMay(err error) error {
-	if e, ok := err.(*Error); ok && e.sentinel() == ErrUnsupported {
+	if e, ok := err.(*Error); ok && e.sentinel() == ErrUnsupported { //nolint:errorlint // only an error of this very call is marked
 		e.more = true
 	}
 	return err

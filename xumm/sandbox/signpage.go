@@ -99,7 +99,7 @@ func (p *Platform) fillSignView(v *signView, pl payload) {
 	tx := pl.request()
 	v.Icon = "/icon/" + p.opts.APIKey + ".png"
 	v.QRSide, v.QRPath = qrPath(p.signURL(pl.UUID) + "/qr")
-	v.DeepLink = template.URL("xumm://" + pl.UUID)
+	v.DeepLink = template.URL("xumm://" + pl.UUID) //nolint:gosec // our own identifier under the wallet's scheme
 	v.Seconds = max(0, pl.expiresIn(now))
 	v.Life = max(1, int64(pl.ExpiresAt.Sub(pl.CreatedAt)/time.Second))
 	v.Expires = stamp(pl.ExpiresAt)
@@ -155,7 +155,7 @@ func returnLink(address string) template.URL {
 	case "", "javascript", "data", "vbscript", "blob", "file", "about", "view-source":
 		return ""
 	}
-	return template.URL(u.String())
+	return template.URL(u.String()) //nolint:gosec // schemes that run something were refused above
 }
 
 // amountWords writes an amount as a person reads it.

@@ -14,7 +14,8 @@ if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
 	echo "secrets: this clone has only a part of the history; fetch all of it first" >&2
 	exit 1
 fi
-scan git . --verbose || {
+# Of this branch: what others work on in the same repository is theirs.
+scan git . --verbose --log-opts=HEAD || {
 	echo "secrets: found in a commit (see above). Change the secret first: it is known now." >&2
 	exit 1
 }

@@ -43,11 +43,14 @@ for f in *; do
 	sum "$f" >>"$list"
 done
 [ -s "$list" ] || fail "there is nothing to sign in $dist: build the packages first"
-# Nothing of another version, which would be signed as if it were this one's.
+# Nothing of another version, which would be signed as if it were this one's, and
+# nothing that was left there.
 while read -r _ f; do
 	case ${f#\*} in
 		countersign_"$version"_* | countersign-"$version"-* | countersign-"$version".*) ;;
+		LICENSES.txt) ;;
 		countersign*) fail "$f is not of version $version: take it out of $dist" ;;
+		*) fail "$f is no part of a release: take it out of $dist" ;;
 	esac
 done <"$list"
 

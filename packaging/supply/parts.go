@@ -89,6 +89,10 @@ func linked(ctx context.Context, root string, targets []target) ([]part, error) 
 	if err != nil {
 		return nil, err
 	}
+	std, err := goRoot(ctx)
+	if err != nil {
+		return nil, err
+	}
 	parts := map[string]*part{}
 	for _, t := range targets {
 		packages, err := list(ctx, root, t)
@@ -103,7 +107,7 @@ func linked(ctx context.Context, root string, targets []target) ([]part, error) 
 			path := owner[p.ImportPath]
 			known := parts[path]
 			if known == nil {
-				if known, err = newPart(p, sums); err != nil {
+				if known, err = newPart(p, sums, std); err != nil {
 					return nil, err
 				}
 				parts[path] = known
@@ -138,9 +142,9 @@ func partOf(p listed) string {
 	}
 }
 
-func newPart(p listed, sums map[string]string) (*part, error) {
+func newPart(p listed, sums map[string]string, std string) (*part, error) {
 	if p.Standard {
-		return &part{Path: stdPath, Version: strings.TrimPrefix(runtime.Version(), "go"), Dir: runtimeRoot()}, nil
+		return &part{Path: stdPath, Version: strings.TrimPrefix(runtime.Version(), "go"), Dir: std}, nil
 	}
 	m := p.Module
 	if m == nil {
@@ -211,10 +215,11 @@ func readSums(path string) (map[string]string, error) {
 	return sums, nil
 }
 
-// runtimeRoot is where Go's own licence is: beside the library that is linked.
-func runtimeRoot() string {
-	if out, err := exec.Command("go", "env", "GOROOT").Output(); err == nil {
-		return strings.TrimSpace(string(out))
+// goRoot is where Go's own licence is: beside the library that is linked.
+func goRoot(ctx context.Context) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOROOT: %w", err)
 	}
-	return ""
+	return strings.TrimSpace(string(out)), nil
 }

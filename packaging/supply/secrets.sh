@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 bin=$(gitleaks)
 config=$PWD/packaging/supply/gitleaks.toml
 
-scan() { "$bin" "$@" --no-banner --log-level error --redact --config "$config"; }
+scan() { "$bin" "$@" --no-banner --no-color --log-level error --redact --config "$config"; }
 
 if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
 	echo "secrets: this clone has only a part of the history; fetch all of it first" >&2

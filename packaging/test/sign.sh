@@ -93,7 +93,10 @@ if [ -e dist/SHA256SUMS ]; then echo "sign: a list without a signature was left"
 good "a list alone, when that is asked for" env -u MINISIGN_KEY_FILE UNSIGNED=1 "$here/sign.sh" dist
 says "a list alone" "NOT SIGNED"
 refused "a key that is not there" "no file" sign nobody
-touch "dist/countersign_0.0.1_amd64.deb"
+touch dist/notes.txt
+refused "a file that was left" "no part of a release" sign ours
+rm dist/notes.txt
+touch dist/countersign_0.0.1_amd64.deb
 refused "a file of another version" "not of version" sign ours
 rm -rf dist
 refused "nothing built" "build the packages first" sign ours

@@ -15,6 +15,7 @@ if [ -z "${COMMIT-}" ] && [ -n "$commit" ] && ! git diff --quiet HEAD 2>/dev/nul
 when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
 
 # Where the program learns of new releases, and the key of that word.
+# shellcheck source=release.env disable=SC1091
 . ./packaging/release.env
 
 tags=release,migrated_fynedo

@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"conformance":               {},
 	"e2e":                       {},
 	"e2e/barewindow":            {},
+	"packaging/linux/papers":    {},
 }
 
 // Only these may import Fyne; the packages below them can be used, and tested,

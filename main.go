@@ -21,6 +21,8 @@ import (
 	"countersign/ui/terminal"
 )
 
+const description = "Sign requests for the Xumm / Xaman wallet, followed and proved."
+
 // commands is the command line; kong reads it from the tags.
 type commands struct {
 	Version kong.VersionFlag `help:"Print the version and exit."`
@@ -162,7 +164,7 @@ func run() int {
 	var cli commands
 	parser := kong.Must(&cli,
 		kong.Name("countersign"),
-		kong.Description("Sign requests for the Xumm / Xaman wallet, followed and proved."),
+		kong.Description(description),
 		kong.Vars{"version": thisRelease().String()},
 	)
 	parsed, err := parser.Parse(os.Args[1:])

@@ -105,3 +105,12 @@ reproducible: ## build the commit twice, elsewhere and with a fresh cache, and c
 
 lint-scripts: ## shellcheck, actionlint, and the tests of the scripts in packaging/
 	@packaging/supply/lint-scripts.sh
+
+# Packages for Linux: see packaging/linux.
+ARCH ?= amd64
+.PHONY: package-linux test-linux
+package-linux: ## dist/: .deb and .tar.xz for Linux (ARCH=arm64 for the other one)
+	@packaging/linux/package.sh $(ARCH)
+
+test-linux: ## install, use, upgrade and remove the packages in a clean Debian (root)
+	@packaging/linux/test.sh

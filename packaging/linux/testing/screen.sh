@@ -1,0 +1,68 @@
+# A screen outside of the clean system, and eyes and hands on it: nothing of this
+# is installed beside the program.
+# shellcheck shell=sh disable=SC2154 # the variables are test.sh's
+
+start_screen() {
+	# A number that is free, chosen by the server itself. Whoever may reach the
+	# socket may use it: it lives as long as this test.
+	Xvfb -displayfd 3 -screen 0 1280x900x24 +extension GLX -nolisten tcp -noreset -ac 3>"$work/display" 2>"$work/xvfb.log" &
+	xvfb=$!
+	until_ok 20 "Xvfb" test -s "$work/display"
+	screen=:$(cat "$work/display")
+	mkdir -p "$root/tmp/.X11-unix"
+	mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+	DISPLAY=$screen openbox --sm-disable >"$work/openbox.log" 2>&1 &
+}
+
+end_screen() { if [ -n "${xvfb-}" ]; then kill "$xvfb" 2>/dev/null || true; fi; }
+
+on_screen() { DISPLAY=$screen "$@"; }
+
+window_ids() { on_screen xdotool search --onlyvisible --name '^Countersign$' 2>/dev/null; }
+has_window() { [ -n "$(window_ids)" ]; }
+has_no_window() { ! has_window; }
+
+# window waits for the program's window, in $window.
+window() {
+	until_ok 40 "the window" has_window
+	window=$(window_ids | tail -n 1)
+	on_screen xdotool windowactivate --sync "$window" 2>/dev/null || true
+}
+
+keep() { on_screen import -window "$window" "$artifacts/$1.png"; }
+
+# look reads the window: a word a line with its middle, "x y word". Dark words on
+# light ground, and then light ones on dark.
+look() {
+	on_screen import -window "$window" -colorspace Gray "$work/look.png"
+	for turn in "" -negate; do
+		# shellcheck disable=SC2086 # an empty turn is no argument
+		convert "$work/look.png" $turn -resize 200% "$work/look2.png"
+		OMP_THREAD_LIMIT=1 tesseract "$work/look2.png" - --psm 11 tsv 2>/dev/null |
+			awk -F '\t' '$1 == 5 && $12 !~ /^ *$/ { print int(($7 + $9 / 2) / 2), int(($8 + $10 / 2) / 2), $12 }'
+	done
+}
+
+# find_words "Sign in": the middle of the first of these words, where the window
+# has them one after the other.
+find_words() {
+	look | awk -v want="$1" '
+		function plain(s) { s = tolower(s); gsub(/[^a-z0-9]/, "", s); return s }
+		BEGIN { n = split(want, w, " "); for (i = 1; i <= n; i++) w[i] = plain(w[i]); k = 1 }
+		{
+			if (plain($3) == w[k]) { if (k == 1) { x = $1; y = $2 } k++ }
+			else if (plain($3) == w[1]) { x = $1; y = $2; k = 2 }
+			else k = 1
+			if (k > n) { print x, y; found = 1; exit }
+		}
+		END { exit !found }'
+}
+
+sees() { until_ok 40 "the words \"$1\" in the window" find_words "$1"; }
+
+press() {
+	sees "$1"
+	# shellcheck disable=SC2046 # two numbers
+	set -- $(find_words "$1")
+	on_screen xdotool mousemove --window "$window" "$1" "$2" click 1
+}

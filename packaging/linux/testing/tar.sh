@@ -1,0 +1,37 @@
+# The tar.xz, installed by a person whose home has a space in its name.
+# shellcheck shell=sh disable=SC2154 # the variables are test.sh's
+
+step ".tar.xz: install.sh"
+home="$root/home/a person"
+folder=countersign-$version
+tar -C "$home" -xf "$tarball"
+chown -R "$spaced:$spaced" "$home/$folder"
+before=$(cd "$home" && find . ! -path "./$folder*" | LC_ALL=C sort)
+as $spaced sh "$folder/install.sh"
+once=$(cd "$home/.local" && find . -type f | LC_ALL=C sort)
+as $spaced sh "$folder/install.sh" >/dev/null
+[ "$(cd "$home/.local" && find . -type f | LC_ALL=C sort)" = "$once" ] || fail "a second installation is another"
+rm -rf "${home:?}/$folder" # what was installed needs it no more
+entry="/home/a person/.local/share/applications/$id.desktop"
+in_root desktop-file-validate "$entry"
+
+step ".tar.xz: started from its desktop entry, and by a link"
+start_session $spaced "/home/a person/.local/bin/countersign"
+as $spaced gio launch "$entry"
+window
+sees "Sign in with"
+keep tar-started
+quit $spaced
+as $spaced gio open countersign://request/9b144141-440b-4fbc-a064-bfd1bdd3b0ce
+window
+sees "on this computer"
+keep tar-link
+quit $spaced
+
+step ".tar.xz: uninstall.sh"
+as $spaced sh .local/lib/countersign/uninstall.sh
+left=$(cd "$home" && find . -type f ! -path './.cache/*' | LC_ALL=C sort)
+printf '%s\n' "$left"
+if printf '%s\n' "$left" | grep -v -e '^./.local/share/countersign/' -e '^./.config/countersign/' -e '^./.config/fyne/' -e '^./.local/share/keyrings/' |
+	grep -vxF -e "$before" -e ''; then fail "left behind by uninstall.sh"; fi
+printf '%s\n' "$left" | grep -q requests.db || fail "the person's data is gone"

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Removes what install.sh has installed for the person who runs this, and says
+# what stays: what they have made with the program.
+set -eu
+case ${HOME-} in /*) ;; *) echo "uninstall.sh: HOME is not set" >&2 && exit 1 ;; esac
+case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME ;; *) data=$HOME/.local/share ;; esac
+case ${XDG_CONFIG_HOME-} in /*) config=$XDG_CONFIG_HOME ;; *) config=$HOME/.config ;; esac
+keep=$HOME/.local/lib/countersign
+
+say() { printf '%s\n' "$*"; }
+
+if [ -f "$keep/files" ]; then
+	while IFS= read -r file; do
+		rm -f "$file"
+		# Folders that are empty now go, too, up to those of everybody.
+		folder=$(dirname "$file")
+		while [ "$folder" != "$data" ] && [ "$folder" != "$HOME/.local" ] && [ "$folder" != "$HOME" ] && [ "$folder" != / ]; do
+			rmdir "$folder" 2>/dev/null || break
+			folder=$(dirname "$folder")
+		done
+	done <"$keep/files"
+	rm -f "$keep/files"
+	rmdir "$keep" "$HOME/.local/lib" 2>/dev/null || true
+	if [ -d "$data/applications" ] && command -v update-desktop-database >/dev/null 2>&1; then
+		update-desktop-database "$data/applications" || true
+		# It leaves a list of nothing behind.
+		if [ "$(cat "$data/applications/mimeinfo.cache" 2>/dev/null)" = "[MIME Cache]" ]; then
+			rm -f "$data/applications/mimeinfo.cache"
+			rmdir "$data/applications" 2>/dev/null || true
+		fi
+	fi
+	say "Countersign is removed."
+else
+	say "Countersign was not installed here by install.sh: nothing is removed."
+fi
+
+left=
+for folder in "${COUNTERSIGN_DATA-}" "$data/countersign" "$config/countersign"; do
+	if [ -n "$folder" ] && [ -d "$folder" ]; then
+		[ -n "$left" ] || say "These are yours and stay; delete them to remove everything:"
+		left=yes
+		say "  $folder"
+	fi
+done
+say "An account that is still signed in stays in your keyring, in an entry of Countersign: sign out before, or delete it there."

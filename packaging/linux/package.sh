@@ -5,15 +5,13 @@
 #
 # gives dist/countersign_VERSION_ARCH.deb and dist/countersign-VERSION-linux-ARCH.tar.xz.
 # The same commit gives the same bytes: every time in them is the commit's.
-# VERSION in the environment names another version, for tests of an upgrade, and
-# DIST another folder than dist/.
 set -eu
 cd "$(dirname "$0")/../.."
 arch=$1 what=${2:-all}
 nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.0 # later ones need modules that the module proxy has not
 
 packaging/linux/deps.sh package "$arch"
-version=${VERSION:-$(sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)}
+version=$(sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 if [ -z "${SOURCE_DATE_EPOCH-}" ]; then
 	if [ -n "${COMMIT_TIME-}" ]; then
 		SOURCE_DATE_EPOCH=$(date -d "$COMMIT_TIME" +%s)
@@ -24,7 +22,6 @@ fi
 export SOURCE_DATE_EPOCH
 umask 022
 
-dist=${DIST:-dist}
 build=dist/build/linux-$arch
 packaging/build.sh linux "$arch" "$build/countersign"
 packaging/linux/tree.sh "$build/countersign" "$build/tree"
@@ -36,7 +33,7 @@ if [ "$what" != tar ]; then
 		/^@DEPENDS@$/ { print ENVIRON["DEPENDS"]; next }
 		{ sub(/@ARCH@/, ENVIRON["ARCH"]); sub(/@VERSION@/, ENVIRON["VERSION"]); sub(/@TREE@/, ENVIRON["TREE"]); print }
 	' packaging/linux/nfpm.yaml.in >"$build/nfpm.yaml"
-	deb=$dist/countersign_${version}_$arch.deb
+	deb=dist/countersign_${version}_$arch.deb
 	GOFLAGS=-mod=mod go run "$nfpm" package -f "$build/nfpm.yaml" -p deb -t "$deb" >&2
 	echo "$deb"
 fi
@@ -51,7 +48,7 @@ if [ "$what" != deb ]; then
 	rm "$stage/$folder/share/doc/countersign/changelog.gz"
 	install -m 755 packaging/linux/install.sh packaging/linux/uninstall.sh "$stage/$folder/"
 	find "$stage/$folder" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-	tar=$dist/countersign-$version-linux-$arch.tar.xz
+	tar=dist/countersign-$version-linux-$arch.tar.xz
 	# Blocks of a fixed size, so that the number of processors is not in the bytes.
 	LC_ALL=C tar -C "$stage" --sort=name --format=ustar --owner=0 --group=0 --numeric-owner \
 		--mtime="@$SOURCE_DATE_EPOCH" -cf - "$folder" | xz -6 -T2 --block-size=16MiB -c >"$tar.part"

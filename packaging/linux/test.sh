@@ -15,9 +15,7 @@ if [ "$(id -u)" != 0 ]; then exec sudo -E "$0" "$@"; fi
 if [ -z "${COUNTERSIGN_TEST_INSIDE-}" ]; then
 	packaging/linux/deps.sh package
 	packaging/linux/deps.sh test
-	arch=$(dpkg --print-architecture)
-	packaging/linux/package.sh "$arch"
-	DIST=dist/build/older VERSION=0.0.9 packaging/linux/package.sh "$arch" deb
+	packaging/linux/package.sh "$(dpkg --print-architecture)"
 	# Mounts and processes of the test end with it, however it ends.
 	COUNTERSIGN_TEST_INSIDE=1 exec unshare --mount --pid --fork --kill-child --mount-proc "$0" "$@"
 fi
@@ -32,13 +30,13 @@ version=$(sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 id=app.countersign.Countersign
 deb=dist/countersign_${version}_$arch.deb
 tarball=dist/countersign-$version-linux-$arch.tar.xz
-older=dist/build/older/countersign_0.0.9_$arch.deb
 artifacts=artifacts/packages-linux
 work=$(mktemp -d)
 root=$work/root
 rm -rf "$artifacts"
 mkdir -p "$artifacts" "$root"
-trap 'end_screen; rm -rf --one-file-system "$work"' EXIT INT TERM
+# The mounts are still there: what they cover is not to be removed.
+trap 'end_screen; umount -R -l "$root"/* 2>/dev/null; rm -rf --one-file-system "$work"' EXIT INT TERM
 
 note "size of the .deb" "$(stat -c %s "$deb") bytes, installed $(dpkg-deb -f "$deb" Installed-Size) KiB"
 note "size of the .tar.xz" "$(stat -c %s "$tarball") bytes"
@@ -48,6 +46,13 @@ lintian --allow-root --tag-display-limit 0 --fail-on error,warning "$deb"
 
 step "completions"
 . packaging/linux/testing/completions.sh
+
+step "an older package, to upgrade from"
+dpkg-deb -R "$deb" "$work/older"
+sed -i 's/^Version: .*/Version: 0.0.9/' "$work/older/DEBIAN/control"
+rm -f "$work/older/DEBIAN/conffiles" # nfpm writes an empty line, which dpkg-deb takes amiss
+older=$work/older.deb
+dpkg-deb --root-owner-group -Zgzip -z1 -b "$work/older" "$older" >/dev/null
 
 step "a clean system"
 make_root

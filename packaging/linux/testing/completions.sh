@@ -1,5 +1,5 @@
 # Asks each shell what it completes, with the files that are installed.
-# shellcheck shell=sh disable=SC2154 # the variables are test.sh's
+# shellcheck shell=sh disable=SC2016,SC2154 # the variables are test.sh's
 
 share=dist/build/linux-$arch/tree/share
 

@@ -1,6 +1,6 @@
 # The clean system: debootstrap's smallest, of the release and from the mirror that
 # this machine itself uses.
-# shellcheck shell=sh disable=SC2154 # the variables are test.sh's
+# shellcheck shell=sh disable=SC1091,SC2154 # the variables are test.sh's
 
 # sessions are what a desktop brings, and the package does not.
 sessions="dbus gnome-keyring libglib2.0-bin desktop-file-utils"

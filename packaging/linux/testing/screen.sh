@@ -31,31 +31,26 @@ window() {
 
 keep() { on_screen import -window "$window" "$artifacts/$1.png"; }
 
-# look reads the window: a word a line with its middle, "x y word". Dark words on
-# light ground, and then light ones on dark.
+# look reads the window: a word a line with its middle, "x y word". First all dark
+# words; then light ones on buttons, which are what is not quite white around them.
 look() {
 	on_screen import -window "$window" -colorspace Gray "$work/look.png"
-	for turn in "" -negate; do
-		# shellcheck disable=SC2086 # an empty turn is no argument
-		convert "$work/look.png" $turn -resize 200% "$work/look2.png"
+	for ink in "-threshold 70%" "-negate -threshold 20%"; do
+		# shellcheck disable=SC2086 # several arguments
+		convert "$work/look.png" $ink -resize 200% "$work/look2.png"
 		OMP_THREAD_LIMIT=1 tesseract "$work/look2.png" - --psm 11 tsv 2>/dev/null |
 			awk -F '\t' '$1 == 5 && $12 !~ /^ *$/ { print int(($7 + $9 / 2) / 2), int(($8 + $10 / 2) / 2), $12 }'
+		echo "0 0 ||"
 	done
 }
 
-# find_words "Sign in": the middle of the first of these words, where the window
-# has them one after the other.
+# find_words "Sign in": where the first of these words is, when the window has them
+# one after the other. Spaces and case do not count, nor do l, 1 and i differ.
 find_words() {
 	look | awk -v want="$1" '
-		function plain(s) { s = tolower(s); gsub(/[^a-z0-9]/, "", s); return s }
-		BEGIN { n = split(want, w, " "); for (i = 1; i <= n; i++) w[i] = plain(w[i]); k = 1 }
-		{
-			if (plain($3) == w[k]) { if (k == 1) { x = $1; y = $2 } k++ }
-			else if (plain($3) == w[1]) { x = $1; y = $2; k = 2 }
-			else k = 1
-			if (k > n) { print x, y; found = 1; exit }
-		}
-		END { exit !found }'
+		function plain(s) { s = tolower(s); gsub(/[^a-z0-9|]/, "", s); gsub(/[l1]/, "i", s); gsub(/0/, "o", s); return s }
+		{ p = plain($3); for (i = 1; i <= length(p); i++) { n++; x[n] = $1; y[n] = $2 } all = all p }
+		END { at = index(all, plain(want)); if (!at) exit 1; print x[at], y[at] }'
 }
 
 sees() { until_ok 40 "the words \"$1\" in the window" find_words "$1"; }

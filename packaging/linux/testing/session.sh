@@ -1,6 +1,6 @@
 # What a person's desktop brings: a session bus with a keyring, and a sandbox of
 # the platform beside it.
-# shellcheck shell=sh disable=SC2154 # the variables are test.sh's
+# shellcheck shell=sh disable=SC2016,SC2154 # the variables are test.sh's
 
 # as UID COMMAND…: in the clean system, as that person.
 as() {

@@ -9,7 +9,7 @@ fail() {
 	printf 'FAILED: %s\n' "$*" >&2
 	if [ -n "${screen-}" ]; then import -display "$screen" -window root "$artifacts/failed.png" 2>/dev/null || true; fi
 	for log in "$work"/*.log; do
-		[ ! -s "$log" ] || { printf -- '-- %s\n' "${log##*/}" && tail -n 30 "$log"; } >&2
+		[ ! -s "$log" ] || { printf -- '-- %s\n' "${log##*/}" && tail -n 12 "$log"; } >&2
 	done
 	exit 1
 }

@@ -5,7 +5,9 @@
 # zsh completes only where somebody types, so it is given a terminal to type in.
 zmodload zsh/zpty zsh/datetime
 zpty typed zsh -f -i
-zpty -w typed "PS1= PS2= RPS1=; unsetopt beep zle_bracketed_paste prompt_cr prompt_sp; fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D; told() { print -r -- \"<\${BUFFER##* }>\"; BUFFER=; }; told-line() { BUFFER=\${BUFFER%% }; print; print -r -- \"<<\${BUFFER##* }>>\"; BUFFER= }; zle -N told-line; bindkey '^T' told-line; print -r -- R''EADY"
+# What is typed comes back from the terminal, too: so the marks are not in it.
+zpty -w typed "PS1= PS2= RPS1=; unsetopt beep prompt_cr prompt_sp; fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D
+told() { BUFFER=\${BUFFER%% }; print; print -r -- '<''<'\${BUFFER##* }'>''>'; BUFFER= }; zle -N told; bindkey '^T' told; print REA''DY"
 seen= line=
 wait_for() {
 	local limit=$((EPOCHREALTIME + 20))

@@ -30,10 +30,9 @@ case $2 in
 		show "JetBrains Mono" assets/fonts/JetBrainsMono-OFL.txt
 		show "ripple-binary-codec" xrpl/definitions/LICENSE
 		show "The Go standard library" "$(go env GOROOT)/LICENSE"
-		go mod download
 		modules | while read -r path version; do
-			folder=$(go list -m -f '{{.Dir}}' "$path@$version" 2>/dev/null || true)
-			[ -n "$folder" ] || folder=$(go mod download -json "$path@$version" | sed -n 's/.*"Dir": "\(.*\)",*/\1/p')
+			folder=vendor/$path # what "go mod vendor" makes, for a build without a network
+			[ -d vendor ] || folder=$(go mod download -json "$path@$version" | sed -n 's/.*"Dir": "\(.*\)",*/\1/p')
 			# Below the top are those of C sources and fonts that a module brings.
 			files=$(find "$folder" -type f \( -iname 'licen[sc]e*' -o -iname 'copying*' -o -iname 'notice*' -o -iname '*-ofl.txt' -o -iname 'ofl.txt' \) \
 				! -name '*.go' ! -path '*/testdata/*' | LC_ALL=C sort)

@@ -8,6 +8,7 @@
 # Needs root (a chroot with mounts of its own). Pictures of the windows, and what
 # was measured, are left in artifacts/packages-linux. The clean system is kept in
 # ~/.cache/countersign-ci, so that only the first run of a month downloads it.
+# shellcheck disable=SC1091,SC2034 # its parts are checked by themselves, and use the variables
 set -eu
 cd "$(dirname "$0")/../.."
 

@@ -3,13 +3,15 @@
 #
 #   packaging/linux/tree.sh PROGRAM FOLDER
 #
-# SOURCE_DATE_EPOCH is the time of the release.
+# SOURCE_DATE_EPOCH is the time of the release; else it is the commit's.
 set -eu
 cd "$(dirname "$0")/../.."
 program=$1 tree=$2
 version=$(sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
 id=$(sed -n 's/^ID *= *"\(.*\)"/\1/p' FyneApp.toml)
 here=packaging/linux share=$tree/share
+
+: "${SOURCE_DATE_EPOCH:=$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
 
 rm -rf "$tree"
 # put FILE PLACE: one that is read, not run.

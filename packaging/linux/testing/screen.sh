@@ -7,7 +7,7 @@ start_screen() {
 	# socket may use it: it lives as long as this test.
 	Xvfb -displayfd 3 -screen 0 1280x900x24 +extension GLX -nolisten tcp -noreset -ac 3>"$work/display" 2>"$work/xvfb.log" &
 	xvfb=$!
-	until_ok 20 "Xvfb" test -s "$work/display"
+	until_ok 60 "Xvfb" test -s "$work/display"
 	screen=:$(cat "$work/display")
 	mkdir -p "$root/tmp/.X11-unix"
 	mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
@@ -24,14 +24,15 @@ has_no_window() { ! has_window; }
 
 # window waits for the program's window, in $window.
 window() {
-	until_ok 40 "the window" has_window
+	until_ok 120 "the window" has_window
 	window=$(window_ids | tail -n 1)
 	on_screen xdotool windowactivate --sync "$window" 2>/dev/null || true
 }
 
 keep() { on_screen import -window "$window" "$artifacts/$1.png"; }
 
-# look reads the window: a word a line with its middle, "x y word". First all dark
+# look reads the window: a word a line with its middle, "x y word", and a | where a
+# line ends, so that no words are found across two. First all dark
 # words; then light ones on buttons, which are what is not quite white around them.
 look() {
 	on_screen import -window "$window" -colorspace Gray "$work/look.png"
@@ -39,8 +40,9 @@ look() {
 		# shellcheck disable=SC2086 # several arguments
 		convert "$work/look.png" $ink -resize 200% "$work/look2.png"
 		OMP_THREAD_LIMIT=1 tesseract "$work/look2.png" - --psm 11 tsv 2>/dev/null |
-			awk -F '\t' '$1 == 5 && $12 !~ /^ *$/ { print int(($7 + $9 / 2) / 2), int(($8 + $10 / 2) / 2), $12 }'
-		echo "0 0 ||"
+			awk -F '\t' '
+				$1 != 5 { print "0 0 |" }
+				$1 == 5 && $12 !~ /^ *$/ { print int(($7 + $9 / 2) / 2), int(($8 + $10 / 2) / 2), $12 }'
 	done
 }
 
@@ -53,11 +55,11 @@ find_words() {
 		END { at = index(all, plain(want)); if (!at) exit 1; print x[at], y[at] }'
 }
 
-sees() { until_ok 40 "the words \"$1\" in the window" find_words "$1"; }
+sees() { until_ok 120 "the words \"$1\" in the window" find_words "$1"; }
 
 press() {
-	sees "$1"
-	# shellcheck disable=SC2046 # two numbers
-	set -- $(find_words "$1")
-	on_screen xdotool mousemove --window "$window" "$1" "$2" click 1
+	until_ok 120 "something to press that reads \"$1\"" found_words "$1"
+	read -r x y <"$work/found"
+	on_screen xdotool mousemove --window "$window" "$x" "$y" click 1
 }
+found_words() { find_words "$1" >"$work/found"; }

@@ -24,11 +24,11 @@ start_session() {
 		mv "$XDG_RUNTIME_DIR/bus.part" "$XDG_RUNTIME_DIR/bus.txt"
 		exec sleep infinity
 	' >"$work/session.log" 2>&1 &
-	until_ok 20 "the session bus" test -s "$root/run/user/$who/bus.txt"
+	until_ok 60 "the session bus" test -s "$root/run/user/$who/bus.txt"
 	bus=$(cat "$root/run/user/$who/bus.txt")
 
 	as "$who" "$program" sandbox --auto-approve --state "/run/user/$who/platform.json" >"$work/sandbox.json" 2>"$work/sandbox.log" &
-	until_ok 20 "the sandbox" grep -q '}' "$work/sandbox.json"
+	until_ok 60 "the sandbox" grep -q '}' "$work/sandbox.json"
 	api=$(member api_url) oauth=$(member oauth_url) key=$(member api_key)
 	as "$who" dbus-update-activation-environment DISPLAY="$screen" XDG_RUNTIME_DIR="/run/user/$who" LIBGL_ALWAYS_SOFTWARE=1 FYNE_SCALE=1 FYNE_THEME=light \
 		COUNTERSIGN_API_URL="$api" COUNTERSIGN_OAUTH_URL="$oauth" COUNTERSIGN_API_KEY="$key"
@@ -48,5 +48,5 @@ quit() {
 	for pid in $(pgrep -u "$1" -x countersign); do
 		grep -qz '^sandbox$' "/proc/$pid/cmdline" || kill "$pid"
 	done
-	until_ok 15 "the window to close" has_no_window
+	until_ok 60 "the window to close" has_no_window
 }

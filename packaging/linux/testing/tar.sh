@@ -17,7 +17,7 @@ in_root desktop-file-validate "$entry"
 
 step ".tar.xz: started from its desktop entry, and by a link"
 start_session $spaced "/home/a person/.local/bin/countersign"
-as $spaced gio launch "$entry"
+with_platform $spaced gio launch "$entry"
 window
 sees "Sign in with"
 keep tar-started

@@ -110,7 +110,7 @@ lint-scripts: ## shellcheck, actionlint, and the tests of the scripts in packagi
 ARCH ?= amd64
 .PHONY: package-linux test-linux
 package-linux: ## dist/: .deb and .tar.xz for Linux (ARCH=arm64 for the other one)
-	@packaging/linux/package.sh $(ARCH)
+	@env -u CC packaging/linux/package.sh $(ARCH)
 
 test-linux: ## install, use, upgrade and remove the packages in a clean Debian (root)
-	@packaging/linux/test.sh
+	@env -u CC packaging/linux/test.sh

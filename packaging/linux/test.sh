@@ -3,7 +3,7 @@
 # machine is: installs the .deb with what it depends on alone, uses the window as a
 # person does, upgrades, removes; then the same with the tar.xz.
 #
-#   packaging/linux/test.sh
+#   packaging/linux/test.sh [deb|tar]
 #
 # Needs root (a chroot with mounts of its own). Pictures of the windows, and what
 # was measured, are left in artifacts/packages-linux. The clean system is kept in
@@ -34,7 +34,8 @@ tarball=dist/countersign-$version-linux-$arch.tar.xz
 artifacts=artifacts/packages-linux
 work=$(mktemp -d)
 root=$work/root
-rm -rf "$artifacts"
+only=${1-}
+[ -n "$only" ] || rm -rf "$artifacts"
 mkdir -p "$artifacts" "$root"
 # The mounts are still there: what they cover is not to be removed.
 trap 'end_screen; umount -R -l "$root"/* 2>/dev/null; rm -rf --one-file-system "$work"' EXIT INT TERM
@@ -62,8 +63,8 @@ add_person person $person /home/person
 add_person spaced $spaced "/home/a person"
 start_screen
 
-. packaging/linux/testing/deb.sh
-. packaging/linux/testing/tar.sh
+if [ "$only" != tar ]; then . packaging/linux/testing/deb.sh; fi
+if [ "$only" != deb ]; then . packaging/linux/testing/tar.sh; fi
 
 step "done"
 cat "$artifacts/measured.txt"

@@ -27,8 +27,7 @@ quit $person
 
 step ".deb: started from its desktop entry, signed in"
 # shellcheck disable=SC2086 # a list
-# Quicker than it would be for a person, since it is not what is measured.
-install_in -o Dpkg::Options::=--force-unsafe-io $sessions
+quickly_install $sessions
 in_root desktop-file-validate /usr/share/applications/$id.desktop
 grep -q "x-scheme-handler/countersign=$id.desktop" "$root/usr/share/applications/mimeinfo.cache" || fail "the links are not registered"
 start_session $person countersign
@@ -71,14 +70,14 @@ keep activity-of-before
 quit $person
 
 step ".deb: removed"
-in_root apt-get remove -y -qq countersign >/dev/null 2>&1
+in_root apt-get remove -y -qq countersign >"$work/apt.log" 2>&1 || fail "apt-get remove"
 kept=$(cd "$home" && find . -path '*countersign*' -type f | LC_ALL=C sort)
-in_root apt-get purge -y -qq countersign >/dev/null 2>&1
+if in_root dpkg-query -W countersign >/dev/null 2>&1; then fail "still known after apt-get remove: there is nothing to purge"; fi
 files >"$work/after1"
 if grep -i countersign "$work/after1"; then fail "left behind by the package"; fi
-install_in /tmp/countersign.deb
+quickly_install /tmp/countersign.deb
 as $person countersign --version >/dev/null
-in_root apt-get purge -y -qq countersign >/dev/null 2>&1
+in_root apt-get purge -y -qq countersign >"$work/apt.log" 2>&1 || fail "apt-get purge"
 files >"$work/after2"
 diff "$work/after1" "$work/after2" || fail "an installation leaves something behind"
 [ "$(cd "$home" && find . -path '*countersign*' -type f | LC_ALL=C sort)" = "$kept" ] || fail "the person's data has changed"

@@ -1,7 +1,9 @@
 # The tar.xz, installed by a person whose home has a space in its name.
-# shellcheck shell=sh disable=SC2086,SC2154,SC2016 # the variables are test.sh's; numbers and dpkg's own need no quotes
+# shellcheck shell=sh disable=SC2046,SC2086,SC2154,SC2016 # the variables are test.sh's; numbers and dpkg's own need no quotes
 
 step ".tar.xz: install.sh"
+# There already, where the .deb was tested before.
+quickly_install $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g') $sessions
 home="$root/home/a person"
 folder=countersign-$version
 tar -C "$home" -xf "$tarball"

@@ -5,6 +5,7 @@ set -eu
 case ${HOME-} in /*) ;; *) echo "uninstall.sh: HOME is not set" >&2 && exit 1 ;; esac
 case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME ;; *) data=$HOME/.local/share ;; esac
 case ${XDG_CONFIG_HOME-} in /*) config=$XDG_CONFIG_HOME ;; *) config=$HOME/.config ;; esac
+case ${XDG_CACHE_HOME-} in /*) cache=$XDG_CACHE_HOME ;; *) cache=$HOME/.cache ;; esac
 keep=$HOME/.local/lib/countersign
 
 say() { printf '%s\n' "$*"; }
@@ -35,7 +36,8 @@ else
 fi
 
 left=
-for folder in "${COUNTERSIGN_DATA-}" "$data/countersign" "$config/countersign"; do
+for folder in "${COUNTERSIGN_DATA-}" "$data/countersign" "$config/countersign" \
+	"$config/fyne/app.countersign.Countersign" "$cache/fyne/app.countersign.Countersign"; do
 	if [ -n "$folder" ] && [ -d "$folder" ]; then
 		[ -n "$left" ] || say "These are yours and stay; delete them to remove everything:"
 		left=yes

@@ -38,7 +38,7 @@ only=${1-}
 [ -n "$only" ] || rm -rf "$artifacts"
 mkdir -p "$artifacts" "$root"
 # The mounts are still there: what they cover is not to be removed.
-trap 'end_screen; umount -R -l "$root"/* 2>/dev/null; rm -rf --one-file-system "$work"' EXIT INT TERM
+trap 'end_screen; umount -R -l "$root/proc" "$root/dev" "$root/run" "$root/tmp" 2>/dev/null || true; rm -rf --one-file-system "$work"' EXIT INT TERM
 
 note "size of the .deb" "$(stat -c %s "$deb") bytes, installed $(dpkg-deb -f "$deb" Installed-Size) KiB"
 note "size of the .tar.xz" "$(stat -c %s "$tarball") bytes"

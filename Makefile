@@ -20,7 +20,7 @@ COMMIT := $(shell git rev-parse HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2
 COMMIT_TIME := $(shell git log -1 --format=%cI 2>/dev/null)
 LDFLAGS := -s -w -X main.commit=$(COMMIT) -X main.commitTime=$(COMMIT_TIME)
 
-.PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm bench-client faults goldens measure deps deps-test clean help
+.PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm bench-client faults goldens measure deps deps-test lint-scripts supply reproducible package package-linux package-windows test-linux test-windows clean help
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -85,32 +85,31 @@ deps: ## install what a build needs and this machine lacks
 deps-test: ## install what the window tests need and this machine lacks
 	@scripts/deps.sh test
 
-clean: ## remove what was built
-	rm -rf $(OUT) artifacts
-
-.PHONY: package-windows test-windows
-package-windows: ## the installer and the portable zip for Windows, in dist/ (from Linux)
-	packaging/windows/package.sh
-
-test-windows: ## the Windows packages under Wine: install, sign in, upgrade, uninstall (Linux)
-	packaging/windows/test.sh
-
 # Where the program comes from, and how it is given away: see packaging/.
-.PHONY: supply reproducible lint-scripts
+
+lint-scripts: ## shellcheck, actionlint, and the tests of the scripts in packaging/
+	@packaging/supply/lint-scripts.sh
+
 supply: ## modules, licences, known vulnerabilities, secrets, linters; dist/LICENSES.txt and the bill of materials
 	@packaging/supply/check.sh
 
 reproducible: ## build the commit twice, elsewhere and with a fresh cache, and compare every byte
 	@packaging/reproducible.sh
 
-lint-scripts: ## shellcheck, actionlint, and the tests of the scripts in packaging/
-	@packaging/supply/lint-scripts.sh
+package: package-linux package-windows ## dist/: all that can be made on Linux
 
-# Packages for Linux: see packaging/linux.
 ARCH ?= amd64
-.PHONY: package-linux test-linux
-package-linux: ## dist/: .deb and .tar.xz for Linux (ARCH=arm64 for the other one)
-	@env -u CC packaging/linux/package.sh $(ARCH)
+package-linux: ## dist/: .deb and .tar.xz (ARCH=arm64 for the other one)
+	@packaging/linux/package.sh $(ARCH)
 
-test-linux: ## install, use, upgrade and remove the packages in a clean Debian (root)
-	@env -u CC packaging/linux/test.sh
+package-windows: ## dist/: the installer and the portable zip
+	@packaging/windows/package.sh
+
+test-linux: ## install, use, upgrade and remove the Linux packages in a clean Debian (root)
+	@packaging/linux/test.sh
+
+test-windows: ## install, use, upgrade and remove the Windows packages under Wine
+	@packaging/windows/test.sh
+
+clean: ## remove what was built
+	rm -rf $(OUT) artifacts dist

@@ -5,12 +5,13 @@
 #
 # The same commit gives the same bytes, in whatever folder and with whatever
 # cache: no paths, no build id, and of the time only that of the commit. Where
+# compilers are named here, since another one makes other bytes. Where
 # there is no repository, COMMIT and COMMIT_TIME (RFC 3339) can be given.
 set -eu
 cd "$(dirname "$0")/.."
 os=$1 arch=$2 out=$3
 
-commit=${COMMIT-$(git rev-parse HEAD 2>/dev/null || true)}
+commit=${COMMIT-$(git rev-parse --verify HEAD 2>/dev/null || true)}
 if [ -z "${COMMIT-}" ] && [ -n "$commit" ] && ! git diff --quiet HEAD 2>/dev/null; then commit=$commit+; fi
 when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
 
@@ -25,15 +26,15 @@ case $os in
 	linux)
 		tags=$tags,x11 mode=-buildmode=pie
 		case $arch in
-			amd64) CC=${CC:-clang} ;;
+			amd64) CC=clang ;;
 			arm64)
-				CC=${CC:-aarch64-linux-gnu-gcc}
+				CC=aarch64-linux-gnu-gcc
 				export PKG_CONFIG_PATH="${PKG_CONFIG_PATH-/usr/lib/aarch64-linux-gnu/pkgconfig}"
 				;;
 		esac
 		;;
-	windows) ldflags="$ldflags -H=windowsgui" CC=${CC:-$PWD/packaging/windows/cc.sh} ;;
-	darwin) CC=${CC:-clang} ;;
+	windows) ldflags="$ldflags -H=windowsgui" CC=$PWD/packaging/windows/cc.sh ;;
+	darwin) CC=clang ;;
 	*)
 		echo "packaging/build.sh: $os is not known here" >&2
 		exit 2

@@ -69,6 +69,9 @@ type session struct {
 	notice    string    // of Account, while it is in use
 }
 
+// key is what the keyring knows the sign-in by.
+func (s *session) key() string { return slotKey(s.clientID, s.slot) }
+
 const expiringWithin = time.Hour
 
 // Account gives the account as it is now.
@@ -202,11 +205,13 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		return
 	}
 	a.log.Info("no sign-in was restored", "err", err)
+	if a.isOver(a.apiKey(), slot) {
+		err = errSuperseded // whatever else is wrong with it, it was signed out
+	}
 
 	state, notice := SignedOut, ""
 	switch {
 	case errors.Is(err, errSuperseded):
-		return
 	case errors.Is(err, auth.ErrClientID):
 		state = NeedsAPIKey
 		if a.apiKey() != "" {
@@ -228,7 +233,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	}
 	a.mu.Lock()
 	old := &a.account
-	if old.signIns != before || old.state == SignedIn || old.state == state && old.notice == notice {
+	if old.signIns != before || old.state == SignedIn || old.state == state && (old.notice == notice || errors.Is(err, errSuperseded)) {
 		a.mu.Unlock()
 		return
 	}
@@ -245,22 +250,22 @@ func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, er
 	return authn.Restore(ctx)
 }
 
-var errSuperseded = errors.New("another sign-in or another API key came first")
+var errSuperseded = errors.New("another sign-in, another API key or a sign-out came first")
 
 // always is the count for a sign-in that a person just made: it replaces
 // whatever there was.
 const always = -1
 
 // enter makes who the account in use, unless another sign-in was made since the
-// count of them was before, and takes every unsettled request up again. The
-// account used so far stays signed in, unless it is the same one.
+// count of them was before, or this one is over, and takes every unsettled request
+// up again. The account used so far stays signed in, unless it is the same one.
 func (a *App) enter(who *auth.Session, slot string, before int) error {
 	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
 	a.mu.Lock()
-	if before != always && a.account.signIns != before || !strings.EqualFold(who.ClientID, a.apiKey()) {
+	if before != always && (a.account.signIns != before || a.over[s.key()]) || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
 		s.end()
 		return errSuperseded
@@ -402,9 +407,13 @@ func (a *App) sessionOver(s *session, why error) {
 	a.clearSlot(s.slot)
 }
 
-// leave ends s if it is still in use, or parked.
+// leave ends s if it is still in use, or parked. Its sign-in is over: what is being
+// read from the keyring meanwhile does not bring it back.
 func (a *App) leave(s *session, notice string) bool {
 	a.mu.Lock()
+	if s.who != nil {
+		a.over[s.key()] = true
+	}
 	switch s {
 	case a.account.session:
 		a.account.session = nil
@@ -430,6 +439,13 @@ func (a *App) forget(ctx context.Context, slot string) error {
 	return authn.SignOut(ctx)
 }
 
+// isOver tells whether a sign-in ended in this run.
+func (a *App) isOver(clientID, slot string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.over[slotKey(clientID, slot)]
+}
+
 // SignOut ends the session in use and removes it from the keyring; without one it
 // removes the sign-in that would be taken up. Requests stay, and other accounts
 // stay signed in. An error means that the sign-in is still stored; the session is
@@ -442,24 +458,34 @@ func (a *App) SignOut(ctx context.Context) error {
 	}
 	if s := a.current(); s != nil && s.who != nil {
 		slot = s.slot
-		a.leave(s, "")
 	}
-	if err := a.forget(ctx, slot); err != nil && !errors.Is(err, auth.ErrNoToken) {
-		err = fmt.Errorf("removing the sign-in from the keyring: %w", err)
-		a.mu.Lock()
-		if a.account.state == SignedOut {
-			a.account.notice = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
-		}
-		a.mu.Unlock()
-		a.changed(AccountChanged)
-		return err
-	}
-	a.dropSignIn(slot)
+	err := a.signOut(ctx, slot)
 	a.mu.Lock()
 	if a.account.session == nil && a.apiKey() != "" {
 		a.account.state, a.account.notice = SignedOut, ""
+		if err != nil {
+			a.account.notice = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
+		}
 	}
 	a.mu.Unlock()
 	a.changed(AccountChanged)
+	return err
+}
+
+// signOut ends one sign-in, whoever is in use by now, and removes what the keyring
+// has of it.
+func (a *App) signOut(ctx context.Context, slot string) error {
+	a.mu.Lock()
+	a.over[slotKey(a.apiKey(), slot)] = true
+	s := a.sessionOf(slot)
+	a.mu.Unlock()
+	if s != nil {
+		a.leave(s, "")
+	}
+	if err := a.forget(ctx, slot); err != nil && !errors.Is(err, auth.ErrNoToken) {
+		a.changed(AccountChanged)
+		return fmt.Errorf("removing the sign-in from the keyring: %w", err)
+	}
+	a.dropSignIn(slot)
 	return nil
 }

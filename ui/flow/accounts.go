@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -111,33 +110,20 @@ func (a *App) UseAccount(id string) error {
 // keyring has of it. Requests stay. An error means that the sign-in is still
 // stored; the session is over anyway.
 func (a *App) ForgetAccount(ctx context.Context, id string) error {
-	a.mu.Lock()
-	s := a.sessionOf(id)
-	inUse := s != nil && s == a.account.session
-	a.mu.Unlock()
-	if inUse {
-		return a.SignOut(ctx)
-	}
-	if s != nil {
-		a.leave(s, "")
-	}
-	if err := a.forget(ctx, id); err != nil && !errors.Is(err, auth.ErrNoToken) {
-		a.changed(AccountChanged)
-		return fmt.Errorf("removing the sign-in from the keyring: %w", err)
-	}
-	a.dropSignIn(id)
+	err := a.signOut(ctx, id)
 	a.changed(AccountChanged)
-	return nil
+	return err
 }
 
-// park keeps a session that is not in use, unless there is one of that sign-in.
+// park keeps a session that is not in use, unless there is one of that sign-in, or
+// it is over.
 func (a *App) park(who *auth.Session, slot string) error {
 	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
 	a.mu.Lock()
-	if a.sessionOf(slot) != nil || !strings.EqualFold(who.ClientID, a.apiKey()) {
+	if a.sessionOf(slot) != nil || a.over[s.key()] || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
 		s.end()
 		return errSuperseded
@@ -212,6 +198,9 @@ func (a *App) keepSignIn(s *session) {
 		}
 		return out
 	})
+	if a.isOver(s.clientID, s.slot) { // it was signed out meanwhile
+		a.dropSignIn(s.slot)
+	}
 	for _, slot := range replaced {
 		a.clearSlot(slot)
 	}

@@ -79,6 +79,7 @@ type App struct {
 
 	account account
 	parked  map[string]*session // signed in and not in use, by slot
+	over    map[string]bool     // sign-ins that ended in this run, by their keys in the keyring
 	attempt attempt
 	follows map[string]*follow
 	judging map[string]bool // requests the ledger is being asked about
@@ -122,6 +123,7 @@ func New(c Config) (*App, error) {
 		now:      wallClock,
 		ownHTTP:  ownHTTP,
 		parked:   make(map[string]*session),
+		over:     make(map[string]bool),
 		follows:  make(map[string]*follow),
 		judging:  make(map[string]bool),
 		asking:   make(chan struct{}, maxAsking),

@@ -19,7 +19,7 @@ const (
 
 // keptIn tells where a sign-in is, and if in memory only, why.
 func (a *App) keptIn(s *session) (KeptIn, error) {
-	kind, why := a.tokens.Where(slotKey(s.clientID, s.slot))
+	kind, why := a.tokens.Where(s.key())
 	switch kind {
 	case storage.InKeyring:
 		return KeptInKeyring, nil

@@ -288,6 +288,7 @@ func (s *newScreen) send() {
 		return
 	}
 	s.sending = true
+	d.ShownFor = s.w.who.address
 	s.showPreview()
 	var id string
 	s.w.d.background(func() {

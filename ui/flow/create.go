@@ -18,14 +18,23 @@ import (
 
 // Create saves the request, then sends it in the background; the ID is valid at
 // once. An error means that nothing was saved and nothing is sent: the draft has
-// problems (ErrProblems), nobody is signed in (ErrSignedOut), or the database
-// refused it (storage.ErrFull).
+// problems (ErrProblems), nobody is signed in (ErrSignedOut), another account is
+// in use than the draft was shown for, or the database refused it (storage.ErrFull).
 func (a *App) Create(ctx context.Context, d Draft) (id string, err error) {
+	return a.createAs(ctx, a.current(), d)
+}
+
+// createAs is Create for the session s, whatever is in use meanwhile: what is
+// checked for one account must not be made for another.
+func (a *App) createAs(ctx context.Context, s *session, d Draft) (id string, err error) {
 	d.Instruction = strings.TrimSpace(d.Instruction)
-	if err := problemsError(a.Check(d)); err != nil {
+	if s != nil && s.address != "" && d.ShownFor != "" && s.address != d.ShownFor {
+		return "", say("Nothing was sent: you looked at this request as %s, and %s is in use now. Look at it once more, then send it.",
+			xrpl.ShortAddress(d.ShownFor), xrpl.ShortAddress(s.address))
+	}
+	if err := problemsError(a.check(s, d)); err != nil {
 		return "", err
 	}
-	s := a.current()
 	if s == nil {
 		return "", &said{"Sign in first, then send the request. Your draft is kept.", ErrSignedOut}
 	}
@@ -64,7 +73,7 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		TxType:        d.Tx.Type(),
 		TxJSON:        json.RawMessage(withChallenge(d.Tx).JSON()),
 		Sentence:      xrpl.Explain(d.Tx, a.Name),
-		Account:       a.signerOf(d),
+		Account:       s.signerOf(d),
 		Network:       d.Network,
 		Instruction:   d.Instruction,
 		ExpireMinutes: d.ExpireMinutes,

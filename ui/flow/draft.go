@@ -24,6 +24,7 @@ type Draft struct {
 	Account       string // who must sign instead of the signed-in account; "" nobody else
 	RenewedFrom   string // ID of the request this one replaces
 	NetworkMeant  bool   // Network is meant, although it may be a StrangeNetwork
+	ShownFor      string // the account that was in use when a person looked at it; "" when nobody did
 }
 
 // Limits of the platform (Xumm developer docs: payload options and custom_meta).
@@ -36,7 +37,11 @@ var networkKey = regexp.MustCompile(`^[A-Z][A-Z0-9_-]{0,31}$`)
 
 // Check gives all problems of a draft; those without Warning stop it. It never
 // waits: contacts and earlier recipients are those that were read last.
-func (a *App) Check(d Draft) []xrpl.Problem {
+func (a *App) Check(d Draft) []xrpl.Problem { return a.check(a.current(), d) }
+
+// check is Check for the account of s, nil for nobody.
+func (a *App) check(s *session, d Draft) []xrpl.Problem {
+	network, signer := s.networkFor(d), s.signerOf(d)
 	var out []xrpl.Problem
 	add := func(warning bool, field, format string, args ...any) {
 		out = append(out, xrpl.Problem{Field: field, Message: fmt.Sprintf(format, args...), Warning: warning})
@@ -45,7 +50,7 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 		add(false, "TransactionType", "There is no transaction yet. Fill in the form or paste JSON.")
 	} else {
 		out = append(out, xrpl.CheckFor(d.Tx, xrpl.CheckOptions{
-			Network: a.networkFor(d), Signer: a.signerOf(d), Now: a.now(), Definitions: a.definitions(a.networkFor(d)),
+			Network: network, Signer: signer, Now: a.now(), Definitions: a.definitions(network),
 		})...)
 	}
 	if d.ExpireMinutes < 1 || d.ExpireMinutes > maxExpireMinutes {
@@ -66,7 +71,7 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 		add(d.NetworkMeant, "network", "%s is not a network that is known here; known are %s. %s ignores a key it does not know, and signs on whatever network it is on. Choose a known one.",
 			d.Network, a.networkKeys(), capital(a.phone()))
 	}
-	if was := a.accountNow().Network; d.Network != "" && was != "" && d.Network != was && a.knownNetwork(d.Network) {
+	if was := s.networkFor(Draft{}); d.Network != "" && was != "" && d.Network != was && a.knownNetwork(d.Network) {
 		add(true, "network", "Your phone was on %s when you signed in; switch it to %s there first.", a.NetworkName(was), a.NetworkName(d.Network))
 	}
 	if d.Account != "" {
@@ -77,10 +82,10 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 			add(false, "signers", "The request names an account to sign and is open to anyone at once. Choose one of the two.")
 		}
 	}
-	if s := a.current(); s != nil && s.address != "" && d.Account != "" && d.Account != s.address {
+	if s != nil && s.address != "" && d.Account != "" && d.Account != s.address {
 		add(false, "signers", "You are signed in as %s, and %s is asked to sign. Sign in with that account.", s.address, d.Account)
 	}
-	signer, named := a.signerOf(d), d.Tx.Text("Account")
+	named := d.Tx.Text("Account")
 	switch {
 	case d.Multisign && named == "":
 		add(false, "Account", "One of several signatures is given for an account that is not the signer's own. Enter that account as Account.")
@@ -90,22 +95,22 @@ func (a *App) Check(d Draft) []xrpl.Problem {
 	if !d.Multisign && signer != "" && named != "" && signer != named {
 		add(false, "Account", "The transaction is for %s, but %s is asked to sign it. Remove Account, or sign in with that account.", named, signer)
 	}
-	out = append(out, a.knownPeople().check(d.Tx, a.networkFor(d), signer)...)
+	out = append(out, a.knownPeople().check(d.Tx, network, signer)...)
 	return append(out, a.checkProfiles(d.Tx, signer)...)
 }
 
 // signerOf gives who is asked to sign d; "" is anyone.
-func (a *App) signerOf(d Draft) string {
+func (a *App) signerOf(d Draft) string { return a.current().signerOf(d) }
+
+// signerOf is App.signerOf with s in use, nil for nobody.
+func (s *session) signerOf(d Draft) string {
 	switch {
 	case d.Account != "":
 		return d.Account
-	case d.AnySigner:
+	case d.AnySigner, s == nil:
 		return ""
 	}
-	if s := a.current(); s != nil {
-		return s.address
-	}
-	return ""
+	return s.address
 }
 
 // DraftOf gives the draft a request was made from, to repeat it.

@@ -152,12 +152,15 @@ func stops(problems []xrpl.Problem) bool {
 
 // networkFor is the network a draft is meant for: the one it is bound to,
 // otherwise the one the signed-in account's wallet was on.
-func (a *App) networkFor(d Draft) string {
-	if d.Network != "" {
+func (a *App) networkFor(d Draft) string { return a.current().networkFor(d) }
+
+// networkFor is App.networkFor with s in use, nil for nobody.
+func (s *session) networkFor(d Draft) string {
+	switch {
+	case d.Network != "":
 		return d.Network
+	case s == nil || s.who == nil:
+		return ""
 	}
-	if s := a.current(); s != nil && s.who != nil {
-		return s.who.Network
-	}
-	return ""
+	return s.who.Network
 }

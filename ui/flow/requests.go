@@ -212,7 +212,8 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 			return other.ID, nil
 		}
 	}
-	if s := a.current(); s != nil && s.address != "" && r.Account != "" && s.address != r.Account {
+	s := a.current()
+	if s != nil && s.address != "" && r.Account != "" && s.address != r.Account {
 		return "", say("Not renewed: %s was asked to sign, and you are signed in as %s. Sign in with that account, or repeat the request to ask yours.",
 			xrpl.ShortAddress(r.Account), xrpl.ShortAddress(s.address))
 	}
@@ -223,7 +224,7 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 	d.RenewedFrom = id
 	// Look first whether the new one could be made at all: a request is not
 	// cancelled for nothing.
-	if err := problemsError(a.Check(d)); err != nil {
+	if err := problemsError(a.check(s, d)); err != nil {
 		return "", err
 	}
 	if late := a.PlatformDangers(d.Tx); len(late) > 0 {
@@ -236,7 +237,7 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 	if !dead {
 		return "", &said{text: "Not renewed: " + lowerFirst(sentence)}
 	}
-	newID, err = a.Create(ctx, d)
+	newID, err = a.createAs(ctx, s, d)
 	if err != nil && r.State != storage.Cancelled && !r.Settled {
 		return "", &said{"The old request was cancelled, but the new one could not be made. " + Sentence(err), err}
 	}

@@ -104,6 +104,7 @@ func request(ctx context.Context, c Console, t Target, o RequestOptions) (flow.R
 	if acc.Address == "" && d.Account == "" {
 		d.AnySigner = true
 	}
+	d.ShownFor = acc.Address
 	if err := s.app.LoadContacts(ctx); err != nil {
 		c.tell("Note: The recipient could not be compared with your contacts. %s", flow.Sentence(err))
 	}

@@ -94,15 +94,22 @@ func TestRestore(t *testing.T) {
 			parts := strings.Split(e.JWT, ".")
 			other := strings.Split(signToken(testKeys()[0], with(tokenClaims(time.Now()), "sub", "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe")), ".")
 			b.store.kept[testClientID] = envelopeOf(parts[0] + "." + other[1] + "." + parts[2])
-		}, 2 * time.Minute, ErrToken, true},
+		}, 2 * time.Minute, ErrToken, false},
+		{"of another issuer", func(b *bubble, _ string) {
+			b.store.kept[testClientID] = envelopeOf(signToken(testKeys()[0], with(tokenClaims(time.Now()), "iss", "https://another.example")))
+		}, 0, ErrToken, false},
+		{"of nobody", func(b *bubble, _ string) {
+			c := with(with(tokenClaims(time.Now()), "iss", b.provider.url), "sub", "somebody")
+			b.store.kept[testClientID] = envelopeOf(signToken(testKeys()[0], c))
+		}, 0, ErrToken, true},
 		{"of another application", func(b *bubble, _ string) {
 			c := with(with(tokenClaims(time.Now()), "iss", b.provider.url), "aud", "another")
 			b.store.kept[testClientID] = envelopeOf(signToken(testKeys()[0], c))
-		}, 0, ErrToken, true},
+		}, 0, ErrToken, false},
 		{"not valid yet", func(b *bubble, _ string) {
 			c := with(with(tokenClaims(time.Now()), "iss", b.provider.url), "nbf", time.Now().Add(time.Hour).Unix())
 			b.store.kept[testClientID] = envelopeOf(signToken(testKeys()[0], c))
-		}, 0, ErrToken, true},
+		}, 0, ErrToken, false},
 		{"expired, and the clock was mended since", func(b *bubble, good string) {
 			b.store.kept[testClientID] = strings.Replace(good, `"v":1`, `"v":1,"clock_skew":-259200`, 1)
 		}, 26 * time.Hour, ErrExpired, true},

@@ -69,8 +69,10 @@ func (t *Attempt) forget() {
 
 // Restore gives the session of an earlier run, verified with the cached keys and
 // without the network. Errors: ErrNoToken, ErrStoreLocked, ErrStoreUnavailable
-// as the store gives them; ErrExpired and ErrToken, after which the store is
-// cleared; ErrNoKeys when nothing is known to be wrong but the keys are missing
+// as the store gives them; ErrExpired, after which the store is cleared; ErrToken,
+// after which it is cleared unless the token may be good elsewhere or later: for
+// another provider or application, other keys, or a clock that is set right; and
+// ErrNoKeys when nothing is known to be wrong but the keys are missing
 // and could not be fetched, after which a later Restore may succeed.
 func (a *Authenticator) Restore(ctx context.Context) (*Session, error) {
 	if a.store == nil {
@@ -82,12 +84,23 @@ func (a *Authenticator) Restore(ctx context.Context) (*Session, error) {
 	}
 	s, err := a.restore(ctx, text)
 	if err != nil {
-		if errors.Is(err, ErrExpired) || errors.Is(err, ErrToken) {
+		if useless(err) {
 			a.discard(ctx)
 		}
 		return nil, fmt.Errorf("auth: restore: %w", err)
 	}
 	return s, nil
+}
+
+// useless reports whether a token that was refused is of no use to anybody. One
+// start of the program against another provider must not cost the sign-in.
+func useless(err error) bool {
+	for _, mayBeGood := range []error{errTokenIssuer, errTokenAudience, errTokenSignature, errTokenFuture} {
+		if errors.Is(err, mayBeGood) {
+			return false
+		}
+	}
+	return errors.Is(err, ErrExpired) || errors.Is(err, ErrToken)
 }
 
 func (a *Authenticator) restore(ctx context.Context, text string) (*Session, error) {

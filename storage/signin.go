@@ -11,8 +11,11 @@ import (
 type SignIn struct {
 	// Slot names the sign-in in the keyring, and tells nothing of whose it is. It
 	// is "" for one of a version that kept a single one.
-	Slot     string    `json:"slot,omitempty"`
-	ClientID string    `json:"client_id"`         // API key of the application
+	Slot     string `json:"slot,omitempty"`
+	ClientID string `json:"client_id"` // API key of the application
+	// Platform is where it was made: of another one nothing is done with it. "" was
+	// made by a version that did not note it.
+	Platform string    `json:"platform,omitempty"`
 	Account  string    `json:"account,omitempty"` // r-address; "" while the sign-in is under way
 	Network  string    `json:"network,omitempty"` // network key of the wallet
 	Expires  time.Time `json:"expires,omitzero"`  // of the token
@@ -25,7 +28,12 @@ const maxSignIns = 32
 // Same reports whether both are of one account, on one network, for one
 // application: of those there is one.
 func (s SignIn) Same(other SignIn) bool {
-	return strings.EqualFold(s.ClientID, other.ClientID) && s.Account == other.Account && s.Network == other.Network
+	return s.Of(other.ClientID, other.Platform) && s.Account == other.Account && s.Network == other.Network
+}
+
+// Of reports whether it was made for an application, by its API key, on a platform.
+func (s SignIn) Of(clientID, platform string) bool {
+	return strings.EqualFold(s.ClientID, clientID) && (s.Platform == "" || platform == "" || s.Platform == platform)
 }
 
 // normalSignIns gives the newest of what can be sign-ins, those used last first.

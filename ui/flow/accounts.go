@@ -66,13 +66,13 @@ func (a *App) sessionAs(address string) *session {
 	return a.account.session
 }
 
-// signIns are those that the settings name for this application, and that were
-// made.
+// signIns are those that the settings name for this application on this platform,
+// and that were made.
 func (a *App) signIns() []storage.SignIn {
 	var list []storage.SignIn
 	key := a.apiKey()
 	for _, k := range a.cfg.Settings.Get().SignIns {
-		if k.Account != "" && strings.EqualFold(k.ClientID, key) {
+		if k.Account != "" && k.Of(key, a.cfg.Platform.id()) {
 			list = append(list, k)
 		}
 	}
@@ -172,7 +172,7 @@ func slotKey(clientID, slot string) string {
 func (a *App) reserve(slot string) {
 	key := a.apiKey()
 	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
-		return append(list, storage.SignIn{Slot: slot, ClientID: key, Used: a.now()})
+		return append(list, storage.SignIn{Slot: slot, ClientID: key, Platform: a.cfg.Platform.id(), Used: a.now()})
 	})
 }
 
@@ -180,7 +180,7 @@ func (a *App) reserve(slot string) {
 // account is removed from the keyring: it was replaced.
 func (a *App) keepSignIn(s *session) {
 	now := storage.SignIn{
-		Slot: s.slot, ClientID: s.clientID, Account: s.address, Network: s.who.Network,
+		Slot: s.slot, ClientID: s.clientID, Platform: a.cfg.Platform.id(), Account: s.address, Network: s.who.Network,
 		Expires: s.who.Expires.UTC().Truncate(time.Second), Used: a.now().UTC(),
 	}
 	var replaced []string

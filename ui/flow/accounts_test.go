@@ -2,6 +2,8 @@ package flow
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -297,4 +299,28 @@ func TestRedirectsByTheSettings(t *testing.T) {
 	if got := w.app.RedirectURIs(); got[0] != auth.DeepLink || len(got) != 5 {
 		t.Errorf("%q", got)
 	}
+}
+
+// A sign-in of one platform is neither used on another with the same application,
+// nor lost by a start there.
+func TestASignInIsOfOnePlatform(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	w.end(w.app, w.db)
+	there := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			t.Errorf("a token went to another platform, at %s", r.URL.Path)
+		}
+		rw.WriteHeader(http.StatusNotFound)
+	}))
+	t.Cleanup(there.Close)
+	w.start(func(a *App) { a.cfg.Platform.BaseURL = there.URL })
+	w.until("the look at what is stored", func() bool { return w.app.Account().State == SignedOut })
+	if list := w.app.Accounts(); len(list) != 0 || w.app.Account().Notice != "" {
+		t.Errorf("elsewhere: %+v, notice %q", list, w.app.Account().Notice)
+	}
+	w.end(w.app, w.db)
+	w.start()
+	w.until("the sign-in", func() bool { return w.app.Account().State == SignedIn })
 }

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"countersign/auth"
 	"countersign/storage"
@@ -26,6 +27,11 @@ type Platform struct {
 // Xumm is the real platform (xumm.app and oauth2.xumm.app).
 func Xumm() Platform {
 	return Platform{Name: "Xumm", BaseURL: defaultBaseURL, Provider: auth.Xumm()}
+}
+
+// id tells this platform from others, in what is kept.
+func (p Platform) id() string {
+	return strings.TrimRight(p.BaseURL, "/") + " " + p.Provider.Issuer
 }
 
 // elsewhere gives the host of a platform that is neither Xumm's own nor a

@@ -173,7 +173,7 @@ func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
 		{"127.0.0.1:8080", false},
 	}
 	for _, test := range tests {
-		for name, target := range map[string]Target{"api": {APIURL: test.address}, "oauth": {OAuthURL: test.address}, "sandbox": {Sandbox: true, APIURL: test.address}} {
+		for name, target := range map[string]Target{"api": {APIURL: test.address}, "oauth": {APIURL: "http://127.0.0.1:8080", OAuthURL: test.address}, "sandbox": {Sandbox: true, APIURL: test.address}} {
 			_, err := target.Platform()
 			var o *outcome
 			if err != nil && flow.Sentence(err) != err.Error() {
@@ -208,6 +208,38 @@ func TestAnotherPlatformSignsInAtItself(t *testing.T) {
 		}
 		if p.Provider.Issuer != test.want {
 			t.Errorf("%+v signs in at %s", test, p.Provider.Issuer)
+		}
+	}
+}
+
+// A token of one platform never goes to another: the sign-in service and the API
+// are both Xumm's own, or neither is.
+func TestTheRealSignInIsForTheRealPlatform(t *testing.T) {
+	const realAPI, realSignIn = "https://xumm.app", "https://oauth2.xumm.app"
+	for _, test := range []struct {
+		target Target
+		ok     bool
+	}{
+		{Target{}, true},
+		{Target{APIURL: realAPI}, true},
+		{Target{APIURL: "HTTPS://XUMM.APP./", OAuthURL: realSignIn + "/"}, true},
+		{Target{OAuthURL: realSignIn}, true},
+		{Target{APIURL: "https://evil.example", OAuthURL: realSignIn}, false},
+		{Target{APIURL: "https://evil.example", OAuthURL: "https://OAUTH2.xumm.app.:443/"}, false},
+		{Target{APIURL: realAPI, OAuthURL: "https://evil.example"}, false},
+		{Target{OAuthURL: "https://evil.example"}, false},
+		{Target{APIURL: realAPI + ":8443", OAuthURL: realSignIn}, false},
+		{Target{APIURL: realAPI + "/elsewhere", OAuthURL: realSignIn}, false},
+		{Target{APIURL: realAPI, Sandbox: true}, false},
+		{Target{APIURL: "https://evil.example", OAuthURL: "https://evil.example"}, true},
+	} {
+		p, err := test.target.Platform()
+		var o *outcome
+		if test.ok != (err == nil) || !test.ok && (!errors.As(err, &o) || o.code != ExitUsage) {
+			t.Errorf("%+v: %v", test.target, err)
+		}
+		if isReal := p.BaseURL == realAPI; err == nil && isReal != (p.Provider == flow.Xumm().Provider) {
+			t.Errorf("%+v: %s signs in at %s", test.target, p.BaseURL, p.Provider.Issuer)
 		}
 	}
 }

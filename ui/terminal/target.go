@@ -70,18 +70,41 @@ func (t Target) Platform() (flow.Platform, error) {
 			return p, usage("The %s address begins with http://, so sign-ins and keys would travel where anybody can read them. Use https://; only a server on this computer, such as http://127.0.0.1:8080, may go without.", name)
 		}
 	}
-	if t.APIURL != "" {
-		p.Name, p.BaseURL = t.APIURL, t.APIURL
+	// A token of one platform must not reach another.
+	genuine := flow.Xumm()
+	api, signIn := sameAddress(t.APIURL, genuine.BaseURL), sameAddress(t.OAuthURL, genuine.Provider.Issuer)
+	switch {
+	case t.Sandbox && (api || signIn):
+		return p, usage("This is the real platform, not a sandbox. Leave --sandbox out, or give the addresses of a sandbox.")
+	case (api || t.APIURL == "") && (signIn || t.OAuthURL == ""):
+		return p, nil
+	case api || t.APIURL == "":
+		return p, usage("The real platform takes the sign-ins of its own service only. Leave the sign-in address out, or give the API address that belongs to it too.")
+	case signIn || atHost(t.APIURL, genuine.BaseURL) || atHost(t.OAuthURL, genuine.Provider.Issuer):
+		return p, usage("A sign-in with the real service is for the real platform only, and these are not both its own addresses. Give both addresses of another platform, or neither.")
 	}
-	// Another platform never signs in at the real one; a sandbox answers both at
-	// one address.
-	if issuer := cmp.Or(t.OAuthURL, t.APIURL); issuer != "" {
-		p.Provider = auth.ProviderAt(issuer)
-	}
+	p.Name, p.BaseURL = t.APIURL, t.APIURL
+	p.Provider = auth.ProviderAt(cmp.Or(t.OAuthURL, t.APIURL)) // a sandbox answers both at one address
 	if t.Sandbox {
 		p.Name, p.Sandbox = "Sandbox", true
 	}
 	return p, nil
+}
+
+// sameAddress reports whether two web addresses are one, however they are written.
+func sameAddress(a, b string) bool {
+	x, err := url.Parse(a)
+	y, err2 := url.Parse(b)
+	return err == nil && err2 == nil && strings.EqualFold(x.Scheme, y.Scheme) && atHost(a, b) &&
+		(x.Port() == "" || x.Port() == "443") && strings.TrimRight(x.Path, "/") == strings.TrimRight(y.Path, "/") &&
+		x.User == nil && x.RawQuery == "" && x.Fragment == ""
+}
+
+// atHost reports whether two web addresses are of one host.
+func atHost(a, b string) bool {
+	x, err := url.Parse(a)
+	y, err2 := url.Parse(b)
+	return err == nil && err2 == nil && strings.EqualFold(strings.TrimRight(x.Hostname(), "."), y.Hostname())
 }
 
 // loopback reports whether a host is this computer, by its address or as

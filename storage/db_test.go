@@ -46,7 +46,7 @@ func sample(id string) Request {
 		CreatedAt: at, UpdatedAt: at.Add(time.Second), ExpiresAt: at.Add(time.Hour), OpenedAt: at.Add(2 * time.Second), ResolvedAt: at.Add(3 * time.Second),
 		Blob: "1200", TxID: "ABCDEF", SignedBy: "rHb9", SignedNetwork: "wss://s.altnet", Result: "tesSUCCESS",
 		Settled: true, Proof: json.RawMessage(`[{"what":"signature"}]`), Problem: "none", RenewedFrom: "older", ClientID: "1b144141-1a2b-4c3d-8e4f-0123456789ab",
-		Node: json.RawMessage(`{"Server":"wss://example.org"}`), Judged: true,
+		Node: json.RawMessage(`{"Server":"wss://example.org"}`), Judged: true, MadeBy: "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh",
 	}
 }
 
@@ -153,7 +153,7 @@ func TestChangeKeeps(t *testing.T) {
 	want := Request{
 		ID: was.ID, CreatedAt: was.CreatedAt, State: Expired, UpdatedAt: got.UpdatedAt,
 		UUID: was.UUID, Blob: was.Blob, TxID: was.TxID, SignedBy: was.SignedBy, SignedNetwork: was.SignedNetwork,
-		ClientID: was.ClientID, Judged: true,
+		ClientID: was.ClientID, Judged: true, MadeBy: was.MadeBy,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

@@ -98,7 +98,7 @@ func TestPragmas(t *testing.T) {
 	d := openTest(t)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000",
-		"application_id": "1129531214", "trusted_schema": "0", "user_version": "4",
+		"application_id": "1129531214", "trusted_schema": "0", "user_version": "5",
 	} {
 		for _, pool := range []*struct {
 			name string

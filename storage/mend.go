@@ -253,6 +253,9 @@ func rescueQueries(schema int) []string {
 	if schema < 4 {
 		columns = strings.Replace(columns, "node, judged, multisign", "x'', state = 'signed', 0", 1)
 	}
+	if schema < 5 {
+		columns = strings.Replace(columns, "made_by", "''", 1)
+	}
 	return []string{
 		`SELECT ` + columns + ` FROM requests ORDER BY seq`,
 		`SELECT ` + columns + ` FROM requests ORDER BY seq DESC`,

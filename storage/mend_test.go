@@ -361,7 +361,7 @@ func TestDamagedWhileInUse(t *testing.T) {
 func firstSchema(t *testing.T, path string) {
 	t.Helper()
 	raw(t, path, "DROP INDEX requests_to_judge", "ALTER TABLE requests DROP COLUMN node", "ALTER TABLE requests DROP COLUMN judged", "ALTER TABLE requests DROP COLUMN multisign",
-		"ALTER TABLE requests DROP COLUMN client_id", "DROP TABLE contacts", "PRAGMA user_version = 1")
+		"ALTER TABLE requests DROP COLUMN client_id", "ALTER TABLE requests DROP COLUMN made_by", "DROP TABLE contacts", "PRAGMA user_version = 1")
 }
 
 // What the first version stored is still there, made by nobody knows which
@@ -375,11 +375,29 @@ func TestFirstSchema(t *testing.T) {
 		t.Fatalf("%d requests, %v", len(all), err)
 	}
 	for _, r := range all {
-		if r.ClientID != "" {
-			t.Errorf("%s was made by %s", r.ID, r.ClientID)
+		if r.ClientID != "" || r.MadeBy != "" {
+			t.Errorf("%s was made by %s, %s", r.ID, r.ClientID, r.MadeBy)
 		}
 		if r.Judged != (r.State == Signed) || r.Node != nil {
 			t.Errorf("%s (%s) is judged: %t, by %s", r.ID, r.State, r.Judged, r.Node)
+		}
+	}
+}
+
+// A request of the version before this one, too, is of nobody knows which account,
+// and loses nothing.
+func TestSchemaWithoutMadeBy(t *testing.T) {
+	path := filled(t, 3)
+	raw(t, path, "ALTER TABLE requests DROP COLUMN made_by", "PRAGMA user_version = 4")
+	d := openAt(t, path)
+	all, err := d.List(t.Context(), Filter{})
+	if err != nil || len(all) != 3 {
+		t.Fatalf("%d requests, %v", len(all), err)
+	}
+	for _, r := range all {
+		got, err := d.Change(t.Context(), r.ID, func(r *Request) { r.MadeBy = "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe" })
+		if r.MadeBy != "" || err != nil || got.MadeBy != "rPT1Sjq2YGrBMTttX4GZHjKu9dyfzbpAYe" {
+			t.Errorf("%s was made by %q, then %q, %v", r.ID, r.MadeBy, got.MadeBy, err)
 		}
 	}
 }

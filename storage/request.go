@@ -77,6 +77,7 @@ type Request struct {
 	Problem                             string          // a sentence: why it is unsent or gone
 	RenewedFrom                         string          // ID
 	ClientID                            string          // API key of the application that made it; "" made by a version that did not note it
+	MadeBy                              string          // the account whose sign-in made it; "" as ClientID, or with a key and its secret
 	Node                                json.RawMessage // xrpl.NodeReport: what a node of the ledger said
 	Judged                              bool            // the ledger's last word is known, or will not be asked for
 }
@@ -102,7 +103,7 @@ func (r Request) check() error {
 const requestColumns = `id, uuid, state, tx_type, tx_json, sentence, account, network, instruction,
 	expire_minutes, submit, sign_url, status_url, pushed,
 	created_at, updated_at, expires_at, opened_at, resolved_at,
-	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id, node, judged, multisign`
+	blob, txid, signed_by, signed_network, result, settled, proof, problem, renewed_from, client_id, node, judged, multisign, made_by`
 
 // Statements. Every one of them is tested to use an index.
 const (
@@ -111,7 +112,7 @@ const (
 	selectQuery = `SELECT ` + requestColumns + ` FROM requests WHERE id = ?`
 	deleteQuery = `DELETE FROM requests WHERE id = ?`
 
-	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
+	requestMarks = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
 )
 
 func requestValues(r Request) []any {
@@ -120,7 +121,7 @@ func requestValues(r Request) []any {
 		r.ExpireMinutes, r.Submit, r.SignURL, r.StatusURL, r.Pushed,
 		millis(r.CreatedAt), millis(r.UpdatedAt), millis(r.ExpiresAt), millis(r.OpenedAt), millis(r.ResolvedAt),
 		r.Blob, r.TxID, r.SignedBy, r.SignedNetwork, r.Result, r.Settled, bytesOf(r.Proof), r.Problem, r.RenewedFrom, r.ClientID,
-		bytesOf(r.Node), r.Judged, r.Multisign,
+		bytesOf(r.Node), r.Judged, r.Multisign, r.MadeBy,
 		searchText(r),
 	}
 }
@@ -142,7 +143,7 @@ func scanRequest(row interface{ Scan(...any) error }) (Request, error) {
 		&r.ExpireMinutes, &r.Submit, &r.SignURL, &r.StatusURL, &r.Pushed,
 		&created, &updated, &expires, &opened, &resolved,
 		&r.Blob, &r.TxID, &r.SignedBy, &r.SignedNetwork, &r.Result, &r.Settled, &proof, &r.Problem, &r.RenewedFrom, &r.ClientID,
-		&node, &r.Judged, &r.Multisign,
+		&node, &r.Judged, &r.Multisign, &r.MadeBy,
 	)
 	if err != nil {
 		return Request{}, err
@@ -228,8 +229,8 @@ func (d *DB) Get(ctx context.Context, id string) (Request, error) {
 //
 // News can arrive late or twice, so Change keeps what is known for sure: a
 // state only moves towards cancelled, rejected, signed, in this order, never
-// back from there; UUID, Blob, TxID, SignedBy, SignedNetwork and ClientID are
-// never blanked again; what is judged stays judged; ID and CreatedAt never
+// back from there; UUID, Blob, TxID, SignedBy, SignedNetwork, ClientID and MadeBy
+// are never blanked again; what is judged stays judged; ID and CreatedAt never
 // change.
 //
 // change must not use the database. Errors: ErrNotFound, ErrFull, ErrInUse.
@@ -277,6 +278,7 @@ func (r *Request) keep(before Request) {
 		{&r.SignedBy, before.SignedBy},
 		{&r.SignedNetwork, before.SignedNetwork},
 		{&r.ClientID, before.ClientID},
+		{&r.MadeBy, before.MadeBy},
 	} {
 		if *f.now == "" {
 			*f.now = f.was

@@ -83,6 +83,7 @@ func (a *App) newRequest(s *session, d Draft) (storage.Request, error) {
 		UpdatedAt:     now,
 		RenewedFrom:   d.RenewedFrom,
 		ClientID:      s.clientID,
+		MadeBy:        s.address,
 	}, nil
 }
 

@@ -218,14 +218,15 @@ func (a *App) elsewhere(s *session, r storage.Request) bool {
 
 // sessionFor gives the session that can follow r, or why there is none.
 func (a *App) sessionFor(r storage.Request) (*session, string) {
-	s := a.sessionAs(r.Account)
+	owner := first(r.MadeBy, r.Account) // what anybody may sign, the platform shows to its maker
+	s := a.sessionAs(owner)
 	switch {
 	case a.elsewhere(s, r):
 		return nil, madeElsewhere
 	case s == nil:
 		return nil, "Sign in to follow this request."
-	case s.address != "" && r.Account != "" && s.address != r.Account:
-		return nil, "Sign in as " + xrpl.ShortAddress(r.Account) + " to follow this request."
+	case s.address != "" && owner != "" && s.address != owner:
+		return nil, "Sign in as " + xrpl.ShortAddress(owner) + " to follow this request."
 	}
 	return s, ""
 }

@@ -266,11 +266,12 @@ func (a *App) Retry(id string) {
 func (a *App) retry(r storage.Request) {
 	switch {
 	case r.State == storage.Unsent:
+		r.MadeBy = "" // it was never made: who sends it now makes it
 		s, why := a.sessionFor(r)
 		change := func(r *storage.Request) {
 			if r.State == storage.Unsent {
 				r.State, r.Problem = storage.Sending, ""
-				r.ClientID = s.clientID
+				r.ClientID, r.MadeBy = s.clientID, s.address
 			}
 		}
 		if s == nil {

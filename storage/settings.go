@@ -55,6 +55,9 @@ type Settings struct {
 
 	// SignIns are those in the keyring, the one used last first.
 	SignIns []SignIn `json:"sign_ins,omitempty"`
+	// SignedOut tells that the person signed out and has chosen no account since,
+	// so none of SignIns is taken up by itself.
+	SignedOut bool `json:"signed_out,omitempty"`
 
 	ExplainedRisk bool `json:"-"` // for this run only
 }

@@ -20,6 +20,9 @@ type SignIn struct {
 	Network  string    `json:"network,omitempty"` // network key of the wallet
 	Expires  time.Time `json:"expires,omitzero"`  // of the token
 	Used     time.Time `json:"used,omitzero"`     // when it was chosen last
+	// Over tells that it has ended, and is here only until the keyring has given up
+	// its token; nothing else is known of it then.
+	Over bool `json:"over,omitempty"`
 }
 
 // maxSignIns is more than anybody has in sight.
@@ -36,14 +39,28 @@ func (s SignIn) Of(clientID, platform string) bool {
 	return strings.EqualFold(s.ClientID, clientID) && (s.Platform == "" || platform == "" || s.Platform == platform)
 }
 
-// normalSignIns gives the newest of what can be sign-ins, those used last first.
+// Ended is what is left of a sign-in that is over, while the keyring may have its
+// token.
+func (s SignIn) Ended() SignIn {
+	return SignIn{Slot: s.Slot, ClientID: s.ClientID, Platform: s.Platform, Over: true}
+}
+
+// normalSignIns gives what can be sign-ins, those used last first. What is too much
+// is over, so that its token does not stay in the keyring.
 func normalSignIns(list []SignIn) []SignIn {
-	var out []SignIn
+	var out, over []SignIn
 	for _, s := range list {
-		if s.ClientID != "" && len(s.Slot) <= 64 {
+		switch {
+		case s.ClientID == "" || len(s.Slot) > 64:
+		case s.Over:
+			over = append(over, s.Ended())
+		default:
 			out = append(out, s)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b SignIn) int { return b.Used.Compare(a.Used) })
-	return out[:min(len(out), maxSignIns)]
+	for i := maxSignIns; i < len(out); i++ {
+		over = append(over, out[i].Ended())
+	}
+	return append(out[:min(len(out), maxSignIns)], over...)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"time"
 
@@ -126,10 +127,10 @@ func (a *App) apiKey() string {
 }
 
 // authenticator signs one account in and out; slot is where the keyring has it.
-func (a *App) authenticator(slot string) (*auth.Authenticator, error) {
+func (a *App) authenticator(clientID, slot string) (*auth.Authenticator, error) {
 	authn, err := a.authenticators.get(auth.Config{
 		Provider:     a.cfg.Platform.Provider,
-		ClientID:     a.apiKey(),
+		ClientID:     clientID,
 		RedirectURIs: a.RedirectURIs(),
 		Browser:      a.cfg.Browser,
 		HTTPClient:   a.cfg.HTTPClient,
@@ -142,7 +143,7 @@ func (a *App) authenticator(slot string) (*auth.Authenticator, error) {
 	case err != nil:
 		return nil, &said{"The sign-in can't start: check the redirect lines in Settings. They must be complete, such as http://127.0.0.1:23471/callback.", err}
 	}
-	return authn.WithStore(slotStore{tokenStore{a.tokens}, slotKey(a.apiKey(), slot), func() { a.reserve(slot) }}), nil
+	return authn.WithStore(slotStore{tokenStore{a.tokens}, slotKey(clientID, slot), func() { a.reserve(clientID, slot) }}), nil
 }
 
 func (a *App) newSession(c xumm.Credential, who *auth.Session) (*session, error) {
@@ -184,8 +185,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			a.log.Info("the keyring was not unlocked", "err", err)
 		}
 	}
-	list, slot := a.signIns(), ""
-	if len(list) > 0 {
+	list, slot, chosen := a.signIns(), "", !a.cfg.Settings.Get().SignedOut
+	if chosen && len(list) > 0 {
 		slot, list = list[0].Slot, list[1:]
 	}
 	if !a.cfg.OwnOnly {
@@ -194,7 +195,11 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			a.clearLeftOvers(ctx)
 		}()
 	}
-	who, err := a.storedSession(ctx, slot)
+	var who *auth.Session
+	err := error(errSuperseded)
+	if chosen || a.apiKey() == "" {
+		who, err = a.storedSession(ctx, slot)
+	}
 	if ctx.Err() != nil {
 		return
 	}
@@ -243,7 +248,11 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 }
 
 func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, error) {
-	authn, err := a.authenticator(slot)
+	key := a.apiKey()
+	if a.isOver(key, slot) {
+		return nil, errSuperseded
+	}
+	authn, err := a.authenticator(key, slot)
 	if err != nil {
 		return nil, err
 	}
@@ -404,7 +413,11 @@ func (a *App) sessionOver(s *session, why error) {
 	}
 	a.log.Info("the session is over", "account", s.address, "err", why)
 	a.cfg.Notify("Signed out", notice, "")
-	a.clearSlot(s.slot)
+	a.spawn(func(ctx context.Context) {
+		if err := a.forget(ctx, s.clientID, s.slot); err != nil {
+			a.log.Info("a sign-in that has ended could not be removed from the keyring", "err", err)
+		}
+	})
 }
 
 // leave ends s if it is still in use, or parked. Its sign-in is over: what is being
@@ -431,35 +444,44 @@ func (a *App) leave(s *session, notice string) bool {
 	return true
 }
 
-func (a *App) forget(ctx context.Context, slot string) error {
-	authn, err := a.authenticator(slot)
+// forget removes the token of a sign-in from the keyring.
+func (a *App) forget(ctx context.Context, clientID, slot string) error {
+	authn, err := a.authenticator(clientID, slot)
 	if err != nil {
 		return err
 	}
 	return authn.SignOut(ctx)
 }
 
-// isOver tells whether a sign-in ended in this run.
+// isOver tells whether a sign-in ended, in this run or with its token still there.
 func (a *App) isOver(clientID, slot string) bool {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.over[slotKey(clientID, slot)]
+	ended := a.over[slotKey(clientID, slot)]
+	a.mu.Unlock()
+	return ended || slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool {
+		return k.Over && k.Slot == slot && strings.EqualFold(k.ClientID, clientID)
+	})
 }
 
-// SignOut ends the session in use and removes it from the keyring; without one it
-// removes the sign-in that would be taken up. Requests stay, and other accounts
-// stay signed in. An error means that the sign-in is still stored; the session is
-// over anyway.
+// SignOut ends the session in use and removes it from the keyring. Without one it
+// removes what an earlier sign-out could not, or else the sign-in that would be
+// taken up. Requests stay, and other accounts stay signed in. An error means that
+// a token is still stored; the session is over anyway.
 func (a *App) SignOut(ctx context.Context) error {
 	a.leaveSignIn()
-	slot := ""
-	if list := a.signIns(); len(list) > 0 {
-		slot = list[0].Slot
+	var err error
+	switch s, list := a.current(), a.signIns(); {
+	case s != nil && s.who != nil:
+		err = a.signOut(ctx, s.clientID, s.slot)
+	case a.Settings().SignedOut && a.hasOver(): // signing out again, of the same
+	case len(list) > 0:
+		err = a.signOut(ctx, list[0].ClientID, list[0].Slot)
+	default:
+		err = a.signOut(ctx, a.apiKey(), "")
 	}
-	if s := a.current(); s != nil && s.who != nil {
-		slot = s.slot
+	if err == nil {
+		err = a.clearOver(ctx)
 	}
-	err := a.signOut(ctx, slot)
 	a.mu.Lock()
 	if a.account.session == nil && a.apiKey() != "" {
 		a.account.state, a.account.notice = SignedOut, ""
@@ -474,18 +496,27 @@ func (a *App) SignOut(ctx context.Context) error {
 
 // signOut ends one sign-in, whoever is in use by now, and removes what the keyring
 // has of it.
-func (a *App) signOut(ctx context.Context, slot string) error {
+func (a *App) signOut(ctx context.Context, clientID, slot string) error {
 	a.mu.Lock()
-	a.over[slotKey(a.apiKey(), slot)] = true
-	s := a.sessionOf(slot)
+	a.over[slotKey(clientID, slot)] = true
+	s, used := a.sessionOf(slot), a.account.session
 	a.mu.Unlock()
+	if list := a.signIns(); used != nil && s == used || used == nil && (len(list) == 0 || list[0].Slot == slot) {
+		a.noteSignedOut()
+	}
 	if s != nil {
 		a.leave(s, "")
 	}
-	if err := a.forget(ctx, slot); err != nil && !errors.Is(err, auth.ErrNoToken) {
+	if slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Slot == slot }) {
+		a.noteOver(clientID, slot)
+	}
+	if err := a.forget(ctx, clientID, slot); err != nil {
+		if !errors.Is(err, auth.ErrClientID) {
+			a.noteOver(clientID, slot)
+		}
 		a.changed(AccountChanged)
 		return fmt.Errorf("removing the sign-in from the keyring: %w", err)
 	}
-	a.dropSignIn(slot)
+	a.dropSignIn(clientID, slot)
 	return nil
 }

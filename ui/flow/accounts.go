@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -110,7 +111,7 @@ func (a *App) UseAccount(id string) error {
 // keyring has of it. Requests stay. An error means that the sign-in is still
 // stored; the session is over anyway.
 func (a *App) ForgetAccount(ctx context.Context, id string) error {
-	err := a.signOut(ctx, id)
+	err := a.signOut(ctx, a.apiKey(), id)
 	a.changed(AccountChanged)
 	return err
 }
@@ -169,10 +170,9 @@ func slotKey(clientID, slot string) string {
 
 // reserve notes a slot before the keyring has a token in it, so that none is
 // ever there that nobody knows of.
-func (a *App) reserve(slot string) {
-	key := a.apiKey()
+func (a *App) reserve(clientID, slot string) {
 	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
-		return append(list, storage.SignIn{Slot: slot, ClientID: key, Platform: a.cfg.Platform.id(), Used: a.now()})
+		return append(list, storage.SignIn{Slot: slot, ClientID: clientID, Platform: a.cfg.Platform.id(), Used: a.now()})
 	})
 }
 
@@ -183,44 +183,62 @@ func (a *App) keepSignIn(s *session) {
 		Slot: s.slot, ClientID: s.clientID, Platform: a.cfg.Platform.id(), Account: s.address, Network: s.who.Network,
 		Expires: s.who.Expires.UTC().Truncate(time.Second), Used: a.now().UTC(),
 	}
-	var replaced []string
-	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
-		replaced = nil
+	_, err := a.cfg.Settings.Change(func(set *storage.Settings) {
 		out := []storage.SignIn{now}
-		for _, k := range list {
+		for _, k := range set.SignIns {
 			switch {
 			case k.Slot == s.slot && strings.EqualFold(k.ClientID, s.clientID):
-			case k.Same(now):
-				replaced = append(replaced, k.Slot)
+			case k.Account != "" && k.Same(now):
+				out = append(out, k.Ended())
 			default:
 				out = append(out, k)
 			}
 		}
-		return out
+		set.SignIns, set.SignedOut = out, false
 	})
-	if a.isOver(s.clientID, s.slot) { // it was signed out meanwhile
-		a.dropSignIn(s.slot)
+	if err != nil {
+		a.log.Warn("which account is signed in could not be noted", "err", err)
 	}
-	for _, slot := range replaced {
-		a.clearSlot(slot)
+	if a.isOver(s.clientID, s.slot) { // it was signed out meanwhile
+		a.dropSignIn(s.clientID, s.slot)
+	}
+	if a.hasOver() {
+		a.clearOverBeside()
 	}
 }
 
-func (a *App) dropSignIn(slot string) {
-	key := a.apiKey()
-	if !slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Slot == slot }) {
+// noteOver notes that a sign-in is over before its token is removed, so that it
+// is not taken up again where that fails, and its removal tried again.
+func (a *App) noteOver(clientID, slot string) {
+	over := storage.SignIn{Slot: slot, ClientID: clientID, Platform: a.cfg.Platform.id()}.Ended()
+	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
+		return append(without(list, clientID, slot), over)
+	})
+}
+
+// noteSignedOut notes that no other account is to be used until one is chosen.
+func (a *App) noteSignedOut() {
+	if _, err := a.cfg.Settings.Change(func(s *storage.Settings) { s.SignedOut = true }); err != nil {
+		a.log.Warn("that nobody is signed in could not be noted", "err", err)
+	}
+}
+
+func (a *App) dropSignIn(clientID, slot string) {
+	if list := a.cfg.Settings.Get().SignIns; len(without(list, clientID, slot)) == len(list) {
 		return
 	}
-	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
-		var out []storage.SignIn
-		for _, k := range list {
-			if k.Slot != slot || !strings.EqualFold(k.ClientID, key) {
-				out = append(out, k)
-			}
-		}
-		return out
-	})
+	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn { return without(list, clientID, slot) })
 	a.changed(AccountChanged)
+}
+
+func without(list []storage.SignIn, clientID, slot string) []storage.SignIn {
+	var out []storage.SignIn
+	for _, k := range list {
+		if k.Slot != slot || !strings.EqualFold(k.ClientID, clientID) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 func (a *App) changeSignIns(change func([]storage.SignIn) []storage.SignIn) {
@@ -229,39 +247,61 @@ func (a *App) changeSignIns(change func([]storage.SignIn) []storage.SignIn) {
 	}
 }
 
-// clearSlot removes a token that is of no use any more.
-func (a *App) clearSlot(slot string) {
-	a.spawn(func(ctx context.Context) {
-		if err := a.forget(ctx, slot); err != nil {
-			a.log.Info("an old sign-in could not be removed from the keyring", "err", err)
-		}
-	})
-}
-
 // abandon removes what an attempt that failed may have left: a token that was
 // kept a moment before the attempt was cancelled.
 func (a *App) abandon(slot string) {
 	for _, k := range a.cfg.Settings.Get().SignIns {
 		if k.Slot == slot {
-			a.clearSlot(slot)
-			a.dropSignIn(slot)
+			a.noteOver(k.ClientID, slot)
+			a.clearOverBeside()
 		}
 	}
 }
 
-// clearLeftOvers removes tokens of sign-ins that were cut off between being kept
-// and being noted.
-func (a *App) clearLeftOvers(ctx context.Context) {
-	key := a.apiKey()
+// hasOver tells whether the keyring may have tokens of sign-ins that are over.
+func (a *App) hasOver() bool {
+	return slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Over })
+}
+
+// clearOver removes the tokens of sign-ins that are over, each by the API key it
+// was made with. What cannot be removed is tried again another time.
+func (a *App) clearOver(ctx context.Context) error {
+	var failed error
 	for _, k := range a.cfg.Settings.Get().SignIns {
-		if k.Account != "" || !strings.EqualFold(k.ClientID, key) || a.now().Sub(k.Used) < leftOver {
-			continue // another program may be in the middle of it
-		}
-		if err := a.forget(ctx, k.Slot); err != nil && !errors.Is(err, auth.ErrNoToken) {
-			a.log.Info("what a sign-in left behind could not be removed from the keyring", "err", err)
+		if !k.Over {
 			continue
 		}
-		a.dropSignIn(k.Slot)
+		if err := a.forget(ctx, k.ClientID, k.Slot); err != nil && !errors.Is(err, auth.ErrClientID) { // with no key no token was made
+			failed = errors.Join(failed, fmt.Errorf("removing an old sign-in from the keyring: %w", err))
+			continue
+		}
+		a.dropSignIn(k.ClientID, k.Slot)
+	}
+	return failed
+}
+
+func (a *App) clearOverBeside() {
+	a.spawn(func(ctx context.Context) {
+		if err := a.clearOver(ctx); err != nil {
+			a.log.Info("tried again at the next start", "err", err)
+		}
+	})
+}
+
+// clearLeftOvers removes tokens of sign-ins that are over, that were cut off
+// between being kept and being noted, or that have ended on another platform,
+// where nobody looked.
+func (a *App) clearLeftOvers(ctx context.Context) {
+	for _, k := range a.cfg.Settings.Get().SignIns {
+		// Another program may be in the middle of one that is under way.
+		cutOff := !k.Over && k.Account == "" && a.now().Sub(k.Used) >= leftOver
+		elsewhere := k.Platform != "" && k.Platform != a.cfg.Platform.id() && !k.Expires.IsZero() && a.now().Sub(k.Expires) >= leftOver
+		if cutOff || elsewhere {
+			a.noteOver(k.ClientID, k.Slot)
+		}
+	}
+	if err := a.clearOver(ctx); err != nil {
+		a.log.Info("what earlier sign-ins left behind could not be removed from the keyring", "err", err)
 	}
 }
 

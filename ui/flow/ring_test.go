@@ -18,7 +18,8 @@ type ring struct {
 	missing bool
 	file    bool // a passphrase file keeps what is in memory
 	locked  bool
-	asked   int // times Unlock was called while locked
+	keeps   bool // gives nothing up: Clear fails
+	asked   int  // times Unlock was called while locked
 
 	told  func()              // after a Clear
 	saved func(secret string) // before a Save
@@ -76,7 +77,7 @@ func (r *ring) Clear(_ context.Context, key string) error {
 	defer r.told()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.locked {
+	if r.locked || r.keeps {
 		return storage.ErrLocked
 	}
 	delete(r.kept, key)

@@ -111,7 +111,8 @@ func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
 	}
 	if err == nil {
 		err = a.enter(who, slot, always)
-	} else {
+	}
+	if err != nil {
 		a.abandon(slot)
 	}
 	ctx, leave := context.WithCancel(ctx)
@@ -124,7 +125,7 @@ func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
 }
 
 func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.Request) (*auth.Attempt, error) {
-	authn, err := a.authenticator(slot)
+	authn, err := a.authenticator(a.apiKey(), slot)
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,10 @@ type loginCommand struct {
 	Redirect  []string `help:"Redirect line of the application, when it has others than Countersign's; may be repeated." placeholder:"URL"`
 }
 
-type logoutCommand struct{ targetFlags }
+type logoutCommand struct {
+	targetFlags
+	All bool `help:"Sign out every account, not only the one in use."`
+}
 
 type whoamiCommand struct {
 	targetFlags
@@ -210,7 +213,7 @@ func run() int {
 		t.Redirects = cli.Login.Redirect
 		return terminal.Login(ctx, c, t, terminal.LoginOptions{Network: cli.Login.Network, NoBrowser: cli.Login.NoBrowser})
 	case "logout":
-		return terminal.Logout(ctx, c, cli.Logout.target(log))
+		return terminal.Logout(ctx, c, cli.Logout.target(log), cli.Logout.All)
 	case "whoami":
 		return terminal.Whoami(ctx, c, cli.Whoami.target(log), cli.Whoami.JSON)
 	case "sandbox":

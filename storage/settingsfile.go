@@ -119,6 +119,35 @@ func (f *SettingsFile) change(change func(*Settings)) error {
 	return nil
 }
 
+// Reload reads what another process wrote, and gives what holds now. Without a file
+// nothing changes. Errors: those of Change.
+func (f *SettingsFile) Reload() (Settings, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.reload(); err != nil {
+		return f.copy(), fmt.Errorf("read the settings again: %w", err)
+	}
+	return f.copy(), nil
+}
+
+func (f *SettingsFile) reload() error {
+	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	lock, err := openLock(f.path + ".lock")
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	if err := lock.Exclusive(context.Background()); err != nil {
+		return err
+	}
+	explained := f.settings.ExplainedRisk // not in the file
+	err = f.load()
+	f.settings.ExplainedRisk = explained
+	return err
+}
+
 // load reads the file into f.
 func (f *SettingsFile) load() error {
 	text, err := readAtMost(f.path, maxSettings)

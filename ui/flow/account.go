@@ -68,6 +68,7 @@ type session struct {
 	clientID  string    // the application's API key
 	slot      string    // names the sign-in in the keyring
 	notice    string    // of Account, while it is in use
+	noted     bool      // the settings name the sign-in: when they do no more, it was ended elsewhere
 }
 
 // key is what the keyring knows the sign-in by.
@@ -366,6 +367,7 @@ func (a *App) RetryAccount() {
 // over is announced, and a stored one that could not be checked is tried again.
 func (a *App) tick() {
 	a.knock()
+	a.takeSignOuts()
 	a.mu.Lock()
 	s, state := a.account.session, a.account.state
 	var over []*session

@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
 
 	"countersign/auth"
 	"countersign/storage"
+	"countersign/xrpl"
 )
 
 // KnownAccount is an account that was signed in on this computer.
@@ -99,8 +101,11 @@ func (a *App) UseAccount(id string) error {
 	}
 	a.account = account{state: SignedIn, session: s, notice: s.notice, signIns: a.account.signIns + 1}
 	a.mu.Unlock()
-	a.log.Info("another account is used", "account", s.address, "network", s.who.Network)
 	a.keepSignIn(s)
+	if s.ctx.Err() != nil {
+		return say("This account was signed out elsewhere on this computer. Sign in with it again.")
+	}
+	a.log.Info("another account is used", "account", s.address, "network", s.who.Network)
 	a.changed(AccountChanged)
 	a.refreshOwn(s)
 	a.pokeAll()
@@ -129,6 +134,7 @@ func (a *App) park(who *auth.Session, slot string) error {
 		s.end()
 		return errSuperseded
 	}
+	s.noted = true // it was read from there
 	a.parked[slot] = s
 	a.mu.Unlock()
 	a.log.Info("another account is signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
@@ -183,7 +189,13 @@ func (a *App) keepSignIn(s *session) {
 		Slot: s.slot, ClientID: s.clientID, Platform: a.cfg.Platform.id(), Account: s.address, Network: s.who.Network,
 		Expires: s.who.Expires.UTC().Truncate(time.Second), Used: a.now().UTC(),
 	}
+	a.mu.Lock()
+	noted := s.noted
+	a.mu.Unlock()
 	_, err := a.cfg.Settings.Change(func(set *storage.Settings) {
+		if noted && !names(set.SignIns, s) {
+			return
+		}
 		out := []storage.SignIn{now}
 		for _, k := range set.SignIns {
 			switch {
@@ -199,11 +211,70 @@ func (a *App) keepSignIn(s *session) {
 	if err != nil {
 		a.log.Warn("which account is signed in could not be noted", "err", err)
 	}
+	if noted {
+		a.endUnnamed([]*session{s})
+	}
+	a.mu.Lock()
+	s.noted = noted || err == nil
+	a.mu.Unlock()
 	if a.isOver(s.clientID, s.slot) { // it was signed out meanwhile
 		a.dropSignIn(s.clientID, s.slot)
 	}
 	if a.hasOver() {
 		a.clearOverBeside()
+	}
+}
+
+// names tells whether a list has the sign-in of s.
+func names(list []storage.SignIn, s *session) bool {
+	return slices.ContainsFunc(list, func(k storage.SignIn) bool {
+		return k.Account != "" && k.Slot == s.slot && strings.EqualFold(k.ClientID, s.clientID)
+	})
+}
+
+// takeSignOuts ends the sessions that another start of the program has signed out.
+func (a *App) takeSignOuts() {
+	if a.cfg.Credential != nil {
+		return
+	}
+	a.mu.Lock()
+	var noted []*session // before the settings are read: what is noted later is in none of them
+	if s := a.account.session; s != nil && s.noted {
+		noted = append(noted, s)
+	}
+	for _, p := range a.parked {
+		if p.noted {
+			noted = append(noted, p)
+		}
+	}
+	a.mu.Unlock()
+	key, asked := a.apiKey(), a.Settings()
+	now, err := a.cfg.Settings.Reload()
+	if err != nil {
+		a.log.Info("whether another start has signed out is not known", "err", err)
+		return
+	}
+	if !reflect.DeepEqual(now, asked) {
+		a.takeSettings(key, asked)
+	}
+	a.endUnnamed(noted)
+}
+
+// endUnnamed ends those sessions that the settings no longer name.
+func (a *App) endUnnamed(sessions []*session) {
+	list := a.Settings().SignIns
+	for _, s := range sessions {
+		if names(list, s) {
+			continue
+		}
+		notice := "You signed out elsewhere on this computer. Sign in again to go on; your requests are still here."
+		if s != a.current() {
+			notice = "The sign-in of " + xrpl.ShortAddress(s.address) + " was ended elsewhere on this computer. Sign in with it again to follow its requests; they are still here."
+		}
+		if a.leave(s, notice) {
+			a.log.Info("a session was ended by another start of the program", "account", s.address)
+			a.cfg.Notify("Signed out", notice, "")
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 // problems (ErrProblems), nobody is signed in (ErrSignedOut), another account is
 // in use than the draft was shown for, or the database refused it (storage.ErrFull).
 func (a *App) Create(ctx context.Context, d Draft) (id string, err error) {
+	a.takeSignOuts()
 	return a.createAs(ctx, a.current(), d)
 }
 

@@ -212,6 +212,7 @@ func (a *App) Renew(ctx context.Context, id string) (newID string, err error) {
 			return other.ID, nil
 		}
 	}
+	a.takeSignOuts()
 	s := a.current()
 	if s != nil && s.address != "" && r.Account != "" && s.address != r.Account {
 		return "", say("Not renewed: %s was asked to sign, and you are signed in as %s. Sign in with that account, or repeat the request to ask yours.",

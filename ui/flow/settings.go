@@ -26,13 +26,19 @@ func (a *App) ChangeSettings(change func(*storage.Settings)) error {
 	if err != nil {
 		return fmt.Errorf("saving the settings: %w", err)
 	}
+	a.takeSettings(before, asked)
+	return nil
+}
+
+// takeSettings takes in what has changed since the key was before and the settings
+// were asked.
+func (a *App) takeSettings(before string, asked storage.Settings) {
 	a.nodesChanged(asked)
 	a.proxyChanged(asked)
 	a.changed(SettingsChanged)
 	if after := a.apiKey(); after != before && a.cfg.Credential == nil {
 		a.changeKey(after)
 	}
-	return nil
 }
 
 // nodesChanged takes in other nodes, or that none may be asked any more.

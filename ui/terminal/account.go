@@ -3,7 +3,9 @@ package terminal
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"countersign/auth"
@@ -87,8 +89,8 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 		return ExitError
 	}
 	fmt.Fprintln(c.Out, acc.Address)
-	if inKeyring, _ := s.home.Tokens.Kept(); !inKeyring {
-		c.tell("The sign-in could not be kept, so it ended with this command. Start or unlock a keyring service, then sign in again.")
+	if acc.KeptIn == flow.KeptInMemory {
+		c.tell("The sign-in could not be kept, so it ended with this command. Start or unlock a keyring service, then sign in again; or sign in in the window, where the account screen can keep it in a file with a passphrase.")
 		return ExitError
 	}
 	c.tell("Signed in until %s.", acc.Expires.Local().Format("2 Jan 15:04"))
@@ -103,8 +105,9 @@ func (c Console) needsKey(acc flow.Account) int {
 	return ExitError
 }
 
-// Logout removes the stored sign-in.
-func Logout(ctx context.Context, c Console, t Target) int {
+// Logout removes a stored sign-in: that of the account in use, or of every account
+// with all.
+func Logout(ctx context.Context, c Console, t Target, all bool) int {
 	if err := t.keepsSignIn(); err != nil {
 		return c.fail(err)
 	}
@@ -113,15 +116,41 @@ func Logout(ctx context.Context, c Console, t Target) int {
 		return c.fail(err)
 	}
 	defer s.close()
-	err = s.app.SignOut(ctx)
+	before := s.app.Accounts()
+	if all {
+		for _, k := range before {
+			err = errors.Join(err, s.app.ForgetAccount(ctx, k.ID))
+		}
+	}
+	if err == nil {
+		err = s.app.SignOut(ctx) // with all: what has no name here
+	}
 	if acc := s.app.Account(); err != nil && acc.State == flow.NeedsAPIKey {
 		return c.needsKey(acc)
+	}
+	left := s.app.Accounts()
+	for _, k := range before {
+		if !slices.ContainsFunc(left, func(l flow.KnownAccount) bool { return l.ID == k.ID }) {
+			c.tell("Signed out %s.", onNetwork(k))
+		}
 	}
 	if err != nil {
 		return c.fail(err)
 	}
-	c.tell("Signed out.")
+	if len(before) == len(left) {
+		c.tell("Signed out.")
+	}
+	for _, k := range left {
+		c.tell("Still kept here, and not used until you choose it: %s. \"countersign logout\" again signs it out, too.", onNetwork(k))
+	}
 	return ExitOK
+}
+
+func onNetwork(k flow.KnownAccount) string {
+	if k.Network == "" {
+		return k.Address
+	}
+	return k.Address + " on " + k.Network
 }
 
 // whoami is what Whoami prints with --json.

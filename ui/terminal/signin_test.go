@@ -8,7 +8,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/xumm"
 )
@@ -119,7 +121,8 @@ func TestNoSignInWithTheThrowAwaySandbox(t *testing.T) {
 		run  func(context.Context, Console, Target) int
 	}{
 		{"login", func(ctx context.Context, c Console, t Target) int { return Login(ctx, c, t, LoginOptions{}) }},
-		{"logout", Logout},
+		{"logout", func(ctx context.Context, c Console, t Target) int { return Logout(ctx, c, t, false) }},
+		{"logout --all", func(ctx context.Context, c Console, t Target) int { return Logout(ctx, c, t, true) }},
 		{"whoami", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, false) }},
 		{"whoami --json", func(ctx context.Context, c Console, t Target) int { return Whoami(ctx, c, t, true) }},
 	}
@@ -189,7 +192,7 @@ func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
 func TestLogoutWithoutKey(t *testing.T) {
 	r := newRun(t)
 	r.target.APISecret, r.target.APIKey = "", ""
-	if code := Logout(r.ctx, r.console(""), r.target); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
+	if code := Logout(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
 		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }
@@ -240,6 +243,43 @@ func TestTheRealSignInIsForTheRealPlatform(t *testing.T) {
 		}
 		if isReal := p.BaseURL == realAPI; err == nil && isReal != (p.Provider == flow.Xumm().Provider) {
 			t.Errorf("%+v: %s signs in at %s", test.target, p.BaseURL, p.Provider.Issuer)
+		}
+	}
+}
+
+// Logout names whom it signed out, and who is left.
+func TestLogoutNamesTheAccounts(t *testing.T) {
+	for _, all := range []bool{false, true} {
+		r := newRun(t)
+		r.target.APISecret = ""
+		alice, bob := r.p.Phone().Accounts()[0].Address, r.p.Phone().Accounts()[1].Address
+		places, err := storage.PlacesFor("sandbox")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := storage.OpenSettings(places.Settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := time.Now()
+		if _, err := f.Change(func(s *storage.Settings) {
+			for i, address := range []string{alice, bob} {
+				s.SignIns = append(s.SignIns, storage.SignIn{
+					Slot: string(rune('a' + i)), ClientID: r.target.APIKey, Account: address, Network: "TESTNET", Used: now.Add(-time.Duration(i) * time.Hour),
+				})
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if code := Logout(r.ctx, r.console(""), r.target, all); code != ExitOK {
+			t.Errorf("exit code %d, err:\n%s", code, r.err)
+		}
+		said := r.err.String()
+		if !strings.Contains(said, "Signed out "+alice+" on TESTNET.") || strings.Contains(said, "Signed out "+bob) != all || strings.Contains(said, "Still kept here") == all {
+			t.Errorf("all %v:\n%s", all, said)
+		}
+		if set, err := f.Reload(); err != nil || !set.SignedOut || all == (len(set.SignIns) == 1) {
+			t.Errorf("all %v: %+v, %v", all, set.SignIns, err)
 		}
 	}
 }

@@ -74,7 +74,7 @@ func (o *otherAccounts) row(k flow.KnownAccount) fyne.CanvasObject {
 	o.left = append(o.left, left)
 	act := look.NewSecondary("Use", "", func() { o.w.useAccount(k) })
 	if !k.SignedIn {
-		act = look.NewSecondary("Sign in", "", func() { o.w.signInAs(k.Address) })
+		act = look.NewSecondary("Sign in", "", func() { o.w.signInAs(k) })
 	}
 	out := look.NewIconButton("sign-out", "Sign out "+name, func() { o.forget(k, name) })
 	return look.Row(look.Space3, look.NewAvatar(k.Address, 36), look.Grow(look.Column(0, look.NewLine(name), left)), act, out)
@@ -127,8 +127,14 @@ func (w *Window) useAccount(k flow.KnownAccount) {
 	})
 }
 
-func (w *Window) signInAs(address string) {
-	w.beginSignIn(func() { w.d.App.StartSignInAs(address) })
+func (w *Window) signInAs(k flow.KnownAccount) {
+	w.beginSignIn(func() { w.d.App.StartSignInAs(k) })
+}
+
+// signInAgain is for the account in use, and no other in its place.
+func (w *Window) signInAgain() {
+	a := w.d.App.Account()
+	w.signInAs(flow.KnownAccount{Address: a.Address, Network: a.Network})
 }
 
 // maxSwitches is how many accounts there is room for above the chip.

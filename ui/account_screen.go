@@ -292,7 +292,7 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 		look.NewDivider(),
 		look.Row(look.Space3,
 			look.NewPrimary("New request", "new", func() { s.w.show(atNew) }),
-			look.NewSecondary("Sign in again", "refresh", s.w.startSignIn),
+			look.NewSecondary("Sign in again", "refresh", s.w.signInAgain),
 			look.Spring(),
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))

@@ -177,7 +177,7 @@ func TestTheLastHourOffersToSignInAgain(t *testing.T) {
 	s := newStage(t, look.Light, app)
 	s.mustSee("Your sign-in ends in 31 minutes.")
 	s.press("Sign in again")
-	if len(app.told) != 1 || app.told[0] != "start sign-in" {
+	if len(app.told) != 1 || app.told[0] != "start sign-in as "+alice+" on TESTNET" {
 		t.Errorf("the program was told %v", app.told)
 	}
 }

@@ -73,8 +73,8 @@ func (a *fakeApp) StartSignIn(network string) {
 	}
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
-func (a *fakeApp) StartSignInAs(address string) {
-	a.tell("start sign-in as %s", address)
+func (a *fakeApp) StartSignInAs(k flow.KnownAccount) {
+	a.tell("start sign-in as %s on %s", k.Address, k.Network)
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
 func (a *fakeApp) Elsewhere() string             { return a.host }

@@ -100,7 +100,7 @@ func (w *Window) showAccount(a flow.Account) {
 	text := a.Notice
 	if a.State == flow.SignedIn && a.Expiring {
 		text = fmt.Sprintf("Your sign-in ends in %s. Sign in again to go on without a break. %s", timeLeftWords(a.Expires, w.d.Now()), a.Notice)
-		w.notice.Action("Sign in again", func() { w.startSignIn() })
+		w.notice.Action("Sign in again", w.signInAgain)
 	} else {
 		w.notice.Action("", nil)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -128,7 +129,7 @@ func TestSignInAsOneAccount(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.start()
 	alice, bob := w.account().Address, w.p.Phone().Accounts()[1].Address
-	w.app.StartSignInAs(bob)
+	w.app.StartSignInAs(KnownAccount{Address: bob})
 	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
 	review, err := w.p.Phone().Scan(w.ctx, w.app.SignIn().QR)
 	if err != nil {
@@ -139,6 +140,28 @@ func TestSignInAsOneAccount(t *testing.T) {
 	}
 	w.answerSignInAs(bob)
 	w.until("the sign-in", func() bool { return w.app.Account().Address == bob })
+}
+
+// Signing in again as one account is on its own network: on another it would be
+// another sign-in, and the old one stay.
+func TestSignInAgainOnItsNetwork(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	alice := w.account().Address
+	w.signInAs(alice)
+	k := w.known(alice)
+	w.app.StartSignInAs(k)
+	w.until("the link", func() bool { return w.app.SignIn().URL != "" })
+	if link, err := url.Parse(w.app.SignIn().URL); err != nil || link.Query().Get("force_network") != k.Network || link.Query().Get("signers") != alice {
+		t.Errorf("%s, %v", w.app.SignIn().URL, err)
+	}
+	w.app.CancelSignIn()
+	k.Network = "CUSTOM-1" // which the service cannot demand
+	w.app.StartSignInAs(k)
+	w.until("the link", func() bool { return w.app.SignIn().URL != "" })
+	if strings.Contains(w.app.SignIn().URL, "force_network") {
+		t.Errorf("%s", w.app.SignIn().URL)
+	}
 }
 
 // The keyring's list of keys tells nobody's address, and the settings no token.

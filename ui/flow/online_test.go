@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -107,6 +108,42 @@ func TestOfflineIsNoticedAndEnds(t *testing.T) {
 	w.app.tick()
 	w.until("the outage to be told", func() bool { return w.app.Offline() != "" })
 	plug.set(false)
+	w.app.tick()
+	w.until("its end", func() bool { return w.app.Offline() == "" })
+}
+
+// The end of an outage is noticed although nobody is signed in, and the sign-in
+// service, which is another host, says nothing of it.
+func TestTheEndOfAnOutageIsNoticedSignedOut(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	plug := &cable{}
+	api := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" || r.Header.Get("X-Api-Key") != "" {
+			t.Error("a credential is sent to find out whether there is a connection")
+		}
+		rw.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(api.Close)
+	var passed atomic.Int64
+	w.start(func(a *App) {
+		a.now = func() time.Time { return wallClock().Add(time.Duration(passed.Load())) }
+		a.cfg.Platform.BaseURL = api.URL
+		a.cfg.HTTPClient = &http.Client{Transport: plug}
+		a.watchLine()
+	})
+	w.until("the signed-out state", func() bool { return w.app.Account().State == SignedOut })
+	plug.set(true)
+	w.app.heard(false)
+	passed.Store(int64(offlineAfter))
+	w.app.tick()
+	w.until("the outage to be told", func() bool { return w.app.Offline() != "" })
+	plug.set(false)
+	if resp, err := w.app.cfg.HTTPClient.Get(w.p.Info().OAuthURL + "/certs"); err == nil {
+		resp.Body.Close()
+	}
+	if w.app.Offline() == "" {
+		t.Error("the sign-in service ended the outage")
+	}
 	w.app.tick()
 	w.until("its end", func() bool { return w.app.Offline() == "" })
 }

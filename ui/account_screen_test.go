@@ -170,6 +170,21 @@ func TestNoticesStayUntilTheirReasonIsGone(t *testing.T) {
 	s.mustNotSee("No keyring was found.")
 }
 
+// Where the sign-in is kept is not what else there is to say of it.
+func TestTheSettingsSayWhereTheSignInIs(t *testing.T) {
+	for kept, want := range map[flow.KeptIn]string{
+		flow.KeptInKeyring: "In the system's keyring", flow.KeptInFile: "In a file under your passphrase", flow.KeptInMemory: "In memory only",
+	} {
+		account := signedIn()
+		account.KeptIn, account.Notice = kept, "This computer's clock is 9 minutes ahead. Set it right, or countdowns are wrong."
+		s := newStage(t, look.Light, &fakeApp{account: account})
+		s.w.show(atSettings)
+		if got := s.w.settings.account.Text(); !strings.HasPrefix(got, want) {
+			t.Errorf("%v: %q", kept, got)
+		}
+	}
+}
+
 func TestTheLastHourOffersToSignInAgain(t *testing.T) {
 	account := signedIn()
 	account.Expires, account.Expiring = noon.Add(30*time.Minute), true

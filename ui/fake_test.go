@@ -294,7 +294,7 @@ type stage struct {
 }
 
 func signedIn() flow.Account {
-	return flow.Account{State: flow.SignedIn, Address: alice, Network: "TESTNET", Expires: noon.Add(18*time.Hour + time.Minute)}
+	return flow.Account{State: flow.SignedIn, KeptIn: flow.KeptInKeyring, Address: alice, Network: "TESTNET", Expires: noon.Add(18*time.Hour + time.Minute)}
 }
 
 // newStage opens the window in a look and a size.

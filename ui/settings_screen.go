@@ -254,16 +254,21 @@ func (s *settingsScreen) refresh() {
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)
 	}
-	where := "Nobody is signed in."
-	if a := s.w.d.App.Account(); a.State == flow.SignedIn {
-		where = "In the system's keyring, until it ends by itself."
-		if a.KeptIn == flow.KeptInFile {
-			where = "In a file under your passphrase, until it ends by itself."
-		}
-		if a.Notice != "" {
-			where = a.Notice
-		}
-	}
-	s.account.SetText(where)
+	s.account.SetText(whereKept(s.w.d.App.Account()))
 	s.w.draft.settingsChanged(set)
+}
+
+// whereKept says where the sign-in in use is. Why it is in memory only is said by
+// the account's notice.
+func whereKept(a flow.Account) string {
+	if a.State != flow.SignedIn {
+		return "Nobody is signed in."
+	}
+	switch a.KeptIn {
+	case flow.KeptInKeyring:
+		return "In the system's keyring, until it ends by itself."
+	case flow.KeptInFile:
+		return "In a file under your passphrase, until it ends by itself."
+	}
+	return "In memory only, until you close the app."
 }

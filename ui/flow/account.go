@@ -320,14 +320,20 @@ func (a *App) sessionNotice(s *session) string {
 	default:
 		notice = "Signed in until you close the app. No keyring was found, so the sign-in is kept in memory only; start a keyring service, or use a file with a passphrase, to stay signed in."
 	}
-	if off := s.who.ClockSkew; off.Abs() >= clockOff {
-		way := "behind"
-		if off < 0 {
-			way = "ahead"
-		}
-		notice = join(notice, fmt.Sprintf("This computer's clock is %d minutes %s. Set it right, or countdowns are wrong.", int(off.Abs().Round(time.Minute).Minutes()), way))
+	return join(notice, clockNotice(s.who.ClockSkew))
+}
+
+// clockNotice says that this computer's clock is wrong, by the provider's clock
+// minus its own; "" when it is right enough.
+func clockNotice(off time.Duration) string {
+	if off.Abs() < clockOff {
+		return ""
 	}
-	return notice
+	way := "behind"
+	if off < 0 {
+		way = "ahead"
+	}
+	return fmt.Sprintf("This computer's clock is %d minutes %s. Set it right, or countdowns are wrong.", int(off.Abs().Round(time.Minute).Minutes()), way)
 }
 
 func join(sentences ...string) string {

@@ -92,6 +92,10 @@ func (o *otherAccounts) tick() {
 		}
 		if i < len(o.left) {
 			o.left[i].SetText(words)
+			o.left[i].SetColor(look.ColorMuted)
+			if k.Expiring {
+				o.left[i].SetTone(look.Warn)
+			}
 		}
 	}
 }
@@ -152,6 +156,9 @@ func (w *Window) showFoot() {
 	var objs []fyne.CanvasObject
 	for i, k := range list {
 		shown := look.Account{Address: k.Address, Short: xrpl.ShortAddress(k.Address), Name: w.d.name(k.Address), Network: w.d.networkName(k.Network)}
+		if k.Expiring { // without the minutes: with each the switch would lose the focus
+			shown.Tone, shown.Left = look.Warn, "ends soon"
+		}
 		if i >= len(w.switches) || w.switches[i].Account() != shown {
 			w.switches = append(w.switches[:i:i], look.NewAccountSwitch(shown, func() { w.useAccount(k) }))
 		}

@@ -52,6 +52,23 @@ func TestAccountsAreSwitchedInOneClick(t *testing.T) {
 	}
 }
 
+// The last hour of an account that is not in use is seen, at the foot of the rail
+// and in the list.
+func TestTheLastHourOfAnotherAccountIsSeen(t *testing.T) {
+	app := severalAccounts()
+	s := newStage(t, look.Light, app)
+	if got := s.w.switches[0].Account(); got.Tone != look.Neutral || got.Left != "" {
+		t.Errorf("before: %+v", got)
+	}
+	app.accounts[1].Expires, app.accounts[1].Expiring = noon.Add(40*time.Minute), true
+	s.changed(flow.AccountChanged, "")
+	if got := s.w.switches[0].Account(); got.Tone != look.Warn || got.Left != "ends soon" {
+		t.Errorf("at the foot of the rail: %+v", got)
+	}
+	s.w.show(atAccount)
+	s.mustSee("Mainnet · ends soon", "Mainnet · 41 min left")
+}
+
 func TestOtherAccounts(t *testing.T) {
 	app := severalAccounts()
 	s := newStage(t, look.Light, app)

@@ -69,7 +69,9 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 			return newStage(t, a, &fakeApp{account: flow.Account{State: flow.SignedOut}}, onSandbox)
 		},
 		"accounts": func(t *testing.T, a look.Appearance) *stage {
-			s := newStage(t, a, severalAccounts())
+			app := severalAccounts()
+			app.accounts[1].Expires, app.accounts[1].Expiring = noon.Add(40*time.Minute), true
+			s := newStage(t, a, app)
 			s.w.show(atAccount)
 			return s
 		},

@@ -50,11 +50,10 @@ type Account struct {
 
 // account is the guarded state behind Account.
 type account struct {
-	state    AccountState
-	notice   string
-	session  *session // while SignedIn
-	signIns  int      // sign-ins so far, so that a slow restore never replaces one
-	expiring bool     // already told
+	state   AccountState
+	notice  string
+	session *session // while SignedIn
+	signIns int      // sign-ins so far, so that a slow restore never replaces one
 }
 
 // session is a credential in use: everything that calls the platform ends with it.
@@ -68,6 +67,7 @@ type session struct {
 	clientID  string    // the application's API key
 	slot      string    // names the sign-in in the keyring
 	notice    string    // of Account, while it is in use
+	expiring  bool      // told that less than an hour is left
 	noted     bool      // the settings name the sign-in: when they do no more, it was ended elsewhere
 }
 
@@ -376,15 +376,19 @@ func (a *App) tick() {
 	a.takeSignOuts()
 	a.mu.Lock()
 	s, state := a.account.session, a.account.state
-	var over []*session
+	var over, soon []*session
 	for _, p := range a.parked {
-		if p.who.Expired(a.now()) {
+		switch {
+		case p.who.Expired(a.now()):
 			over = append(over, p)
+		case !p.expiring && p.who.Expires.Sub(a.now()) < expiringWithin:
+			p.expiring = true
+			soon = append(soon, p)
 		}
 	}
 	announce := false
-	if s != nil && s.who != nil && !a.account.expiring && s.who.Expires.Sub(a.now()) < expiringWithin {
-		a.account.expiring, announce = true, true
+	if s != nil && s.who != nil && !s.expiring && s.who.Expires.Sub(a.now()) < expiringWithin {
+		s.expiring, announce = true, true
 	}
 	a.mu.Unlock()
 	switch {
@@ -397,6 +401,11 @@ func (a *App) tick() {
 	}
 	for _, p := range over {
 		a.sessionOver(p, auth.ErrExpired)
+	}
+	for _, p := range soon { // the one in use has a banner in the window
+		a.changed(AccountChanged)
+		a.cfg.Notify("Sign-in ends soon", fmt.Sprintf("The sign-in of %s ends at %s. Sign in with it again to follow its requests without a break.",
+			xrpl.ShortAddress(p.address), p.who.Expires.In(a.now().Location()).Format("15:04")), "")
 	}
 	if s != nil {
 		a.refreshOwn(s)
@@ -438,7 +447,7 @@ func (a *App) leave(s *session, notice string) bool {
 	switch s {
 	case a.account.session:
 		a.account.session = nil
-		a.account.state, a.account.notice, a.account.expiring = SignedOut, notice, false
+		a.account.state, a.account.notice = SignedOut, notice
 	case a.parked[s.slot]:
 		delete(a.parked, s.slot)
 	default:

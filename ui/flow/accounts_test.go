@@ -7,7 +7,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"countersign/auth"
 	"countersign/storage"
@@ -161,6 +163,35 @@ func TestSignInAgainOnItsNetwork(t *testing.T) {
 	w.until("the link", func() bool { return w.app.SignIn().URL != "" })
 	if strings.Contains(w.app.SignIn().URL, "force_network") {
 		t.Errorf("%s", w.app.SignIn().URL)
+	}
+}
+
+// An account that is not in use is announced before its sign-in ends, once, and
+// when it has ended.
+func TestTheLastHourOfAnotherAccount(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var passed atomic.Int64
+	w.start(func(a *App) {
+		a.now = func() time.Time { return wallClock().Add(time.Duration(passed.Load())) }
+	})
+	alice, bob := w.account().Address, w.p.Phone().Accounts()[1].Address
+	w.signInAs(alice)
+	w.signInAs(bob)
+	w.app.tick()
+	if got := w.notices(); len(got) != 0 {
+		t.Errorf("told %q", got)
+	}
+	passed.Store(int64(23*time.Hour + 30*time.Minute))
+	for range 2 {
+		w.app.tick()
+	}
+	if got := w.notices(); !slices.Equal(got, []string{"Sign-in ends soon"}) || !w.known(alice).Expiring || !w.known(alice).SignedIn {
+		t.Errorf("told %q, %+v", got, w.known(alice))
+	}
+	passed.Store(int64(24 * time.Hour))
+	w.app.tick()
+	if k := w.known(alice); k.SignedIn || !slices.Contains(w.notices(), "Signed out") {
+		t.Errorf("told %q, %+v", w.notices(), k)
 	}
 }
 

@@ -16,7 +16,7 @@ type AccountSwitch struct {
 }
 
 // NewAccountSwitch makes one. Of the account only address, name and network are
-// shown.
+// shown, and what is left of its sign-in where that has a tone.
 func NewAccountSwitch(account Account, tapped func()) *AccountSwitch {
 	s := &AccountSwitch{account: account, OnTapped: tapped}
 	s.press = func() {
@@ -66,6 +66,11 @@ func (s *AccountSwitch) CreateRenderer() fyne.WidgetRenderer {
 			name.SetText(s.account.Short)
 		}
 		where.SetText(s.account.Network)
+		where.SetColor(ColorMuted)
+		if s.account.Tone != Neutral {
+			where.SetText(joined(s.account.Network, s.account.Left))
+			where.SetColor(s.account.Tone.Text())
+		}
 		p.layout(s.Size())
 		canvas.Refresh(s)
 	}

@@ -182,7 +182,7 @@ func saveOften(dir, who string) error {
 		if err := tokens.Save(ctx, "a", fmt.Sprintf("%s %d", who, n)); err != nil {
 			return err
 		}
-		if kept, why := tokens.Kept(); !kept || kindOf(tokens) != InKeyring {
+		if kept, why := keptOf(tokens, "a"); !kept || kindOf(tokens) != InKeyring {
 			return fmt.Errorf("save %d is not in the keyring: %w", n, why)
 		}
 	}

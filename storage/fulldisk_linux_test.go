@@ -90,7 +90,7 @@ func fullTokens(ctx context.Context, tokens *Tokens) error {
 	if err := tokens.Save(ctx, "a", "new"); err != nil {
 		return fmt.Errorf("save on a full disk: %w", err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrFull) || kindOf(tokens) != InMemory {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrFull) || kindOf(tokens) != InMemory {
 		return fmt.Errorf("the token is in %v: %w", kindOf(tokens), why)
 	}
 	if _, err := noKeyring(tokens.file.path).Load(ctx, "a"); !errors.Is(err, ErrNoSecret) {

@@ -154,7 +154,7 @@ func TestT1AServiceThatEndsInTheMiddle(t *testing.T) {
 	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
 		t.Fatal(err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) || kindOf(tokens) != InMemory {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrUnavailable) || kindOf(tokens) != InMemory {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if err := tokens.Clear(t.Context(), "a"); !errors.Is(err, ErrUnavailable) {
@@ -179,7 +179,7 @@ func TestT3AnotherSecretIsNotTaken(t *testing.T) {
 	if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
 		t.Fatal(err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrNotKept) {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrNotKept) {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if left := s.Secrets(); len(left) != 0 {
@@ -200,7 +200,7 @@ func TestT3AHugeSecretIsNotTaken(t *testing.T) {
 	if got, err := tokens.Load(t.Context(), "a"); got != "" || !errors.Is(err, ErrNotKept) {
 		t.Errorf("Load: %d bytes, %v; want ErrNotKept", len(got), err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrNotKept) {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrNotKept) {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if err := tokens.Clear(t.Context(), "a"); err != nil || len(s.Secrets()) != 0 {
@@ -293,7 +293,7 @@ func TestT6WithoutACollectionThereIsNoKeyring(t *testing.T) {
 			if err := tokens.Save(t.Context(), "a", "secret"); err != nil || kindOf(tokens) != InMemory {
 				t.Errorf("Save: %v, in %v", err, kindOf(tokens))
 			}
-			if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
+			if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrUnavailable) {
 				t.Errorf("Kept: %v, %v", kept, why)
 			}
 			if len(s.Secrets()) != 0 {

@@ -61,8 +61,8 @@ func wantState(t *testing.T, tokens *Tokens, passphrase PassphraseState, kind Ki
 	if got := kindOf(tokens); got != kind {
 		t.Errorf("the secret is in %v, want %v", got, kind)
 	}
-	if kept, err := tokens.Kept(); kept != (kind >= InFile) || !errors.Is(err, why) || why == nil && err != nil {
-		t.Errorf("Kept: %v, %v; want %v", kept, err, why)
+	if kept, err := keptOf(tokens, "a"); kept != (kind >= InFile) || !errors.Is(err, why) || why == nil && err != nil {
+		t.Errorf("kept: %v, %v; want %v", kept, err, why)
 	}
 }
 
@@ -76,13 +76,13 @@ func TestT7AFileKeepsTheTokenBetweenRuns(t *testing.T) {
 	if !bytes.Equal(typed, make([]byte, len(typed))) {
 		t.Errorf("the passphrase is still there: %q", typed)
 	}
-	must(t, tokens.Save(ctx, "client", "the-token"))
+	must(t, tokens.Save(ctx, "a", "the-token"))
 	wantState(t, tokens, PassphraseEntered, InFile, nil)
-	wantSecret(t, tokens, "client", "the-token")
+	wantSecret(t, tokens, "a", "the-token")
 
 	tokens = noKeyring(path)
-	wantError(t, tokens, "client", ErrPassphrase)
-	wantError(t, tokens, "client", ErrLocked)
+	wantError(t, tokens, "a", ErrPassphrase)
+	wantError(t, tokens, "a", ErrLocked)
 	wantState(t, tokens, PassphraseNeeded, InNothing, ErrPassphrase)
 	wantError(t, tokens, "another", ErrNoSecret)
 	wrong := []byte("correct house")
@@ -92,9 +92,9 @@ func TestT7AFileKeepsTheTokenBetweenRuns(t *testing.T) {
 	if !bytes.Equal(wrong, make([]byte, len(wrong))) {
 		t.Errorf("the wrong passphrase is still there: %q", wrong)
 	}
-	wantError(t, tokens, "client", ErrPassphrase)
+	wantError(t, tokens, "a", ErrPassphrase)
 	must(t, tokens.EnterPassphrase(ctx, []byte(passphrase)))
-	wantSecret(t, tokens, "client", "the-token")
+	wantSecret(t, tokens, "a", "the-token")
 	wantState(t, tokens, PassphraseEntered, InFile, nil)
 }
 
@@ -180,7 +180,7 @@ func TestT7ASignInBeforeThePassphrase(t *testing.T) {
 	tokens = noKeyring(path)
 	must(t, tokens.Save(t.Context(), "a", "new"))
 	wantState(t, tokens, PassphraseNeeded, InMemory, ErrPassphrase)
-	if _, why := tokens.Kept(); !errors.Is(why, ErrUnavailable) {
+	if _, why := keptOf(tokens, "a"); !errors.Is(why, ErrUnavailable) {
 		t.Errorf("why the file is asked at all is lost: %v", why)
 	}
 	wantSecret(t, tokens, "a", "new")
@@ -624,7 +624,7 @@ func TestT1OperationsWaitNoLongerThanTheirContext(t *testing.T) {
 				t.Errorf("%s: %v, want Canceled", name, err)
 			}
 		}
-		tokens.Kept() // these wait for nothing
+		tokens.Where("a") // these wait for nothing
 		tokens.Where("a")
 		tokens.Passphrase()
 		close(answer)

@@ -16,7 +16,7 @@ import (
 //	             would hide the secret which it holds
 //	a file       sealed under a passphrase, when the person set one up and there
 //	             is no keyring, or it does not keep the secret
-//	memory       otherwise, until the program ends; Kept says why
+//	memory       otherwise, until the program ends; Where says why
 //
 // Nothing is ever on the disk as it is. A secret is in one place: what saves it
 // removes an older one from the others that can be reached, so that an ended
@@ -43,9 +43,8 @@ type Tokens struct {
 	memory  map[string][]byte
 	mayHold map[string]bool // keys that the keyring may have a secret for
 
-	mu         sync.Mutex // held briefly: Kept and Where never wait for the keyring
+	mu         sync.Mutex // held briefly: Where never waits for the keyring
 	where      map[string]place
-	last       string // the key of the last operation
 	passphrase PassphraseState
 }
 
@@ -122,7 +121,7 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 	defer end()
 	if secret, ok := t.memory[key]; ok {
 		_, why := t.Where(key)
-		t.setKept(key, InMemory, why)
+		t.setPlace(key, InMemory, why)
 		return string(secret), nil
 	}
 	// What the file has is newer than what the keyring has: else Save would have
@@ -132,10 +131,10 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 		secret, err := t.file.load(key)
 		switch {
 		case err == nil:
-			t.setKept(key, InFile, nil)
+			t.setPlace(key, InFile, nil)
 			return secret, nil
 		case errors.Is(err, ErrPassphrase):
-			t.setKept(key, InNothing, err)
+			t.setPlace(key, InNothing, err)
 			return "", err
 		case !errors.Is(err, ErrNoSecret):
 			broken = err
@@ -145,24 +144,24 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 	switch {
 	case err == nil:
 		t.mayHold[key] = true
-		t.setKept(key, InKeyring, nil)
+		t.setPlace(key, InKeyring, nil)
 		return secret, nil
 	case errors.Is(err, ErrNoSecret):
 		t.mayHold[key] = false
-		t.setKept(key, InNothing, broken)
+		t.setPlace(key, InNothing, broken)
 	case errors.Is(err, ErrUnavailable):
 		if t.Passphrase() != PassphraseEntered {
-			t.setKept(key, InNothing, errors.Join(err, broken))
+			t.setPlace(key, InNothing, errors.Join(err, broken))
 		} else {
-			t.setKept(key, InNothing, nil) // Save will use the file
+			t.setPlace(key, InNothing, nil) // Save will use the file
 		}
 		err = fmt.Errorf("%w: %w", ErrNoSecret, err)
 	case errors.Is(err, ErrLocked):
 		t.mayHold[key] = true
-		t.setKept(key, InNothing, err)
+		t.setPlace(key, InNothing, err)
 		return "", err
 	default:
-		t.setKept(key, InNothing, err)
+		t.setPlace(key, InNothing, err)
 		return "", err
 	}
 	if broken != nil {
@@ -174,7 +173,7 @@ func (t *Tokens) Load(ctx context.Context, key string) (string, error) {
 // Save stores the secret: see Tokens for where. It keeps it in memory only, and
 // gives nil, when there is no keyring, when the secret is too large for it, or
 // when the user declined to have it stored, and no passphrase file takes it:
-// Kept tells. An older secret is then removed, so that it does not come back at
+// Where tells. An older secret is then removed, so that it does not come back at
 // the next start.
 // Errors: ErrLocked (of the keyring), ctx's; nothing is stored then. Others mean
 // that an older secret could not be removed.
@@ -193,11 +192,11 @@ func (t *Tokens) save(ctx context.Context, key, secret string) error {
 	case err == nil:
 		t.forget(key)
 		t.mayHold[key] = true
-		t.setKept(key, InKeyring, nil)
+		t.setPlace(key, InKeyring, nil)
 		return t.dropStale(ctx, key)
 	case errors.Is(err, errNotRemoved):
 		t.mayHold[key] = true
-		t.setKept(key, InNothing, err)
+		t.setPlace(key, InNothing, err)
 		return err
 	case errors.Is(err, ErrNotKept):
 		t.mayHold[key] = false
@@ -211,7 +210,7 @@ func (t *Tokens) save(ctx context.Context, key, secret string) error {
 	case errors.Is(err, ErrUnavailable):
 	case errors.Is(err, ErrLocked):
 		t.mayHold[key] = true
-		t.setKept(key, InNothing, err)
+		t.setPlace(key, InNothing, err)
 		return err
 	default:
 		return err
@@ -226,7 +225,7 @@ func (t *Tokens) saveBeside(ctx context.Context, key, secret string, why error) 
 		switch {
 		case err == nil:
 			t.forget(key)
-			t.setKept(key, InFile, nil)
+			t.setPlace(key, InFile, nil)
 			return nil
 		case ctx.Err() != nil:
 			return ended(ctx)
@@ -239,7 +238,7 @@ func (t *Tokens) saveBeside(ctx context.Context, key, secret string, why error) 
 	}
 	t.forget(key)
 	t.memory[key] = []byte(secret)
-	t.setKept(key, InMemory, why)
+	t.setPlace(key, InMemory, why)
 	return nil
 }
 
@@ -283,7 +282,7 @@ func (t *Tokens) Clear(ctx context.Context, key string) error {
 		err = errors.Join(fmt.Errorf("remove from the passphrase file: %w", fileErr), err)
 	}
 	if err == nil {
-		t.setKept(key, InNothing, nil)
+		t.setPlace(key, InNothing, nil)
 	}
 	return err
 }
@@ -357,7 +356,7 @@ func (t *Tokens) StopPassphrase(ctx context.Context) error {
 	for _, s := range held {
 		if err := t.save(ctx, s.Name, s.Secret); err != nil {
 			t.memory[s.Name] = []byte(s.Secret)
-			t.setKept(s.Name, InMemory, err)
+			t.setPlace(s.Name, InMemory, err)
 		}
 	}
 	return nil
@@ -388,20 +387,12 @@ func (t *Tokens) look() {
 	t.passphrase = state
 }
 
-// Kept tells whether the secret of the last Load, Save or Clear outlives the
-// program: in the keyring or in the passphrase file. When it is not in either
-// although it should be, or that cannot be seen, why says the reason:
-// ErrUnavailable, ErrLocked, ErrNotKept or ErrTooLarge; with ErrPassphrase or
-// another error of the passphrase file when that is set up and did not take it.
-func (t *Tokens) Kept() (kept bool, why error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	last := t.where[t.last]
-	return last.kind >= InFile, last.why
-}
-
-// Where tells the same of any key, with the kind of place: as of the last
-// operation with that key, and InNothing before the first.
+// Where tells where the secret of a key is, as of the last operation with that key,
+// and InNothing before the first. When it is in memory or nowhere although it
+// should be in the keyring or the passphrase file, or that cannot be seen, why says
+// the reason: ErrUnavailable, ErrLocked, ErrNotKept or ErrTooLarge; with
+// ErrPassphrase or another error of the passphrase file when that is set up and did
+// not take it.
 func (t *Tokens) Where(key string) (Kind, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -409,13 +400,6 @@ func (t *Tokens) Where(key string) (Kind, error) {
 	return p.kind, p.why
 }
 
-func (t *Tokens) setKept(key string, kind Kind, why error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.where[key], t.last = place{kind, why}, key
-}
-
-// setPlace is setKept for what no Load, Save or Clear of the key did.
 func (t *Tokens) setPlace(key string, kind Kind, why error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -8,10 +8,16 @@ import (
 	"testing"
 )
 
-// kindOf is the place of the secret of the last operation.
+// kindOf is the place of the secret "a".
 func kindOf(tokens *Tokens) Kind {
-	kind, _ := tokens.Where(tokens.last)
+	kind, _ := tokens.Where("a")
 	return kind
+}
+
+// keptOf tells whether a secret outlives the program, and if not, why.
+func keptOf(tokens *Tokens, key string) (kept bool, why error) {
+	kind, why := tokens.Where(key)
+	return kind >= InFile, why
 }
 
 // Each of several accounts has a place of its own.
@@ -32,8 +38,8 @@ func TestT6EachKeyHasItsPlace(t *testing.T) {
 			if _, err := tokens.Load(t.Context(), key); err != nil && key != "c" {
 				t.Error(err)
 			}
-			if kept, why := tokens.Kept(); kept != (want.kind == InKeyring) || !errors.Is(why, want.why) {
-				t.Errorf("%s: Kept: %v, %v", key, kept, why)
+			if kept, why := keptOf(tokens, key); kept != (want.kind == InKeyring) || !errors.Is(why, want.why) {
+				t.Errorf("%s: kept: %v, %v", key, kept, why)
 			}
 		}
 	}
@@ -45,8 +51,8 @@ func TestT6TheSecretIsInOnePlace(t *testing.T) {
 	tokens := NewTokens(newKeyring("test", s, fakeGuard{}))
 	kept := func(want bool, why error) {
 		t.Helper()
-		if got, err := tokens.Kept(); got != want || !errors.Is(err, why) {
-			t.Errorf("Kept: %v, %v; want %v, %v", got, err, want, why)
+		if got, err := keptOf(tokens, "a"); got != want || !errors.Is(err, why) {
+			t.Errorf("kept: %v, %v; want %v, %v", got, err, want, why)
 		}
 	}
 	load := func(want string, wantErr error) {
@@ -98,7 +104,7 @@ func TestT6WithoutAKeyringItStaysInMemory(t *testing.T) {
 	if err := tokens.Save(ctx, "a", "secret"); err != nil {
 		t.Fatal(err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrUnavailable) {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrUnavailable) {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if got, err := tokens.Load(ctx, "a"); err != nil || got != "secret" {
@@ -134,7 +140,7 @@ func TestT1ALockedKeyringIsNotPassedOver(t *testing.T) {
 	if err := tokens.Save(ctx, "a", "new"); !errors.Is(err, ErrLocked) {
 		t.Errorf("Save: %v", err)
 	}
-	if kept, why := tokens.Kept(); kept || !errors.Is(why, ErrLocked) {
+	if kept, why := keptOf(tokens, "a"); kept || !errors.Is(why, ErrLocked) {
 		t.Errorf("Kept: %v, %v", kept, why)
 	}
 	if err := tokens.Clear(ctx, "a"); !errors.Is(err, ErrLocked) {

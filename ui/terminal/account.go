@@ -153,6 +153,15 @@ func onNetwork(k flow.KnownAccount) string {
 	return k.Address + " on " + k.Network
 }
 
+// locked says what keeps the sign-in from a command. The passphrase of the file is
+// asked for by the window alone.
+func locked(acc flow.Account) error {
+	if acc.Passphrase == storage.PassphraseNeeded {
+		return &outcome{"Your sign-in is in a file with a passphrase, which only the window asks for. Open the window for it; scripts set XUMM_APIKEY and XUMM_APISECRET instead.", ExitError}
+	}
+	return storage.ErrLocked
+}
+
 // whoami is what Whoami prints with --json.
 type whoami struct {
 	Account    string    `json:"account"`
@@ -185,7 +194,7 @@ func Whoami(ctx context.Context, c Console, t Target, asJSON bool) int {
 	case flow.NeedsAPIKey:
 		return c.needsKey(acc)
 	case flow.Locked:
-		return c.fail(storage.ErrLocked)
+		return c.fail(locked(acc))
 	default:
 		c.tell("%s", first(acc.Notice, "Nobody is signed in. Run: countersign login"))
 		return ExitError

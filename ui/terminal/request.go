@@ -145,7 +145,7 @@ func (c Console) askDangers(dangers []string, o RequestOptions) error {
 func notSignedIn(acc flow.Account) error {
 	switch acc.State {
 	case flow.Locked:
-		return storage.ErrLocked
+		return locked(acc)
 	case flow.NeedsAPIKey:
 		return &outcome{first(acc.Notice, noKey) + " Scripts set XUMM_APIKEY and XUMM_APISECRET instead.", ExitError}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"path"
 	"runtime"
 	"strings"
@@ -281,5 +282,32 @@ func TestLogoutNamesTheAccounts(t *testing.T) {
 		if set, err := f.Reload(); err != nil || !set.SignedOut || all == (len(set.SignIns) == 1) {
 			t.Errorf("all %v: %+v, %v", all, set.SignIns, err)
 		}
+	}
+}
+
+// A sign-in in the passphrase file is no locked keyring: unlocking that would not
+// help.
+func TestTheCommandsSayWhoAsksForThePassphrase(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret = ""
+	places, err := storage.PlacesFor("sandbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := storage.TokensFor("Countersign sandbox", places)
+	if err := os.MkdirAll(places.Data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.UsePassphrase(r.ctx, []byte("correct horse")); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.Save(r.ctx, strings.ToLower(r.target.APIKey), "x"); err != nil {
+		t.Fatal(err)
+	}
+	if kind, _ := kept.Where(strings.ToLower(r.target.APIKey)); kind != storage.InFile {
+		t.Skip("this system has a keyring")
+	}
+	if code := Whoami(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "only the window asks for") {
+		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }

@@ -42,10 +42,10 @@ type Attempt struct {
 	mu         sync.Mutex
 	taken      bool // the attempt has its answer, or ended without one
 	takenBy    way
-	tabBack    bool   // tabCame is closed
-	startToken secret // of LocalURL
-	startUsed  bool
-	opened     bool // the browser was asked for, whether there is one or not
+	tabBack    bool     // tabCame is closed
+	startToken secret   // of LocalURL
+	startUsed  []secret // those that have led a browser to the sign page
+	opened     bool     // the browser was asked for, whether there is one or not
 	browserErr error
 	step       Step
 	changes    chan struct{}
@@ -103,7 +103,7 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	t.signPage = newSignPage(t.wait)
 	if listener != nil {
 		t.host = uri.host
-		t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
+		t.receiver = &receiver{uri: uri, flow: t, stranger: a.stranger, pages: a.pages, log: a.log}
 		t.receiver.serve(t.life, listener)
 	}
 	if busy != nil {
@@ -168,7 +168,7 @@ func (t *Attempt) Cancel() {
 
 // Wait gives the verified session, which is in the store already if it could be
 // (see Session.KeepErr). Errors: ErrCancelled, ErrTimeout, ErrDenied,
-// ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
+// ErrOpenedTwice, ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
 // waiting only; Cancel ends the attempt.
 //
 // The port is closed by then, except when the phone was faster than a browser

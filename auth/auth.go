@@ -84,6 +84,7 @@ type Authenticator struct {
 	timeout   time.Duration
 	pages     *pages
 	listen    listenFunc
+	stranger  strangerFunc
 }
 
 // New checks a configuration. Errors: ErrClientID, or a mistake in the
@@ -116,6 +117,7 @@ func New(c Config) (*Authenticator, error) {
 		timeout:   timeout,
 		pages:     newPages(),
 		listen:    new(net.ListenConfig).Listen,
+		stranger:  stranger,
 	}, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"time"
 )
 
@@ -30,8 +32,8 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 	}
 	t.opened = true
 	t.changed()
-	if t.startUsed {
-		t.startToken, t.startUsed = randomSecret(), false
+	if t.used(t.startToken.reveal()) {
+		t.startToken = randomSecret()
 	}
 	t.mu.Unlock()
 	return t.open(ctx)
@@ -87,9 +89,10 @@ func (t *Attempt) browserURL(ctx context.Context) (string, error) {
 }
 
 // LocalURL is what the browser is given: an address on this computer that leads
-// to the sign page, once. Unlike URL it holds no protocol value, so the list of
-// running programs, which shows a browser's arguments, does not tell any. It is
-// "" when nothing listens.
+// to the sign page, once, and a program of another user nowhere, where the system
+// tells of one. Unlike URL it holds no protocol value, so the list of running
+// programs, which shows a browser's arguments, does not tell any. A second visit
+// ends the attempt. It is "" when nothing listens.
 func (t *Attempt) LocalURL() string {
 	if t.host == "" {
 		return ""
@@ -109,25 +112,48 @@ func (t *Attempt) BrowserErr() error {
 
 // begin leads the browser to the sign page, or to the authorization endpoint
 // when there is none to be had; nowhere when the sign-in has had its answer.
-func (t *Attempt) begin(token string) (string, bool) {
+//
+// The address is an argument of the browser's, which other programs may read.
+// Whoever opens it first gets the sign page, and could approve with a phone of
+// their own, so that this person would be signed in to an account of theirs. So
+// other users get nothing, and when somebody comes a second time, one of the two
+// is not this person's browser, and the attempt ends.
+func (t *Attempt) begin(token string, stranger bool) (string, reply) {
 	t.mu.Lock()
-	ok := !t.startUsed && t.startToken.equals(token)
-	if ok {
-		t.startUsed = true
+	again := t.used(token)
+	ok := !again && t.startToken.equals(token)
+	if ok && !stranger {
+		t.startUsed = append(t.startUsed, t.startToken)
 	}
 	taken := t.taken
 	t.mu.Unlock()
+	refused := reply{http.StatusNotFound, pageRefused}
 	switch {
-	case !ok:
-		return "", false
+	case !ok && !again:
+		return "", refused
+	case stranger:
+		t.auth.log.Warn("sign-in: a program of another user opened the browser's address")
+		t.notify(noticeStranger)
+		return "", refused
+	case again && t.take(byNobody):
+		t.auth.log.Warn("sign-in: the browser's address was opened twice")
+		t.answers <- answer{err: ErrOpenedTwice}
+		return "", reply{http.StatusConflict, pageFailed}
+	case again:
+		return "", refused
 	case taken:
 		t.welcomeTab()
-		return "", true
+		return "", reply{http.StatusOK, pageDone}
 	}
 	if page, err := t.signPage.settle(startTime); err == nil {
-		return page, true
+		return page, reply{}
 	}
-	return t.authorizeURL.reveal(), true
+	return t.authorizeURL.reveal(), reply{}
+}
+
+// used tells whether a start token has led somewhere. The lock is held.
+func (t *Attempt) used(token string) bool {
+	return slices.ContainsFunc(t.startUsed, func(s secret) bool { return s.equals(token) })
 }
 
 func (t *Attempt) noSignPage(err error) {

@@ -242,9 +242,6 @@ func TestR7TheBrowserIsGivenALocalAddressThatWorksOnce(t *testing.T) {
 	if first.header.Get("Referrer-Policy") != "no-referrer" || first.header.Get("Cache-Control") != "no-store" {
 		t.Errorf("headers: %v", first.header)
 	}
-	if second := getOnce(t, local); second.status != 404 {
-		t.Errorf("second visit: %d", second.status)
-	}
 	if guess := getOnce(t, "http://"+attempt.host+startPrefix+"guess"); guess.status != 404 {
 		t.Errorf("a guess: %d", guess.status)
 	}
@@ -254,7 +251,12 @@ func TestR7TheBrowserIsGivenALocalAddressThatWorksOnce(t *testing.T) {
 	if again := attempt.LocalURL(); again == local || getOnce(t, again).status != 302 {
 		t.Errorf("OpenBrowser gave no new address")
 	}
-	attempt.Cancel()
+	if second := getOnce(t, local); second.status != 409 || !strings.Contains(second.body, "did not work") {
+		t.Errorf("second visit: %d", second.status)
+	}
+	if _, err := attempt.Wait(t.Context()); !errors.Is(err, ErrOpenedTwice) {
+		t.Errorf("after it: %v", err)
+	}
 	if err := attempt.OpenBrowser(t.Context()); !errors.Is(err, ErrCancelled) {
 		t.Errorf("OpenBrowser after the end: %v", err)
 	}

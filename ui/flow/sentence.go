@@ -246,6 +246,7 @@ var kinds = []kind{
 	{auth.ErrNotRegistered, "The sign-in service does not know this API key, or its redirect lines are not registered. Check both at apps.xumm.dev; README lists the lines."},
 	{auth.ErrNotEnabled, "Your application may not sign in from a desktop. Enable PKCE for it at apps.xumm.dev, then try again."},
 	{auth.ErrDenied, "The sign-in was declined on the phone, or it expired there. Sign in again when you are ready."},
+	{auth.ErrOpenedTwice, "Two programs opened this sign-in, and one of them may not be your browser, so nobody was signed in. Sign in again, and scan the code in this window with your phone."},
 	{auth.ErrTimeout, "Nobody answered the sign-in in time. Start it again and scan the new code."},
 	{auth.ErrCancelled, "The sign-in was cancelled. Start it again when you are ready."},
 	{auth.ErrExpired, "Your sign-in has ended after its 24 hours. Sign in again; your requests are still here."},

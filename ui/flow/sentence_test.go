@@ -109,7 +109,7 @@ func checkSentence(t *testing.T, s string) {
 func TestEverySentinelHasWords(t *testing.T) {
 	sentinels := []error{
 		auth.ErrNoToken, auth.ErrStoreLocked, auth.ErrStoreUnavailable, auth.ErrExpired, auth.ErrCancelled,
-		auth.ErrTimeout, auth.ErrDenied, auth.ErrPortsBusy, auth.ErrNotEnabled, auth.ErrNotRegistered,
+		auth.ErrTimeout, auth.ErrDenied, auth.ErrOpenedTwice, auth.ErrPortsBusy, auth.ErrNotEnabled, auth.ErrNotRegistered,
 		auth.ErrProvider, auth.ErrToken, auth.ErrMismatch, auth.ErrNoKeys, auth.ErrClientID,
 		xumm.ErrNotFound, xumm.ErrUnauthorized, xumm.ErrAppDisabled, xumm.ErrRateLimited, xumm.ErrDuplicate,
 		xumm.ErrRefused, xumm.ErrUnavailable, xumm.ErrOutcomeUnknown, xumm.ErrInvalid, xumm.ErrCredential,

@@ -47,6 +47,7 @@ type Attempt struct {
 	startUsed  []secret // those that have led a browser to the sign page
 	opened     bool     // the browser was asked for, whether there is one or not
 	browserErr error
+	noCode     bool // no sign page is to be had
 	step       Step
 	changes    chan struct{}
 	notices    chan Notice

@@ -78,8 +78,7 @@ func (t *Attempt) result() (*Session, error) {
 func (t *Attempt) awaitsTab() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	opened := t.opened && t.auth.browser != nil && t.browserErr == nil
-	return t.receiver != nil && t.takenBy == byPhone && (opened || len(t.startUsed) > 0) && !t.tabBack
+	return t.receiver != nil && t.takenBy == byPhone && (t.inBrowser() || len(t.startUsed) > 0) && !t.tabBack
 }
 
 func (t *Attempt) awaitTab() {

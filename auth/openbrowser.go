@@ -30,7 +30,7 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 		t.mu.Unlock()
 		return fmt.Errorf("auth: %w: the attempt is over", ErrCancelled)
 	}
-	t.opened = true
+	t.opened, t.browserErr = true, nil
 	t.changed()
 	if t.used(t.startToken.reveal()) {
 		t.startToken = randomSecret()
@@ -66,6 +66,7 @@ func (t *Attempt) open(ctx context.Context) error {
 	}
 	t.mu.Lock()
 	t.browserErr = err
+	t.changed()
 	t.mu.Unlock()
 	if err != nil {
 		t.auth.log.Warn("sign-in: the browser could not be opened")
@@ -161,6 +162,10 @@ func (t *Attempt) noSignPage(err error) {
 		return
 	}
 	t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
+	t.mu.Lock()
+	t.noCode = true
+	t.changed()
+	t.mu.Unlock()
 	if errors.Is(err, ErrNotRegistered) {
 		t.notify(noticeRefused)
 		if t.auth.browser == nil {

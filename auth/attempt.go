@@ -16,9 +16,11 @@ type Attempt struct {
 	auth         *Authenticator
 	expected     expectation
 	authorizeURL secret
-	host         string // of the listener; "" without one
-	deadline     time.Time
-	receiver     *receiver // nil without a listener
+	host         string        // of the listener; "" without one
+	deadline     time.Time     // by the clock on the wall
+	ends         time.Time     // the same, by one that nobody can set
+	look         chan struct{} // the clock on the wall is to be looked at
+	receiver     *receiver     // nil without a listener
 	signPage     *signPage
 
 	life   context.Context // ends with Cancel or the context of Start
@@ -48,6 +50,7 @@ type Attempt struct {
 	opened     bool     // the browser was asked for, whether there is one or not
 	browserErr error
 	noCode     bool // no sign page is to be had
+	socket     *statusSocket
 	step       Step
 	changes    chan struct{}
 	notices    chan Notice
@@ -82,7 +85,9 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 
 		auth:       a,
 		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: one.state, implicit: a.implicit},
-		deadline:   time.Now().Add(a.timeout),
+		deadline:   a.wall().Add(a.timeout),
+		ends:       time.Now().Add(a.timeout),
+		look:       make(chan struct{}, 1),
 		phone:      make(chan struct{}),
 		listening:  make(chan struct{}),
 		answers:    make(chan answer, 1),
@@ -95,8 +100,8 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		notices:    make(chan Notice, 8),
 	}
 	t.listens = sync.OnceFunc(func() { close(t.listening) })
-	if d, ok := ctx.Deadline(); ok && d.Before(t.deadline) {
-		t.deadline = d
+	if d, ok := ctx.Deadline(); ok && d.Before(t.ends) {
+		t.deadline, t.ends = a.wall().Add(time.Until(d)), d
 	}
 	t.authorizeURL = a.authorizeURL(one, a.implicit)
 	t.life, t.cancel = context.WithCancelCause(ctx)
@@ -155,7 +160,8 @@ func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	return page, nil
 }
 
-// Deadline is when the attempt times out.
+// Deadline is when the attempt times out, by the clock on the wall: a computer that
+// slept past it wakes to an attempt that is over.
 func (t *Attempt) Deadline() time.Time { return t.deadline }
 
 // Cancel ends the attempt. When it returns the port is closed and nothing of

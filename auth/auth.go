@@ -85,6 +85,7 @@ type Authenticator struct {
 	pages     *pages
 	listen    listenFunc
 	stranger  strangerFunc
+	wall      func() time.Time // the clock on the wall, which goes on while the computer sleeps
 }
 
 // New checks a configuration. Errors: ErrClientID, or a mistake in the
@@ -118,6 +119,7 @@ func New(c Config) (*Authenticator, error) {
 		pages:     newPages(),
 		listen:    new(net.ListenConfig).Listen,
 		stranger:  stranger,
+		wall:      func() time.Time { return time.Now().Round(0) },
 	}, nil
 }
 

@@ -42,6 +42,13 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 // needBrowser opens the browser when nobody has done so yet, because the phone
 // alone does not end this sign-in.
 func (t *Attempt) needBrowser() {
+	if t.late() { // the computer slept: nobody waits for a browser now
+		select {
+		case t.look <- struct{}{}:
+		default:
+		}
+		return
+	}
 	t.mu.Lock()
 	asked := t.opened
 	t.opened = true

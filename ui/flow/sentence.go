@@ -220,6 +220,7 @@ var localKinds = []kind{
 	{storage.ErrInUse, "Another Countersign is busy with the history. Wait until it is done or close it, then try again."},
 	{storage.ErrDamaged, "The history on this disk is damaged. Start Countersign again: it sets the damaged file aside and restores the last backup."},
 	{storage.ErrNotFolder, "A file is where Countersign keeps its data. Move it away, or set COUNTERSIGN_DATA to another folder."},
+	{storage.ErrNotYours, "Countersign's data belongs to another user of this computer, who could change it, so it is not used. Start Countersign as that user, or set COUNTERSIGN_DATA to a folder of your own."},
 	{storage.ErrForeign, "The history file belongs to another program and was left alone. Move it away, then start again."},
 	{storage.ErrExists, "A request with this number exists already. Make a new request."},
 	{storage.ErrWrongPassphrase, "That is not the passphrase. Try again, or stop using the file and sign in anew."},

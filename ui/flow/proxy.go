@@ -17,9 +17,9 @@ import (
 
 // proxy gives the proxy that a request goes through: that of the settings, else
 // that of the environment (HTTPS_PROXY and the others; see [environmentProxy]),
-// which programs with a window seldom have. What is on this computer is always asked directly. While something else than a proxy
-// stands in the settings nothing else is asked: whoever wrote it there did not want
-// this program to connect without one.
+// which programs with a window seldom have. What is on this computer is always asked
+// directly. While something else than a proxy stands in the settings nothing else is
+// asked: whoever wrote it there did not want this program to connect without one.
 func proxy(settings func() storage.Settings, environment func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(r *http.Request) (*url.URL, error) {
 		set := settings()

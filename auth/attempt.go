@@ -38,8 +38,9 @@ type Attempt struct {
 	done    chan struct{} // closed when session and err are set
 	session *Session
 	err     error
-	tabCame chan struct{} // closed when the tab of a sign-in that the phone ended is back
-	closed  chan struct{} // closed when nothing of the attempt is left
+	tabCame chan struct{}  // closed when the tab of a sign-in that the phone ended is back
+	calls   sync.WaitGroup // of Unlock, and of Browser by itself; they end with life
+	closed  chan struct{}  // closed when nothing of the attempt is left
 
 	mu         sync.Mutex
 	taken      bool // the attempt has its answer, or ended without one
@@ -117,16 +118,16 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		t.notify(noticePorts(busy))
 	}
 	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", listener != nil)
-	go t.run()
-	go t.signPage.find(t.askSignPage, t.noSignPage)
-	go t.followPhone()
 	if u, ok := a.store.(Unlocker); ok {
-		go func() {
+		t.calls.Go(func() {
 			if err := u.Unlock(t.life); err != nil {
 				a.log.Info("sign-in: the keyring was not unlocked", "error", err)
 			}
-		}()
+		})
 	}
+	go t.run()
+	go t.signPage.find(t.askSignPage, t.noSignPage)
+	go t.followPhone()
 	return t, nil
 }
 

@@ -26,7 +26,8 @@ type TokenStore interface {
 }
 
 // Unlocker is a TokenStore that may ask the person to unlock it. Start does so
-// while the person is busy with the phone anyway, rather than at the end.
+// while the person is busy with the phone anyway, rather than at the end. It ends
+// when ctx does; the attempt is not closed before.
 type Unlocker interface {
 	Unlock(ctx context.Context) error
 }

@@ -53,6 +53,7 @@ func (t *Attempt) run() {
 		t.awaitTab()
 	}
 	t.cancel(nil)
+	t.calls.Wait()
 }
 
 // result waits for the answer and makes a session of it.

@@ -98,6 +98,63 @@ func TestR25TimeOut(t *testing.T) {
 	})
 }
 
+// slowToEnd is a store and a browser whose calls take a moment to end.
+type slowToEnd struct {
+	memoryStore
+	underWay atomic.Int32
+}
+
+func (s *slowToEnd) Unlock(ctx context.Context) error { return s.until(ctx) }
+
+func (s *slowToEnd) Open(ctx context.Context, _ string) error { return s.until(ctx) }
+
+func (s *slowToEnd) until(ctx context.Context) error {
+	s.underWay.Add(1)
+	defer s.underWay.Add(-1)
+	<-ctx.Done()
+	time.Sleep(time.Second)
+	return ctx.Err()
+}
+
+// Nothing that an attempt began is left when it says so: not the keyring's prompt,
+// and not a browser that is being opened.
+func TestR24ClosedMeansThatNothingIsLeft(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *bubble, *Attempt){
+		"signed in": func(t *testing.T, b *bubble, attempt *Attempt) {
+			if err := attempt.Receive(b.provider.redirect()); err != nil {
+				t.Error(err)
+			}
+			if _, err := attempt.Wait(t.Context()); err != nil {
+				t.Error(err)
+			}
+		},
+		"cancel": func(_ *testing.T, _ *bubble, attempt *Attempt) { attempt.Cancel() },
+		"time-out": func(t *testing.T, _ *bubble, attempt *Attempt) {
+			if _, err := attempt.Wait(t.Context()); !errors.Is(err, ErrTimeout) {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slow := &slowToEnd{}
+				b := newBubble(t, func(c *Config) { c.Store, c.Browser = slow, slow })
+				b.provider.socket.refuse = func(int) bool { return true }
+				attempt := b.waiting(t)
+				time.Sleep(2 * time.Second)
+				if n := slow.underWay.Load(); n != 2 {
+					t.Fatalf("%d calls are under way", n)
+				}
+				end(t, b, attempt)
+				<-attempt.Closed()
+				if n := slow.underWay.Load(); n != 0 {
+					t.Errorf("%d calls are left", n)
+				}
+			})
+		})
+	}
+}
+
 // sleeping gives the bubble a wall clock that can be put forward, as it is after a
 // computer slept: the other clocks stood still.
 func (b *bubble) sleeping() (sleep func(time.Duration)) {

@@ -59,7 +59,7 @@ func (t *Attempt) needBrowser() {
 	case t.auth.browser == nil:
 		t.notify(noticeLink)
 	default:
-		go t.open(t.wait)
+		t.calls.Go(func() { _ = t.open(t.wait) }) // it has been told
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/pkg/browser"
 )
 
 func TestR41ABrowserThatFailsIsSeen(t *testing.T) {
@@ -81,6 +83,12 @@ func TestR41SystemBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	stdout, stderr := browser.Stdout, browser.Stderr
+	defer func() {
+		if browser.Stdout != stdout || browser.Stderr != stderr {
+			t.Error("what belongs to all of the program was changed")
+		}
+	}()
 	launcher(`echo noise; echo "$@" > ` + dir + `/opened`)
 	if err := (SystemBrowser{}).Open(t.Context(), "http://127.0.0.1:23471/start/x"); err != nil {
 		t.Error(err)

@@ -42,7 +42,21 @@ func TestR10TheSocketServesBeforeTheBrowserOpens(t *testing.T) {
 }
 
 func TestR11OnlyLoopbackIsReachable(t *testing.T) {
-	attempt := start(t, newTestAuth(t, newFakeProvider(t), nil))
+	a := newTestAuth(t, newFakeProvider(t), nil)
+	listen := a.listen
+	var address net.Addr
+	a.listen = func(ctx context.Context, network, at string) (net.Listener, error) {
+		l, err := listen(ctx, network, at)
+		if err == nil {
+			address = l.Addr()
+		}
+		return l, err
+	}
+	attempt := start(t, a)
+	// Also on a computer that has no other address to try.
+	if tcp, ok := address.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() || tcp.String() != attempt.host {
+		t.Errorf("listens on %v", address)
+	}
 	_, port, err := net.SplitHostPort(attempt.host)
 	if err != nil {
 		t.Fatal(err)

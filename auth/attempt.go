@@ -17,6 +17,7 @@ type Attempt struct {
 	expected     expectation
 	authorizeURL secret
 	host         string        // of the listener; "" without one
+	returns      bool          // the redirect comes to it
 	deadline     time.Time     // by the clock on the wall
 	ends         time.Time     // the same, by one that nobody can set
 	look         chan struct{} // the clock on the wall is to be looked at
@@ -108,16 +109,25 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.wait, t.waited = context.WithCancel(t.life)
 	t.signPage = newSignPage(t.wait)
+	here := uri
+	if busy != nil {
+		// Whoever has those ports may want the browser to be given the sign page's
+		// address, for them to read: it is led there from another port, which takes
+		// no answer.
+		if listener, err = a.listen(ctx, "tcp4", "127.0.0.1:0"); err == nil {
+			here = redirectURI{host: listener.Addr().String()}
+		}
+	}
 	if listener != nil {
-		t.host = uri.host
-		t.receiver = &receiver{uri: uri, flow: t, stranger: a.stranger, pages: a.pages, log: a.log}
+		t.host, t.returns = here.host, busy == nil
+		t.receiver = &receiver{uri: here, flow: t, stranger: a.stranger, pages: a.pages, log: a.log}
 		t.receiver.serve(t.life, listener)
 	}
 	if busy != nil {
 		a.log.Warn("sign-in: no redirect port is free", "ports", busy.Ports)
 		t.notify(noticePorts(busy))
 	}
-	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", listener != nil)
+	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", t.returns)
 	if u, ok := a.store.(Unlocker); ok {
 		t.calls.Go(func() {
 			if err := u.Unlock(t.life); err != nil {

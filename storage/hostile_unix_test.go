@@ -73,7 +73,7 @@ func TestFilesThatMayNotBeWritten(t *testing.T) {
 	const mark = "COUNTERSIGN_TEST_HOSTILE"
 	base := os.Getenv(mark)
 	if base == "" && os.Getuid() == 0 {
-		asNobody(t, mark)
+		asNobody(t, mark, "TestFilesThatMayNotBeWritten")
 		return
 	}
 	if base == "" {
@@ -184,9 +184,9 @@ func TestSQLiteErrorsOfPermission(t *testing.T) {
 	}
 }
 
-// asNobody runs the same test as a user who is bound by permissions, with a
-// folder that belongs to root.
-func asNobody(t *testing.T, mark string) {
+// asNobody runs a test as a user who is bound by permissions, with a folder that
+// belongs to root.
+func asNobody(t *testing.T, mark, test string) {
 	base, err := os.MkdirTemp("", "countersign")
 	if err != nil {
 		t.Fatal(err)
@@ -218,7 +218,7 @@ func asNobody(t *testing.T, mark string) {
 	if err := os.Chown(filepath.Join(base, "own"), nobody, nobody); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), copied, "-test.run=^TestFilesThatMayNotBeWritten$", "-test.v")
+	cmd := exec.CommandContext(t.Context(), copied, "-test.run=^"+test+"$", "-test.v")
 	cmd.Dir = base
 	cmd.Env = append(os.Environ(), mark+"="+filepath.Join(base, "own"), "TMPDIR="+filepath.Join(base, "own"))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

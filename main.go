@@ -182,6 +182,9 @@ func run() int {
 	if cli.Verbose {
 		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
+	if err := keepMemoryFromDisk(); err != nil {
+		log.Warn("a crash may leave the memory in a file", "err", err)
+	}
 	if parsed.Selected().Name == "window" {
 		link, err := desktop.OneLink(cli.Window.Link)
 		if err != nil {

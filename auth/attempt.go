@@ -16,9 +16,12 @@ type Attempt struct {
 	auth         *Authenticator
 	expected     expectation
 	authorizeURL secret
-	host         string // of the listener; "" without one
-	deadline     time.Time
-	receiver     *receiver // nil without a listener
+	host         string        // of the listener; "" without one
+	returns      bool          // the redirect comes to it
+	deadline     time.Time     // by the clock on the wall
+	ends         time.Time     // the same, by one that nobody can set
+	look         chan struct{} // the clock on the wall is to be looked at
+	receiver     *receiver     // nil without a listener
 	signPage     *signPage
 
 	life   context.Context // ends with Cancel or the context of Start
@@ -36,17 +39,20 @@ type Attempt struct {
 	done    chan struct{} // closed when session and err are set
 	session *Session
 	err     error
-	tabCame chan struct{} // closed when the tab of a sign-in that the phone ended is back
-	closed  chan struct{} // closed when nothing of the attempt is left
+	tabCame chan struct{}  // closed when the tab of a sign-in that the phone ended is back
+	calls   sync.WaitGroup // of Unlock, and of Browser by itself; they end with life
+	closed  chan struct{}  // closed when nothing of the attempt is left
 
 	mu         sync.Mutex
 	taken      bool // the attempt has its answer, or ended without one
 	takenBy    way
-	tabBack    bool   // tabCame is closed
-	startToken secret // of LocalURL
-	startUsed  bool
-	opened     bool // the browser was asked for, whether there is one or not
+	tabBack    bool     // tabCame is closed
+	startToken secret   // of LocalURL
+	startUsed  []secret // those that have led a browser to the sign page
+	opened     bool     // the browser was asked for, whether there is one or not
 	browserErr error
+	noCode     bool // no sign page is to be had
+	socket     *statusSocket
 	step       Step
 	changes    chan struct{}
 	notices    chan Notice
@@ -81,7 +87,9 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 
 		auth:       a,
 		expected:   expectation{redirectURI: uri.text, issuer: a.provider.Issuer, state: one.state, implicit: a.implicit},
-		deadline:   time.Now().Add(a.timeout),
+		deadline:   a.wall().Add(a.timeout),
+		ends:       time.Now().Add(a.timeout),
+		look:       make(chan struct{}, 1),
 		phone:      make(chan struct{}),
 		listening:  make(chan struct{}),
 		answers:    make(chan answer, 1),
@@ -94,33 +102,42 @@ func (a *Authenticator) Start(ctx context.Context, r Request) (*Attempt, error) 
 		notices:    make(chan Notice, 8),
 	}
 	t.listens = sync.OnceFunc(func() { close(t.listening) })
-	if d, ok := ctx.Deadline(); ok && d.Before(t.deadline) {
-		t.deadline = d
+	if d, ok := ctx.Deadline(); ok && d.Before(t.ends) {
+		t.deadline, t.ends = a.wall().Add(time.Until(d)), d
 	}
 	t.authorizeURL = a.authorizeURL(one, a.implicit)
 	t.life, t.cancel = context.WithCancelCause(ctx)
 	t.wait, t.waited = context.WithCancel(t.life)
 	t.signPage = newSignPage(t.wait)
+	here := uri
+	if busy != nil {
+		// Whoever has those ports may want the browser to be given the sign page's
+		// address, for them to read: it is led there from another port, which takes
+		// no answer.
+		if listener, err = a.listen(ctx, "tcp4", "127.0.0.1:0"); err == nil {
+			here = redirectURI{host: listener.Addr().String()}
+		}
+	}
 	if listener != nil {
-		t.host = uri.host
-		t.receiver = &receiver{uri: uri, flow: t, pages: a.pages, log: a.log}
+		t.host, t.returns = here.host, busy == nil
+		t.receiver = &receiver{uri: here, flow: t, stranger: a.stranger, pages: a.pages, log: a.log}
 		t.receiver.serve(t.life, listener)
 	}
 	if busy != nil {
 		a.log.Warn("sign-in: no redirect port is free", "ports", busy.Ports)
 		t.notify(noticePorts(busy))
 	}
-	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", listener != nil)
-	go t.run()
-	go t.signPage.find(t.askSignPage, t.noSignPage)
-	go t.followPhone()
+	a.log.Info("sign-in: waiting for the answer", "address", uri.text, "listening", t.returns)
 	if u, ok := a.store.(Unlocker); ok {
-		go func() {
+		t.calls.Go(func() {
 			if err := u.Unlock(t.life); err != nil {
 				a.log.Info("sign-in: the keyring was not unlocked", "error", err)
 			}
-		}()
+		})
 	}
+	go t.run()
+	go t.signPage.find(t.askSignPage, t.noSignPage)
+	go t.followPhone()
 	return t, nil
 }
 
@@ -154,7 +171,8 @@ func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	return page, nil
 }
 
-// Deadline is when the attempt times out.
+// Deadline is when the attempt times out, by the clock on the wall: a computer that
+// slept past it wakes to an attempt that is over.
 func (t *Attempt) Deadline() time.Time { return t.deadline }
 
 // Cancel ends the attempt. When it returns the port is closed and nothing of
@@ -168,7 +186,7 @@ func (t *Attempt) Cancel() {
 
 // Wait gives the verified session, which is in the store already if it could be
 // (see Session.KeepErr). Errors: ErrCancelled, ErrTimeout, ErrDenied,
-// ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
+// ErrOpenedTwice, ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
 // waiting only; Cancel ends the attempt.
 //
 // The port is closed by then, except when the phone was faster than a browser

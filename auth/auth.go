@@ -26,7 +26,8 @@ type TokenStore interface {
 }
 
 // Unlocker is a TokenStore that may ask the person to unlock it. Start does so
-// while the person is busy with the phone anyway, rather than at the end.
+// while the person is busy with the phone anyway, rather than at the end. It ends
+// when ctx does; the attempt is not closed before.
 type Unlocker interface {
 	Unlock(ctx context.Context) error
 }
@@ -84,6 +85,8 @@ type Authenticator struct {
 	timeout   time.Duration
 	pages     *pages
 	listen    listenFunc
+	stranger  strangerFunc
+	wall      func() time.Time // the clock on the wall, which goes on while the computer sleeps
 }
 
 // New checks a configuration. Errors: ErrClientID, or a mistake in the
@@ -116,6 +119,8 @@ func New(c Config) (*Authenticator, error) {
 		timeout:   timeout,
 		pages:     newPages(),
 		listen:    new(net.ListenConfig).Listen,
+		stranger:  stranger,
+		wall:      func() time.Time { return time.Now().Round(0) },
 	}, nil
 }
 

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"sync"
 	"time"
-
-	"github.com/pkg/browser"
 )
 
 // browserTime is how long a failure of the browser's launcher is waited for.
@@ -24,18 +21,11 @@ type Browser interface {
 // embedded view).
 type SystemBrowser struct{}
 
-// silence keeps what launchers print off this program's output. The library's
-// writers are variables of its package, so they are set once. With nil, and
-// unlike with io.Discard, no pipe keeps a launcher's caller waiting for the
-// browser that inherits it.
-var silence = sync.OnceFunc(func() { browser.Stdout, browser.Stderr = nil, nil })
-
 // Open waits at most 3 seconds for the launcher to fail; one that still runs
 // then is taken for the browser itself and goes on. Only http and https
 // addresses are opened.
 func (SystemBrowser) Open(ctx context.Context, address string) error {
-	silence()
-	return launch(ctx, address, browser.OpenURL)
+	return launch(ctx, address, openURL)
 }
 
 func launch(ctx context.Context, address string, run func(string) error) error {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/pkg/browser"
 )
 
 func TestR41ABrowserThatFailsIsSeen(t *testing.T) {
@@ -81,6 +83,12 @@ func TestR41SystemBrowser(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	stdout, stderr := browser.Stdout, browser.Stderr
+	defer func() {
+		if browser.Stdout != stdout || browser.Stderr != stderr {
+			t.Error("what belongs to all of the program was changed")
+		}
+	}()
 	launcher(`echo noise; echo "$@" > ` + dir + `/opened`)
 	if err := (SystemBrowser{}).Open(t.Context(), "http://127.0.0.1:23471/start/x"); err != nil {
 		t.Error(err)
@@ -98,6 +106,41 @@ func TestR41SystemBrowser(t *testing.T) {
 	}
 }
 
+// Who shows the attempt hears that the browser is not there after all, also when it
+// was opened by itself, and that there is no code; and that it is, when it is.
+func TestR41ABrowserThatFailedIsNotShownAsOpen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failure, at := errors.New("no display"), make(chan struct{})
+		b := newBubble(t, func(c *Config) {
+			c.Browser = browserFunc(func(context.Context, string) error { at <- struct{}{}; return failure })
+		})
+		b.provider.authorize = answerHTML(503, "<html>")
+		attempt, err := b.auth.Start(t.Context(), Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer attempt.Cancel()
+		synctest.Wait()
+		if <-attempt.Changes(); attempt.Progress() != (Progress{Browser: true, NoCode: true}) {
+			t.Errorf("while it is opened: %+v", attempt.Progress())
+		}
+		<-at
+		if <-attempt.Changes(); attempt.Progress() != (Progress{NoCode: true}) {
+			t.Errorf("when it failed: %+v", attempt.Progress())
+		}
+		failure = nil
+		go func() { _ = attempt.OpenBrowser(t.Context()) }()
+		if <-attempt.Changes(); !attempt.Progress().Browser {
+			t.Error("while it is opened again, it is not shown")
+		}
+		<-at
+		synctest.Wait()
+		if !attempt.Progress().Browser || attempt.BrowserErr() != nil {
+			t.Errorf("%+v, %v", attempt.Progress(), attempt.BrowserErr())
+		}
+	})
+}
+
 func TestR41AnAttemptGoesOnWithoutABrowser(t *testing.T) {
 	f := newFakeProvider(t)
 	a := newTestAuth(t, f, func(c *Config) {
@@ -106,6 +149,9 @@ func TestR41AnAttemptGoesOnWithoutABrowser(t *testing.T) {
 	attempt := start(t, a)
 	if err := attempt.OpenBrowser(t.Context()); err == nil {
 		t.Error("no error")
+	}
+	if attempt.Progress().Browser {
+		t.Error("a browser that failed is shown as open")
 	}
 	if n := <-attempt.Notices(); n != noticeBrowser {
 		t.Errorf("notice %q", n)

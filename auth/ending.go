@@ -9,6 +9,13 @@ import (
 // browser tab that is open for it: the sign page in it waits five seconds.
 const tabTime = 15 * time.Second
 
+const (
+	// lookTime is how often the clock on the wall is looked at. When it has gone
+	// sleepSlack further than that meanwhile, the computer slept.
+	lookTime   = 15 * time.Second
+	sleepSlack = 7 * time.Second
+)
+
 // run carries the attempt from its answer to its end.
 func (t *Attempt) run() {
 	defer close(t.closed)
@@ -46,23 +53,14 @@ func (t *Attempt) run() {
 		t.awaitTab()
 	}
 	t.cancel(nil)
+	t.calls.Wait()
 }
 
 // result waits for the answer and makes a session of it.
 func (t *Attempt) result() (*Session, error) {
-	timer := time.NewTimer(time.Until(t.deadline))
-	defer timer.Stop()
-	var got answer
-	select {
-	case got = <-t.answers:
-	case <-timer.C:
-		if t.take(byNobody) {
-			return nil, ErrTimeout
-		}
-		got = <-t.answers // it came in the last moment and is not lost
-	case <-t.life.Done():
-		t.take(byNobody)
-		return nil, ended(t.life)
+	got, err := t.await()
+	if err != nil {
+		return nil, err
 	}
 	if got.err != nil {
 		return nil, got.err
@@ -74,12 +72,48 @@ func (t *Attempt) result() (*Session, error) {
 	return session, err
 }
 
+// await gives the answer, or the end of the time for it. It looks at the clock on
+// the wall now and then, since timers stand still while the computer sleeps.
+func (t *Attempt) await() (answer, error) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	looked := t.auth.wall()
+	for {
+		timer.Reset(max(0, min(lookTime, t.deadline.Sub(t.auth.wall()), time.Until(t.ends))))
+		select {
+		case got := <-t.answers:
+			return got, nil
+		case <-t.life.Done():
+			t.take(byNobody)
+			return answer{}, ended(t.life)
+		case <-t.look:
+		case <-timer.C:
+		}
+		now := t.auth.wall()
+		if t.late() {
+			if t.take(byNobody) {
+				return answer{}, ErrTimeout
+			}
+			return <-t.answers, nil // it came in the last moment and is not lost
+		}
+		if now.Sub(looked) > lookTime+sleepSlack {
+			t.auth.log.Info("sign-in: the computer slept")
+			t.reconnect()
+		}
+		looked = now
+	}
+}
+
+// late tells whether the time for an answer is over.
+func (t *Attempt) late() bool {
+	return !t.auth.wall().Before(t.deadline) || time.Until(t.ends) <= 0
+}
+
 // awaitsTab tells whether a browser tab of this sign-in is still to come back.
 func (t *Attempt) awaitsTab() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	opened := t.opened && t.auth.browser != nil && t.browserErr == nil
-	return t.receiver != nil && t.takenBy == byPhone && (opened || t.startUsed) && !t.tabBack
+	return t.returns && t.takenBy == byPhone && (t.inBrowser() || len(t.startUsed) > 0) && !t.tabBack
 }
 
 func (t *Attempt) awaitTab() {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -93,6 +94,142 @@ func TestR25TimeOut(t *testing.T) {
 		}
 		if _, err := b.net.dial(t.Context(), "tcp4", attempt.host); err == nil {
 			t.Error("the port is still open")
+		}
+	})
+}
+
+// slowToEnd is a store and a browser whose calls take a moment to end.
+type slowToEnd struct {
+	memoryStore
+	underWay atomic.Int32
+}
+
+func (s *slowToEnd) Unlock(ctx context.Context) error { return s.until(ctx) }
+
+func (s *slowToEnd) Open(ctx context.Context, _ string) error { return s.until(ctx) }
+
+func (s *slowToEnd) until(ctx context.Context) error {
+	s.underWay.Add(1)
+	defer s.underWay.Add(-1)
+	<-ctx.Done()
+	time.Sleep(time.Second)
+	return ctx.Err()
+}
+
+// Nothing that an attempt began is left when it says so: not the keyring's prompt,
+// and not a browser that is being opened.
+func TestR24ClosedMeansThatNothingIsLeft(t *testing.T) {
+	for name, end := range map[string]func(*testing.T, *bubble, *Attempt){
+		"signed in": func(t *testing.T, b *bubble, attempt *Attempt) {
+			if err := attempt.Receive(b.provider.redirect()); err != nil {
+				t.Error(err)
+			}
+			if _, err := attempt.Wait(t.Context()); err != nil {
+				t.Error(err)
+			}
+		},
+		"cancel": func(_ *testing.T, _ *bubble, attempt *Attempt) { attempt.Cancel() },
+		"time-out": func(t *testing.T, _ *bubble, attempt *Attempt) {
+			if _, err := attempt.Wait(t.Context()); !errors.Is(err, ErrTimeout) {
+				t.Error(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				slow := &slowToEnd{}
+				b := newBubble(t, func(c *Config) { c.Store, c.Browser = slow, slow })
+				b.provider.socket.refuse = func(int) bool { return true }
+				attempt := b.waiting(t)
+				time.Sleep(2 * time.Second)
+				if n := slow.underWay.Load(); n != 2 {
+					t.Fatalf("%d calls are under way", n)
+				}
+				end(t, b, attempt)
+				<-attempt.Closed()
+				if n := slow.underWay.Load(); n != 0 {
+					t.Errorf("%d calls are left", n)
+				}
+			})
+		})
+	}
+}
+
+// sleeping gives the bubble a wall clock that can be put forward, as it is after a
+// computer slept: the other clocks stood still.
+func (b *bubble) sleeping() (sleep func(time.Duration)) {
+	var slept atomic.Int64
+	b.auth.wall = func() time.Time { return time.Now().Add(time.Duration(slept.Load())).Round(0) }
+	return func(d time.Duration) { slept.Add(int64(d)) }
+}
+
+// A computer that slept past the end wakes to a sign-in that is over: no code that
+// cannot be used any more, and no browser that nobody asked for.
+func TestR25ASleepPastTheDeadline(t *testing.T) {
+	for name, tt := range map[string]struct {
+		wakes  func(*bubble)
+		within time.Duration
+	}{
+		"nobody says anything":       {func(*bubble) {}, lookTime},
+		"the socket says it is over": {func(b *bubble) { b.provider.socket.say(`{"expired":true}`) }, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				browser := newIdleBrowser()
+				b := newBubble(t, func(c *Config) { c.Browser = browser })
+				sleep := b.sleeping()
+				attempt := b.waiting(t)
+				if d := attempt.Deadline(); d != d.Round(0) {
+					t.Errorf("the deadline is by a clock that stands still in sleep: %v", d)
+				}
+				time.Sleep(40 * time.Second)
+				began := time.Now()
+				sleep(20 * time.Minute)
+				tt.wakes(b)
+				_, err := attempt.Wait(t.Context())
+				if took := time.Since(began); !errors.Is(err, ErrTimeout) || took > tt.within+500*time.Millisecond {
+					t.Errorf("%v after %v; want it within %v", err, took, tt.within)
+				}
+				if browser.count() != 0 {
+					t.Error("the browser was opened")
+				}
+			})
+		})
+	}
+}
+
+// A clock that is set back does not make a sign-in longer.
+func TestR25AClockThatIsSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, nil)
+		sleep := b.sleeping()
+		began := time.Now()
+		attempt := b.waiting(t)
+		sleep(-time.Hour)
+		if _, err := attempt.Wait(t.Context()); !errors.Is(err, ErrTimeout) || time.Since(began) > 5*time.Minute+500*time.Millisecond {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+	})
+}
+
+// After a shorter sleep the connection may be dead without anybody knowing.
+func TestASleepMakesTheStatusSocketAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		browser := newIdleBrowser()
+		b := newBubble(t, func(c *Config) { c.Browser = browser })
+		sleep := b.sleeping()
+		attempt := b.waiting(t)
+		time.Sleep(40 * time.Second)
+		sleep(2 * time.Minute)
+		before := b.provider.socket.count()
+		time.Sleep(lookTime)
+		synctest.Wait()
+		if now := b.provider.socket.count(); now != before+1 {
+			t.Errorf("%d new connections", now-before)
+		}
+		b.provider.approve()
+		if s, err := attempt.Wait(t.Context()); err != nil || s.Account != testAccount || browser.count() != 0 {
+			t.Errorf("%+v, %v, the browser was opened %d times", s, err, browser.count())
 		}
 	})
 }

@@ -29,6 +29,10 @@ var (
 	// ErrDenied: the provider's access_denied; it does not tell declined,
 	// expired and "returned before signing" apart.
 	ErrDenied = errors.New("sign-in declined or expired on the phone")
+	// ErrOpenedTwice: two programs opened the address that the browser was given, so
+	// that one of them was not the person's browser, and may have approved in their
+	// place.
+	ErrOpenedTwice = errors.New("the sign-in was opened twice")
 	// ErrPortsBusy: no redirect address could be listened on; see PortsError.
 	ErrPortsBusy = errors.New("all redirect ports are busy")
 	// ErrNotEnabled: the provider answered "Invalid client credentials." to an

@@ -38,6 +38,8 @@ func loadKeySet(path, url string) (*keySet, error) {
 		return nil, errors.New("not a regular file")
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o022 != 0:
 		return nil, errors.New("others can write to it")
+	case !isOwn(info):
+		return nil, errors.New("it belongs to another user")
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -29,6 +29,9 @@ func TestAKeyFileOfDoubtfulOriginIsNotUsed(t *testing.T) {
 		"read by others":   {func(path string) error { return os.Chmod(path, 0o644) }, true},
 		"written by group": {func(path string) error { return os.Chmod(path, 0o620) }, false},
 		"written by all":   {func(path string) error { return os.Chmod(path, 0o602) }, false},
+		"of another user": {func(path string) error {
+			return os.Chown(path, 65534, 65534)
+		}, false},
 		"a pipe": {func(path string) error {
 			if err := os.Remove(path); err != nil {
 				return err
@@ -43,6 +46,9 @@ func TestAKeyFileOfDoubtfulOriginIsNotUsed(t *testing.T) {
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "of another user" && os.Getuid() != 0 {
+				t.Skip("only root can give a file away")
+			}
 			path := filepath.Join(t.TempDir(), "certs.json")
 			content, err := os.ReadFile(good)
 			if err != nil {

@@ -42,7 +42,21 @@ func TestR10TheSocketServesBeforeTheBrowserOpens(t *testing.T) {
 }
 
 func TestR11OnlyLoopbackIsReachable(t *testing.T) {
-	attempt := start(t, newTestAuth(t, newFakeProvider(t), nil))
+	a := newTestAuth(t, newFakeProvider(t), nil)
+	listen := a.listen
+	var address net.Addr
+	a.listen = func(ctx context.Context, network, at string) (net.Listener, error) {
+		l, err := listen(ctx, network, at)
+		if err == nil {
+			address = l.Addr()
+		}
+		return l, err
+	}
+	attempt := start(t, a)
+	// Also on a computer that has no other address to try.
+	if tcp, ok := address.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() || tcp.String() != attempt.host {
+		t.Errorf("listens on %v", address)
+	}
 	_, port, err := net.SplitHostPort(attempt.host)
 	if err != nil {
 		t.Fatal(err)
@@ -113,9 +127,24 @@ func TestR12TheNextPortIsTriedAndBusyPortsAreNamed(t *testing.T) {
 	if n := <-attempt.Notices(); n != noticePorts(ports) || !strings.Contains(string(n), fmt.Sprintf("%d, %d", ports.Ports[0], ports.Ports[1])) {
 		t.Errorf("notice %q", n)
 	}
-	if attempt.RedirectURI() != uris[0] || attempt.LocalURL() != "" {
-		t.Errorf("the redirect is %s, the local page %q", attempt.RedirectURI(), attempt.LocalURL())
+	if attempt.RedirectURI() != uris[0] {
+		t.Errorf("the redirect is %s", attempt.RedirectURI())
 	}
+	// Nor do the ports make the browser's command line tell the sign page: it is led
+	// there from another one, which takes no answer.
+	if v := getOnce(t, attempt.LocalURL()); v.status != 302 || v.header.Get("Location") != f.url+"/sign/"+testSignUUID {
+		t.Errorf("%q leads to %q: %d, %v", attempt.LocalURL(), v.header.Get("Location"), v.status, v.err)
+	}
+	_, answer, _ := strings.Cut(f.redirect(), "/callback")
+	if v := getOnce(t, "http://"+attempt.host+"/callback"+answer); v.status != 404 {
+		t.Errorf("an answer there: %d", v.status)
+	}
+	f.approve()
+	if _, err := attempt.Wait(t.Context()); err != nil {
+		t.Error(err)
+	}
+	<-attempt.Closed() // at once: no tab comes back there
+	dialRefused(t, attempt.host)
 }
 
 func TestR13IPv6OnlyWithoutIPv4(t *testing.T) {

@@ -10,11 +10,12 @@ import (
 type Notice string
 
 const (
-	noticeBrowser = Notice("The browser could not be opened. Copy the link and open it in a browser on this computer.")
-	noticeLink    = Notice("This sign-in has to go on in a browser. Copy the link and open it in a browser on this computer.")
-	noticeReport  = Notice("Xaman reported a problem with a sign-in, without saying which. If yours does not go on, cancel it and try again.")
-	noticeRefused = Notice("The sign-in service does not know this API key, or its redirect addresses are not registered. Check both in the developer console.")
-	noticeKeyring = Notice("Signed in. Unlock your keyring to stay signed in.")
+	noticeBrowser  = Notice("The browser could not be opened. Copy the link and open it in a browser on this computer.")
+	noticeLink     = Notice("This sign-in has to go on in a browser. Copy the link and open it in a browser on this computer.")
+	noticeReport   = Notice("Xaman reported a problem with a sign-in, without saying which. If yours does not go on, cancel it and try again.")
+	noticeRefused  = Notice("The sign-in service does not know this API key, or its redirect addresses are not registered. Check both in the developer console.")
+	noticeStranger = Notice("A program of another user of this computer opened this sign-in, and was refused. Scan the code with your phone. If it was your own browser, copy the link and open it there.")
+	noticeKeyring  = Notice("Signed in. Unlock your keyring to stay signed in.")
 )
 
 // noticePorts says what still works when nothing can be listened on.

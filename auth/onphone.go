@@ -47,12 +47,27 @@ func (t *Attempt) followPhone() {
 	p := &phone{t: t, page: page}
 	socket := &statusSocket{
 		http: t.auth.sockets, address: statusAddress(page), hear: p.hear, ready: t.listens,
+		woken: make(chan struct{}, 1),
 		failing: func(err error) {
 			t.auth.log.Info("sign-in: the status socket cannot be had", "error", quotable(t.wait, err))
 			t.needBrowser()
 		},
 	}
+	t.mu.Lock()
+	t.socket = socket
+	t.mu.Unlock()
 	socket.run(t.wait)
+}
+
+// reconnect makes the status socket's connection anew, if there is one: after a
+// sleep it may be dead without anybody having noticed.
+func (t *Attempt) reconnect() {
+	t.mu.Lock()
+	socket := t.socket
+	t.mu.Unlock()
+	if socket != nil {
+		socket.redial()
+	}
 }
 
 // hear takes in one frame, and tells whether that was enough.

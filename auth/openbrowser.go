@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"time"
 )
 
@@ -28,10 +30,10 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 		t.mu.Unlock()
 		return fmt.Errorf("auth: %w: the attempt is over", ErrCancelled)
 	}
-	t.opened = true
+	t.opened, t.browserErr = true, nil
 	t.changed()
-	if t.startUsed {
-		t.startToken, t.startUsed = randomSecret(), false
+	if t.used(t.startToken.reveal()) {
+		t.startToken = randomSecret()
 	}
 	t.mu.Unlock()
 	return t.open(ctx)
@@ -40,6 +42,13 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 // needBrowser opens the browser when nobody has done so yet, because the phone
 // alone does not end this sign-in.
 func (t *Attempt) needBrowser() {
+	if t.late() { // the computer slept: nobody waits for a browser now
+		select {
+		case t.look <- struct{}{}:
+		default:
+		}
+		return
+	}
 	t.mu.Lock()
 	asked := t.opened
 	t.opened = true
@@ -50,7 +59,7 @@ func (t *Attempt) needBrowser() {
 	case t.auth.browser == nil:
 		t.notify(noticeLink)
 	default:
-		go t.open(t.wait) //nolint:errcheck // it keeps its error for who asks
+		t.calls.Go(func() { _ = t.open(t.wait) }) // it has been told
 	}
 }
 
@@ -64,6 +73,7 @@ func (t *Attempt) open(ctx context.Context) error {
 	}
 	t.mu.Lock()
 	t.browserErr = err
+	t.changed()
 	t.mu.Unlock()
 	if err != nil {
 		t.auth.log.Warn("sign-in: the browser could not be opened")
@@ -87,9 +97,10 @@ func (t *Attempt) browserURL(ctx context.Context) (string, error) {
 }
 
 // LocalURL is what the browser is given: an address on this computer that leads
-// to the sign page, once. Unlike URL it holds no protocol value, so the list of
-// running programs, which shows a browser's arguments, does not tell any. It is
-// "" when nothing listens.
+// to the sign page, once, and a program of another user nowhere, where the system
+// tells of one. Unlike URL it holds no protocol value, so the list of running
+// programs, which shows a browser's arguments, does not tell any. A second visit
+// ends the attempt. It is "" when nothing listens.
 func (t *Attempt) LocalURL() string {
 	if t.host == "" {
 		return ""
@@ -109,25 +120,48 @@ func (t *Attempt) BrowserErr() error {
 
 // begin leads the browser to the sign page, or to the authorization endpoint
 // when there is none to be had; nowhere when the sign-in has had its answer.
-func (t *Attempt) begin(token string) (string, bool) {
+//
+// The address is an argument of the browser's, which other programs may read.
+// Whoever opens it first gets the sign page, and could approve with a phone of
+// their own, so that this person would be signed in to an account of theirs. So
+// other users get nothing, and when somebody comes a second time, one of the two
+// is not this person's browser, and the attempt ends.
+func (t *Attempt) begin(token string, stranger bool) (string, reply) {
 	t.mu.Lock()
-	ok := !t.startUsed && t.startToken.equals(token)
-	if ok {
-		t.startUsed = true
+	again := t.used(token)
+	ok := !again && t.startToken.equals(token)
+	if ok && !stranger {
+		t.startUsed = append(t.startUsed, t.startToken)
 	}
 	taken := t.taken
 	t.mu.Unlock()
+	refused := reply{http.StatusNotFound, pageRefused}
 	switch {
-	case !ok:
-		return "", false
+	case !ok && !again:
+		return "", refused
+	case stranger:
+		t.auth.log.Warn("sign-in: a program of another user opened the browser's address")
+		t.notify(noticeStranger)
+		return "", refused
+	case again && t.take(byNobody):
+		t.auth.log.Warn("sign-in: the browser's address was opened twice")
+		t.answers <- answer{err: ErrOpenedTwice}
+		return "", reply{http.StatusConflict, pageFailed}
+	case again:
+		return "", refused
 	case taken:
 		t.welcomeTab()
-		return "", true
+		return "", reply{http.StatusOK, pageDone}
 	}
 	if page, err := t.signPage.settle(startTime); err == nil {
-		return page, true
+		return page, reply{}
 	}
-	return t.authorizeURL.reveal(), true
+	return t.authorizeURL.reveal(), reply{}
+}
+
+// used tells whether a start token has led somewhere. The lock is held.
+func (t *Attempt) used(token string) bool {
+	return slices.ContainsFunc(t.startUsed, func(s secret) bool { return s.equals(token) })
 }
 
 func (t *Attempt) noSignPage(err error) {
@@ -135,6 +169,10 @@ func (t *Attempt) noSignPage(err error) {
 		return
 	}
 	t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
+	t.mu.Lock()
+	t.noCode = true
+	t.changed()
+	t.mu.Unlock()
 	if errors.Is(err, ErrNotRegistered) {
 		t.notify(noticeRefused)
 		if t.auth.browser == nil {

@@ -15,13 +15,20 @@ const (
 type Progress struct {
 	Step    Step
 	Browser bool // the browser was opened for it, or is being opened
+	NoCode  bool // there is no sign page to be had, so that SignPage fails
 }
 
 // Progress tells how far the attempt is.
 func (t *Attempt) Progress() Progress {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return Progress{Step: t.step, Browser: t.opened && t.auth.browser != nil}
+	return Progress{Step: t.step, Browser: t.inBrowser(), NoCode: t.noCode}
+}
+
+// inBrowser tells whether a browser was opened, or is being opened, and did not
+// fail. The lock is held.
+func (t *Attempt) inBrowser() bool {
+	return t.opened && t.auth.browser != nil && t.browserErr == nil
 }
 
 // Changes has a value when Progress has changed since the last one was taken. It

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -113,4 +115,32 @@ func TestStatusAddress(t *testing.T) {
 			t.Errorf("%s: %s", page, got)
 		}
 	}
+}
+
+// A certificate that somebody else issued stays in the errors, with its issuer, for
+// whoever shows them: of the sign page's request as of the token's.
+func TestACertificateOfOthersIsNamed(t *testing.T) {
+	f := blankProvider(t)
+	provider := httptest.NewUnstartedServer(f)
+	provider.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that fail
+	provider.StartTLS()
+	defer provider.Close()
+	f.url = provider.URL
+	attempt := start(t, newTestAuth(t, f, nil))
+	named := func(what string, err error) {
+		t.Helper()
+		var certificate *tls.CertificateVerificationError
+		var authority x509.UnknownAuthorityError
+		if !errors.Is(err, ErrProvider) || !errors.As(err, &certificate) || !errors.As(err, &authority) ||
+			len(certificate.UnverifiedCertificates) == 0 || certificate.UnverifiedCertificates[0].Issuer.Organization[0] != "Acme Co" {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	_, err := attempt.SignPage(t.Context())
+	named("the sign page", err)
+	if err := attempt.Receive(attempt.RedirectURI() + "?code=gAAAA&state=" + attempt.expected.state.reveal()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = attempt.Wait(t.Context())
+	named("the token", err)
 }

@@ -25,9 +25,10 @@ const (
 
 // flow is the attempt as its receiver sees it.
 type flow interface {
-	// begin uses up a one-time start token and says where the browser goes; ""
-	// when there is nothing left to do there.
-	begin(token string) (location string, ok bool)
+	// begin uses up a one-time start token and says where the browser goes, or
+	// what it is told instead. A stranger, a program of another user, uses up
+	// nothing.
+	begin(token string, stranger bool) (location string, instead reply)
 	// receive judges a redirected address and says what to answer.
 	receive(ctx context.Context, address string) reply
 }
@@ -40,12 +41,13 @@ type reply struct {
 
 // receiver is the loopback web server of one attempt (RFC 8252 section 7.3).
 type receiver struct {
-	uri    redirectURI
-	flow   flow
-	pages  *pages
-	log    *slog.Logger
-	server *http.Server
-	ended  chan struct{} // closed when the server no longer accepts
+	uri      redirectURI
+	flow     flow
+	stranger strangerFunc // nil where nobody tells
+	pages    *pages
+	log      *slog.Logger
+	server   *http.Server
+	ended    chan struct{} // closed when the server no longer accepts
 }
 
 // serve answers on l, in the background, until close. Requests carry a context
@@ -98,13 +100,9 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case path == donePath:
 		r.write(w, req, reply{http.StatusOK, pageDone})
 	case isStart:
-		location, ok := r.flow.begin(token)
-		switch {
-		case !ok:
-			r.refuse(w, req, http.StatusNotFound)
-			return
-		case location == "":
-			r.write(w, req, reply{http.StatusOK, pageDone})
+		location, instead := r.flow.begin(token, r.byStranger(req))
+		if location == "" {
+			r.write(w, req, instead)
 			return
 		}
 		r.headers(w)

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/coder/websocket"
@@ -70,6 +71,23 @@ type statusSocket struct {
 	failing func(error)
 
 	frames int
+	woken  chan struct{} // has a value when the next connection is to be made at once
+
+	mu   sync.Mutex
+	drop context.CancelFunc // ends the present connection
+}
+
+// redial makes the connection anew, without a pause.
+func (s *statusSocket) redial() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case s.woken <- struct{}{}:
+	default:
+	}
+	if s.drop != nil {
+		s.drop()
+	}
 }
 
 // statusAddress is the status socket of a sign page: the same address, by
@@ -99,6 +117,9 @@ func (s *statusSocket) run(ctx context.Context) {
 		case errors.Is(err, errTalkative):
 			s.failing(err)
 			return
+		case s.wasWoken():
+			failures, pause = 0, socketPause
+			continue
 		case time.Since(began) >= socketSteady:
 			failures, pause = 0, socketPause
 		default:
@@ -109,6 +130,10 @@ func (s *statusSocket) run(ctx context.Context) {
 		timer := time.NewTimer(pause + rand.N(pause/2)) //nolint:gosec // jitter is no secret: the platform may have dropped everybody at once
 		select {
 		case <-timer.C:
+		case <-s.woken:
+			timer.Stop()
+			failures, pause = 0, socketPause
+			continue
 		case <-ctx.Done():
 			timer.Stop()
 			return
@@ -117,8 +142,22 @@ func (s *statusSocket) run(ctx context.Context) {
 	}
 }
 
+func (s *statusSocket) wasWoken() bool {
+	select {
+	case <-s.woken:
+		return true
+	default:
+		return false
+	}
+}
+
 // listen makes one connection and reads until it breaks. It sends no credential.
 func (s *statusSocket) listen(ctx context.Context) (enough bool, err error) {
+	ctx, drop := context.WithCancel(ctx)
+	defer drop()
+	s.mu.Lock()
+	s.drop = drop
+	s.mu.Unlock()
 	dialing, cancel := context.WithTimeout(ctx, socketDial)
 	defer cancel()
 	conn, _, err := websocket.Dial(dialing, s.address, &websocket.DialOptions{ //nolint:bodyclose // the library closes it

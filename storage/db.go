@@ -28,7 +28,15 @@ var (
 	ErrForeign  = errors.New("the file is not a Countersign database")
 	// ErrNotFolder is an error of the settings, too.
 	ErrNotFolder = errors.New("something else is in the place of the folder")
+	// ErrNotYours is an fs.ErrPermission, too, and an error of the settings and of the
+	// passphrase file.
+	ErrNotYours error = notYours{}
 )
+
+type notYours struct{}
+
+func (notYours) Error() string        { return "it belongs to another user" }
+func (notYours) Is(target error) bool { return target == fs.ErrPermission }
 
 // DB is the database of sign requests, drafts and contacts. It may be used by several
 // goroutines, and the same file by several processes (the window and the
@@ -57,7 +65,7 @@ type DB struct {
 // refused: ErrNewer. After an unclean end the file is checked; a damaged one
 // is set aside, the newest good backup (or an empty database) takes its place,
 // what is still readable is carried over, and Notice says so.
-// Other errors: ErrFull, ErrInUse, ErrForeign, ErrNotFolder, or an
+// Other errors: ErrFull, ErrInUse, ErrForeign, ErrNotFolder, ErrNotYours, or another
 // fs.ErrPermission. A symbolic link is followed; what belongs to the database
 // is beside the file it leads to.
 func Open(ctx context.Context, path string) (*DB, error) {
@@ -81,6 +89,11 @@ func open(ctx context.Context, path string, now func() time.Time) (_ *DB, err er
 	}()
 	if err := makePrivateDir(filepath.Dir(path)); err != nil {
 		return nil, err
+	}
+	for _, suffix := range []string{"", "-wal", "-journal"} {
+		if info, err := os.Stat(path + suffix); err == nil && !isYours(info) {
+			return nil, fmt.Errorf("%w: %s", ErrNotYours, path+suffix)
+		}
 	}
 	if d.lock, err = openLock(path + ".lock"); err != nil {
 		return nil, err

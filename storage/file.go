@@ -13,7 +13,8 @@ import (
 
 // makePrivateDir creates dir for this user alone. One that is there already is
 // closed to others, unless it is shared on purpose (sticky, as /tmp is); what
-// its owner may do there stays as it is.
+// its owner may do there stays as it is. One of another user is refused: who owns a
+// folder can put something else in the place of every file in it.
 func makePrivateDir(dir string) error {
 	err := os.MkdirAll(dir, 0o700)
 	if errors.Is(err, fs.ErrExist) { // a link that leads nowhere
@@ -28,6 +29,9 @@ func makePrivateDir(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return err
+	}
+	if !isYours(info) {
+		return fmt.Errorf("%w: %s", ErrNotYours, dir)
 	}
 	if info.Mode()&fs.ModeSticky == 0 && info.Mode().Perm()&0o077 != 0 {
 		return os.Chmod(dir, info.Mode()&^0o077)

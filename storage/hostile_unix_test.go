@@ -4,6 +4,7 @@ package storage
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -72,7 +73,7 @@ func TestFilesThatMayNotBeWritten(t *testing.T) {
 	const mark = "COUNTERSIGN_TEST_HOSTILE"
 	base := os.Getenv(mark)
 	if base == "" && os.Getuid() == 0 {
-		asNobody(t, mark)
+		asNobody(t, mark, "TestFilesThatMayNotBeWritten")
 		return
 	}
 	if base == "" {
@@ -116,6 +117,57 @@ func TestFilesThatMayNotBeWritten(t *testing.T) {
 	}
 }
 
+// What another user made is not used, however open it is: they can read and change
+// what is put there. A folder that is shared on purpose has to be this user's own,
+// too, and so has each file.
+func TestWhatAnotherUserMadeIsNotUsed(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can make files of another user")
+	}
+	const nobody = 65534
+	for _, mode := range []fs.FileMode{0o700, 0o755, 0o777 | fs.ModeSticky} {
+		for name, theirs := range map[string]string{
+			"folder": "", "database": "requests.db", "log": "requests.db-wal", "settings": "settings.json", "tokens": "tokens.sealed",
+		} {
+			t.Run(fmt.Sprint(mode, " ", name), func(t *testing.T) {
+				dir := filepath.Join(t.TempDir(), "data")
+				if err := errors.Join(os.Mkdir(dir, 0o700), os.Chmod(dir, mode)); err != nil {
+					t.Fatal(err)
+				}
+				path := filepath.Join(dir, theirs)
+				if theirs != "" {
+					if err := os.WriteFile(path, []byte("{}"), 0o666); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := os.Chown(path, nobody, nobody); err != nil {
+					t.Fatal(err)
+				}
+				_, err := Open(t.Context(), filepath.Join(dir, "requests.db"))
+				if want := name == "folder" || name == "database" || name == "log"; errors.Is(err, ErrNotYours) != want {
+					t.Errorf("Open: %v", err)
+				}
+				settings, err := OpenSettings(filepath.Join(dir, "settings.json"))
+				if err == nil {
+					_, err = settings.Change(func(*Settings) {})
+				}
+				if want := name == "folder" || name == "settings"; errors.Is(err, ErrNotYours) != want {
+					t.Errorf("settings: %v", err)
+				}
+				err = noKeyring(filepath.Join(dir, "tokens.sealed")).UsePassphrase(t.Context(), typed())
+				if want := name == "folder" || name == "tokens"; errors.Is(err, ErrNotYours) != want {
+					t.Errorf("passphrase file: %v", err)
+				}
+				if theirs != "" {
+					if left, err := os.ReadFile(path); err != nil || string(left) != "{}" {
+						t.Errorf("it was changed: %q, %v", left, err)
+					}
+				}
+			})
+		}
+	}
+}
+
 // SQLite has its own words for a file or folder that became read-only in use.
 func TestSQLiteErrorsOfPermission(t *testing.T) {
 	d := openTest(t)
@@ -132,9 +184,9 @@ func TestSQLiteErrorsOfPermission(t *testing.T) {
 	}
 }
 
-// asNobody runs the same test as a user who is bound by permissions, with a
-// folder that belongs to root.
-func asNobody(t *testing.T, mark string) {
+// asNobody runs a test as a user who is bound by permissions, with a folder that
+// belongs to root.
+func asNobody(t *testing.T, mark, test string) {
 	base, err := os.MkdirTemp("", "countersign")
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +218,7 @@ func asNobody(t *testing.T, mark string) {
 	if err := os.Chown(filepath.Join(base, "own"), nobody, nobody); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), copied, "-test.run=^TestFilesThatMayNotBeWritten$", "-test.v")
+	cmd := exec.CommandContext(t.Context(), copied, "-test.run=^"+test+"$", "-test.v")
 	cmd.Dir = base
 	cmd.Env = append(os.Environ(), mark+"="+filepath.Join(base, "own"), "TMPDIR="+filepath.Join(base, "own"))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

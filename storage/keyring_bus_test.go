@@ -364,14 +364,17 @@ func TestT2NoBusIsLaunched(t *testing.T) {
 			wantAll(t, NewKeyring(testService), ErrUnavailable)
 		})
 	}
+	// A bus of this user's is found without its address, too. Root goes where there is
+	// none: it is nobody for the rest.
+	_, err := os.Stat(fmt.Sprintf("/run/user/%d/bus", os.Getuid()))
+	if err == nil && os.Getuid() == 0 {
+		asNobody(t, "COUNTERSIGN_TEST_BUS", "TestT2NoBusIsLaunched")
+		return
+	}
 	for _, address := range []string{"", "autolaunch:"} {
 		t.Run("no address: "+address, func(t *testing.T) {
-			if os.Getuid() == 0 {
-				if _, err := os.Stat("/run/user/0/bus"); err == nil {
-					t.Skip("this user has a session bus")
-				}
-			} else if dirs, _ := filepath.Glob("/run/user/*/bus"); len(dirs) > 0 {
-				t.Skip("this user may have a session bus")
+			if err == nil {
+				t.Skip("this user has a session bus, and only root can be another")
 			}
 			// A dbus-launch that tells when it is run.
 			bin := t.TempDir()

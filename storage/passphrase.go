@@ -121,7 +121,8 @@ func (f *passphraseFile) write(s *sealedFile) error {
 }
 
 // setUp begins a file under the passphrase, which it wipes; or, when the file
-// is open, gives it another passphrase. Errors: ErrWeakPassphrase, ErrPassphrase
+// is open, gives it another passphrase, and with it another key: the old one is in
+// every copy of the file that the old passphrase opens. Errors: ErrWeakPassphrase, ErrPassphrase
 // when there is a file that is not open, ErrFull, those of read, ctx's.
 func (f *passphraseFile) setUp(ctx context.Context, passphrase []byte) error {
 	if utf8.RuneCount(passphrase) < minPassphrase {
@@ -136,11 +137,8 @@ func (f *passphraseFile) setUp(ctx context.Context, passphrase []byte) error {
 		clear(passphrase)
 		return ErrPassphrase
 	}
-	key := append([]byte(nil), f.key...)
-	if f.key == nil {
-		key = make([]byte, 32)
-		rand.Read(key) // never fails
-	}
+	key := make([]byte, 32)
+	rand.Read(key) // never fails
 	sealed, err := f.scrypt(ctx, passphrase, func(passphrase string) ([]byte, error) { return seal(key, passphrase, f.work) })
 	if err != nil {
 		clear(key)
@@ -158,8 +156,12 @@ func (f *passphraseFile) setUp(ctx context.Context, passphrase []byte) error {
 		if s == nil {
 			s = &sealedFile{Version: 1, Secrets: map[string][]byte{}}
 		}
-		s.Key = sealed
-		if err := f.write(s); err != nil {
+		err = f.sealAnew(s, key)
+		if err == nil {
+			s.Key = sealed
+			err = f.write(s)
+		}
+		if err != nil {
 			clear(key)
 			return err
 		}
@@ -167,6 +169,23 @@ func (f *passphraseFile) setUp(ctx context.Context, passphrase []byte) error {
 		f.key, f.keyOf = key, string(sealed)
 		return nil
 	})
+}
+
+// sealAnew seals what s holds with another key. What cannot be opened stays: it is
+// no more readable than before.
+func (f *passphraseFile) sealAnew(s *sealedFile, key []byte) error {
+	for at, old := range s.Secrets {
+		text, err := unsealWith(f.key, old)
+		if err != nil {
+			continue
+		}
+		s.Secrets[at], err = sealWith(key, text)
+		clear(text)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // enter opens the file with its passphrase, which it wipes.

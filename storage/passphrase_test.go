@@ -337,6 +337,67 @@ func TestT7WithoutAPlaceThereIsNoFile(t *testing.T) {
 
 // The threat: a file with any one byte changed. It gives what it was given, or
 // an error that has a name.
+// Another passphrase comes with another key: who has an old copy of the file and its
+// passphrase can open what was in it then, and nothing that came later.
+func TestT7AnotherPassphraseChangesTheKey(t *testing.T) {
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "tokens.sealed")
+	tokens := noKeyring(path)
+	must(t, tokens.UsePassphrase(ctx, typed()))
+	must(t, tokens.Save(ctx, "client", "the first token"))
+	must(t, tokens.Save(ctx, "other", "another account's"))
+	copied, err := os.ReadFile(path)
+	must(t, err)
+	must(t, tokens.UsePassphrase(ctx, []byte("battery staple")))
+	wantSecret(t, tokens, "client", "the first token")
+	wantSecret(t, tokens, "other", "another account's")
+	must(t, tokens.Save(ctx, "client", "the later token"))
+
+	later := newPassphraseFile(path)
+	must(t, later.enter(ctx, []byte("battery staple")))
+	if got, err := later.load("client"); got != "the later token" || err != nil {
+		t.Errorf("with the new passphrase: %q, %v", got, err)
+	}
+	oldPath := filepath.Join(t.TempDir(), "tokens.sealed")
+	must(t, os.WriteFile(oldPath, copied, 0o600))
+	old := newPassphraseFile(oldPath)
+	must(t, old.enter(ctx, typed()))
+	if got, err := old.load("client"); got != "the first token" || err != nil {
+		t.Errorf("the old copy: %q, %v", got, err)
+	}
+	s, err := later.read()
+	must(t, err)
+	for name := range s.Secrets {
+		if text, err := unsealWith(old.key, s.Secrets[name]); err == nil {
+			t.Errorf("the old key opens %s", text)
+		}
+	}
+}
+
+// A secret that was spoilt keeps nobody from another passphrase: it stays what
+// it is, and the others are sealed anew.
+func TestT7AnotherPassphraseWithASpoiltSecret(t *testing.T) {
+	ctx := t.Context()
+	path := filepath.Join(t.TempDir(), "tokens.sealed")
+	tokens := noKeyring(path)
+	must(t, tokens.UsePassphrase(ctx, typed()))
+	must(t, tokens.Save(ctx, "client", "the-token"))
+	must(t, tokens.Save(ctx, "other", "spoilt"))
+	must(t, tokens.file.locked(ctx, func() error {
+		s, err := tokens.file.read()
+		if err != nil {
+			return err
+		}
+		s.Secrets[slot("other")] = []byte("spoilt")
+		return tokens.file.write(s)
+	}))
+	must(t, tokens.UsePassphrase(ctx, []byte("battery staple")))
+	next := noKeyring(path)
+	must(t, next.EnterPassphrase(ctx, []byte("battery staple")))
+	wantSecret(t, next, "client", "the-token")
+	wantError(t, next, "other", ErrTampered)
+}
+
 func TestT7AnyByteChanged(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tokens.sealed")
 	tokens := noKeyring(path)

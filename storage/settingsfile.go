@@ -32,8 +32,8 @@ const maxSettings = 1 << 20
 
 // OpenSettings reads the file. When it is missing, all settings are at their
 // defaults. When it is damaged, too, and it is set aside; Notice says where.
-// An error means that the file cannot be read or set aside: ErrNotFolder, or an
-// fs.ErrPermission.
+// An error means that the file cannot be read or set aside: ErrNotFolder,
+// ErrNotYours, or another fs.ErrPermission.
 func OpenSettings(path string) (*SettingsFile, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -77,8 +77,8 @@ func (f *SettingsFile) Notice() string {
 // Change lets change alter the settings, brings the values within their limits
 // and writes the file, on the disk when Change returns nil. It gives what is
 // stored now. What another process wrote in the meantime is read first.
-// change must not use f. Errors: ErrFull, ErrInUse, ErrNotFolder, an
-// fs.ErrPermission.
+// change must not use f. Errors: ErrFull, ErrInUse, ErrNotFolder,
+// ErrNotYours, or another fs.ErrPermission.
 func (f *SettingsFile) Change(change func(*Settings)) (Settings, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -195,6 +195,12 @@ func readAtMost(path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err != nil || !isYours(info) {
+		if err == nil {
+			err = fmt.Errorf("%w: %s", ErrNotYours, path)
+		}
+		return nil, err
+	}
 	text, err := io.ReadAll(io.LimitReader(file, limit+1))
 	if err != nil {
 		return nil, err

@@ -171,3 +171,53 @@ func TestT8AKeyringThatGoesAwayIsNotSignedOut(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A keyring that refuses to let go of a secret, or says that it did and has it
+// still, is not signed out, and says so each time.
+func TestT8AKeyringThatKeepsItIsNotSignedOut(t *testing.T) {
+	refused := errors.New("access denied")
+	for name, before := range map[string]func(*fakeStore, string) error{
+		"refuses": func(_ *fakeStore, op string) error {
+			if op == "delete" {
+				return refused
+			}
+			return nil
+		},
+		"lies": func(s *fakeStore, op string) error {
+			if op == "get" {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.secrets["a"] = "secret" // it is there again
+			}
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := &fakeStore{}
+			tokens := NewTokens(newKeyring("test", store, fakeGuard{}))
+			if err := tokens.Save(t.Context(), "a", "secret"); err != nil {
+				t.Fatal(err)
+			}
+			store.mu.Lock()
+			store.before = func(op string) error { return before(store, op) }
+			store.mu.Unlock()
+			for range 2 {
+				if err := tokens.Clear(t.Context(), "a"); err == nil {
+					t.Error("it says that it was removed")
+				}
+			}
+			if got, err := tokens.Load(t.Context(), "a"); got != "secret" || err != nil {
+				t.Errorf("Load: %q, %v", got, err)
+			}
+			store.mu.Lock()
+			store.before = nil
+			store.mu.Unlock()
+			if err := tokens.Clear(t.Context(), "a"); err != nil {
+				t.Error(err)
+			}
+			if _, err := tokens.Load(t.Context(), "a"); !errors.Is(err, ErrNoSecret) {
+				t.Errorf("after it worked: %v", err)
+			}
+		})
+	}
+}

@@ -112,6 +112,8 @@ func (v *waitingView) showCode(s flow.SignInView) {
 		words = "Answered on the phone"
 	case s.Progress.Browser:
 		words = "Use the page in your browser"
+	case s.Progress.NoCode:
+		words = "No code here"
 	}
 	v.qr.ShowPlaceholder(words)
 }
@@ -139,6 +141,9 @@ func wordsOfSignIn(s flow.SignInView) string {
 		words = "It is open on your phone. Approve the sign-in there."
 	case s.QR == "" && s.Progress.Browser:
 		return "Scan the code on the page that has opened in your browser, and approve the sign-in." + tab
+	case s.QR == "" && s.Progress.NoCode:
+		// The link leads back to this computer: as a code it would end on the phone.
+		return "The code could not be fetched. Copy the link and open it in a browser on this computer: the page has a code to scan, and leads back here."
 	case s.Progress.Browser:
 		words = "Scan the code with Xaman, here or in your browser: it is the same one."
 	default:

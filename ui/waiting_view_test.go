@@ -87,6 +87,24 @@ func TestTheStepsOfASignIn(t *testing.T) {
 	}
 }
 
+// Without a code and without a browser, the link is what is left. It leads back to
+// this computer, so a code for the phone would be of no use.
+func TestWithoutACodeAndABrowserTheLinkIsPointedAt(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", Progress: auth.Progress{NoCode: true, Browser: true}}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("on the page that has opened in your browser")
+	app.signIn.Progress.Browser = false
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Copy the link and open it in a browser on this computer", "Copy link", "No code here")
+	s.mustNotSee("Getting the code…", "Scan the code with Xaman on your phone.", "Keep the page in the browser open")
+	if s.w.QR() != "" || s.scan() != "" {
+		t.Error("there is a code")
+	}
+}
+
 // A browser that cannot reach this computer ends at an address that can be
 // brought here by hand.
 func TestTheAddressOfTheBrowserCanBePasted(t *testing.T) {

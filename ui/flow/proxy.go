@@ -9,16 +9,17 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/http/httpproxy"
+
 	"countersign/storage"
 	"countersign/xumm"
 )
 
 // proxy gives the proxy that a request goes through: that of the settings, else
-// that of the environment (HTTPS_PROXY and the others; see
-// [http.ProxyFromEnvironment]), which programs with a window seldom have. What is
-// on this computer is always asked directly. While something else than a proxy
-// stands in the settings nothing else is asked: whoever wrote it there did not want
-// this program to connect without one.
+// that of the environment (HTTPS_PROXY and the others; see [environmentProxy]),
+// which programs with a window seldom have. What is on this computer is always asked
+// directly. While something else than a proxy stands in the settings nothing else is
+// asked: whoever wrote it there did not want this program to connect without one.
 func proxy(settings func() storage.Settings, environment func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(r *http.Request) (*url.URL, error) {
 		set := settings()
@@ -35,23 +36,61 @@ func proxy(settings func() storage.Settings, environment func(*http.Request) (*u
 }
 
 // environmentProxy is [http.ProxyFromEnvironment] for one who sees to it that a
-// proxy is used: an address that can't be read is an error, and no way past it.
+// proxy is used: ALL_PROXY counts where the variable of a scheme is empty, and an
+// address that can't be used is an error, and no way past it.
 func environmentProxy(getenv func(string) string) func(*http.Request) (*url.URL, error) {
+	variable := func(names ...string) (name, value string) {
+		for _, name := range names {
+			if value := first(getenv(name), getenv(strings.ToLower(name))); value != "" {
+				return name, value
+			}
+		}
+		return "", ""
+	}
+	secureName, secure := variable("HTTPS_PROXY", "ALL_PROXY")
+	plainName, plain := variable("HTTP_PROXY", "ALL_PROXY")
+	secure, secureOK := usableProxy(secure)
+	plain, plainOK := usableProxy(plain)
+	_, except := variable("NO_PROXY")
+	through := (&httpproxy.Config{
+		HTTPSProxy: secure, HTTPProxy: plain, NoProxy: except, CGI: getenv("REQUEST_METHOD") != "",
+	}).ProxyFunc()
 	return func(r *http.Request) (*url.URL, error) {
-		name := "HTTPS_PROXY"
-		if r.URL.Scheme == "http" || r.URL.Scheme == "ws" {
-			name = "HTTP_PROXY"
+		to, name, ok := *r.URL, secureName, secureOK
+		switch to.Scheme {
+		case "wss":
+			to.Scheme = "https"
+		case "ws", "http":
+			to.Scheme, name, ok = "http", plainName, plainOK
 		}
-		text := first(getenv(name), getenv(strings.ToLower(name)))
-		address := text
-		if !strings.Contains(text, "://") {
-			address = "http://" + text
-		}
-		if u, err := url.Parse(address); text != "" && (err != nil || u.Hostname() == "") {
+		if !ok {
 			return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: wrongEnvironment(name)}
 		}
-		return http.ProxyFromEnvironment(r)
+		return through(&to)
 	}
+}
+
+// usableProxy gives the address of a proxy with its scheme, "" for none. Some
+// desktops write socks:// for what is SOCKS 5.
+func usableProxy(address string) (string, bool) {
+	if address == "" {
+		return "", true
+	}
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return "", false
+	}
+	switch u.Scheme {
+	case "http", "https", "socks5", "socks5h":
+	case "socks":
+		u.Scheme = "socks5"
+	default:
+		return "", false
+	}
+	return u.String(), true
 }
 
 // wrongEnvironment is the name of a variable that should name a proxy.
@@ -60,7 +99,7 @@ type wrongEnvironment string
 func (name wrongEnvironment) Error() string { return string(name) + " has no valid address" }
 
 func (name wrongEnvironment) Sentence() string {
-	return "The environment's " + string(name) + " has no valid address, so nothing is connected to. Correct it and start Countersign again, or enter the proxy in Settings, under Connection."
+	return "The environment's " + string(name) + " has no valid address (http://, https:// or socks5://), so nothing is connected to. Correct it and start Countersign again, or enter the proxy in Settings, under Connection."
 }
 
 // wrongProxy is why nothing is connected to. It has not the proxy's text, which

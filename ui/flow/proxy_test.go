@@ -92,6 +92,51 @@ func TestWrongProxyInTheEnvironment(t *testing.T) {
 	}
 }
 
+// What the environment names for everything holds for what it names nothing of its
+// own for; nothing is connected to directly where there is such a name.
+func TestProxyOfTheEnvironment(t *testing.T) {
+	const all, own = "socks5://all.example:1080", "http://own.example:3128"
+	for name, test := range map[string]struct {
+		env          map[string]string
+		target, want string
+	}{
+		"nothing":                   {nil, "https://xumm.app", ""},
+		"for all":                   {map[string]string{"ALL_PROXY": all}, "https://xumm.app", all},
+		"for all, a socket":         {map[string]string{"ALL_PROXY": all}, "wss://xumm.app/sign/x", all},
+		"for all, a node":           {map[string]string{"ALL_PROXY": all}, "wss://node.example:51233", all},
+		"for all, in plain":         {map[string]string{"all_proxy": all}, "http://xumm.app", all},
+		"for all, a plain socket":   {map[string]string{"all_proxy": all}, "ws://node.example", all},
+		"a name of its own":         {map[string]string{"ALL_PROXY": all, "https_proxy": own}, "https://xumm.app", own},
+		"another scheme's name":     {map[string]string{"ALL_PROXY": all, "HTTP_PROXY": own}, "https://xumm.app", all},
+		"an exception":              {map[string]string{"ALL_PROXY": all, "NO_PROXY": "xumm.app"}, "https://xumm.app", ""},
+		"another exception":         {map[string]string{"ALL_PROXY": all, "no_proxy": "node.example"}, "https://xumm.app", all},
+		"resolved there":            {map[string]string{"ALL_PROXY": "socks5h://all.example:1080"}, "https://xumm.app", "socks5h://all.example:1080"},
+		"as some desktops write it": {map[string]string{"all_proxy": "socks://all.example:1080/"}, "https://xumm.app", "socks5://all.example:1080/"},
+		"without a scheme":          {map[string]string{"ALL_PROXY": "all.example:8080"}, "https://xumm.app", "http://all.example:8080"},
+		"of another kind":           {map[string]string{"ALL_PROXY": "socks4://all.example:1080"}, "https://xumm.app", "error"},
+		"not an address":            {map[string]string{"ALL_PROXY": "socks5://[::1"}, "wss://xumm.app", "error"},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, test.target, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := environmentProxy(func(name string) string { return test.env[name] })(r)
+		got := ""
+		switch {
+		case err != nil:
+			got = "error"
+			if s := Sentence(err); !strings.Contains(s, "ALL_PROXY has no valid address") {
+				t.Errorf("%s: %q", name, s)
+			}
+		case u != nil:
+			got = u.String()
+		}
+		if got != test.want {
+			t.Errorf("%s: %s; want %s", name, got, test.want)
+		}
+	}
+}
+
 // A changed setting holds at once, in the client that everything goes through.
 func TestProxyOfTheSettings(t *testing.T) {
 	var set storage.Settings

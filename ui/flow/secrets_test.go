@@ -117,21 +117,40 @@ func jwtOf(stored string) string {
 	return envelope.JWT
 }
 
-// The look itself finds what is there.
+// The look itself finds what is there, in each place by itself.
 func TestSecretsAreFound(t *testing.T) {
-	var s secrets
-	s.note("a token", "eyJhbGciOi")
-	s.note("too short", "1")
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "file"), []byte("a=eyJhbGciOi;"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Write([]byte("level=INFO token=eyJhbGciOi\n")); err != nil {
-		t.Fatal(err)
-	}
-	inner := &testing.T{}
-	s.check(inner, dir)
-	if !inner.Failed() {
-		t.Error("a secret in the log and in a file was not found")
+	const token = "eyJhbGciOi"
+	for name, test := range map[string]struct {
+		log, file, below string
+		found            bool
+	}{
+		"nowhere":                    {found: false},
+		"in the log":                 {log: token, found: true},
+		"in a file":                  {file: token, found: true},
+		"in a file of a folder":      {below: token, found: true},
+		"what is short is no secret": {log: "1", file: "1", below: "1", found: false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var s secrets
+			s.note("a token", token)
+			s.note("too short", "1")
+			dir := t.TempDir()
+			if err := os.Mkdir(filepath.Join(dir, "below"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			for path, text := range map[string]string{"file": test.file, "below/file": test.below} {
+				if err := os.WriteFile(filepath.Join(dir, path), []byte("a="+text+";"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := s.Write([]byte("level=INFO token=" + test.log + "\n")); err != nil {
+				t.Fatal(err)
+			}
+			inner := &testing.T{}
+			s.check(inner, dir)
+			if inner.Failed() != test.found {
+				t.Errorf("found: %v; want %v", inner.Failed(), test.found)
+			}
+		})
 	}
 }

@@ -75,6 +75,7 @@ func TestSentence(t *testing.T) {
 		{"stopped", context.Canceled, "stopped"},
 		{"no room", &fs.PathError{Op: "write", Path: "/home/alice/x", Err: syscall.ENOSPC}, "disk is full"},
 		{"not allowed", &fs.PathError{Op: "open", Path: "/home/alice/x", Err: syscall.EACCES}, "permissions"},
+		{"another user's file", fmt.Errorf("%w: %w", storage.ErrUnreadable, storage.ErrNotYours), "a folder of your own"},
 		{"full before network", fmt.Errorf("%w: %w", storage.ErrFull, context.Canceled), "disk is full"},
 		{"ports", &auth.PortsError{Ports: []int{1}, Err: syscall.EADDRINUSE}, "Every port"},
 		{"unknown", errors.New("secret sauce"), "reference " + reference(errors.New("secret sauce"))},
@@ -109,13 +110,13 @@ func checkSentence(t *testing.T, s string) {
 func TestEverySentinelHasWords(t *testing.T) {
 	sentinels := []error{
 		auth.ErrNoToken, auth.ErrStoreLocked, auth.ErrStoreUnavailable, auth.ErrExpired, auth.ErrCancelled,
-		auth.ErrTimeout, auth.ErrDenied, auth.ErrPortsBusy, auth.ErrNotEnabled, auth.ErrNotRegistered,
+		auth.ErrTimeout, auth.ErrDenied, auth.ErrOpenedTwice, auth.ErrPortsBusy, auth.ErrNotEnabled, auth.ErrNotRegistered,
 		auth.ErrProvider, auth.ErrToken, auth.ErrMismatch, auth.ErrNoKeys, auth.ErrClientID,
 		xumm.ErrNotFound, xumm.ErrUnauthorized, xumm.ErrAppDisabled, xumm.ErrRateLimited, xumm.ErrDuplicate,
 		xumm.ErrRefused, xumm.ErrUnavailable, xumm.ErrOutcomeUnknown, xumm.ErrInvalid, xumm.ErrCredential,
 		xumm.ErrNotDispatched, xumm.ErrGraceOver,
 		storage.ErrNotFound, storage.ErrExists, storage.ErrFull, storage.ErrNewer, storage.ErrInUse, storage.ErrDamaged,
-		storage.ErrForeign, storage.ErrNoSecret, storage.ErrLocked, storage.ErrUnavailable, storage.ErrNotKept, storage.ErrTooLarge,
+		storage.ErrForeign, storage.ErrNotYours, storage.ErrNoSecret, storage.ErrLocked, storage.ErrUnavailable, storage.ErrNotKept, storage.ErrTooLarge,
 		xrpl.ErrBadTx, ErrSignedOut, errWatchEnded,
 	}
 	for _, err := range sentinels {

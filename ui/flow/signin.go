@@ -40,6 +40,15 @@ type attempt struct {
 	cancel context.CancelFunc
 	auth   *auth.Attempt
 	left   leftover
+
+	connection, notice string // what view.Notice is made of
+}
+
+// say shows what is wrong with the connection, such as who reads along, and the
+// last notice, which does not take its place.
+func (at *attempt) say(connection, notice string) {
+	at.connection, at.notice = connection, notice
+	at.view.Notice = strings.TrimSpace(connection + " " + notice)
 }
 
 // leftover is what is left of an attempt that has ended: a port that waits for the
@@ -149,6 +158,9 @@ func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.R
 		page, err := t.SignPage(ctx)
 		if err != nil {
 			a.log.Info("no QR code for this sign-in; the browser still works", "err", err)
+			if why := networkSentence(err); why != "" { // such as who reads along
+				a.updateSignIn(number, func(at *attempt) { at.say(why, at.notice) })
+			}
 			return
 		}
 		a.updateSignIn(number, func(at *attempt) {
@@ -159,7 +171,7 @@ func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.R
 	})
 	a.spawn(func(context.Context) {
 		for n := range t.Notices() {
-			a.updateSignIn(number, func(at *attempt) { at.view.Notice = string(n) })
+			a.updateSignIn(number, func(at *attempt) { at.say(at.connection, string(n)) })
 		}
 	})
 	a.spawn(func(context.Context) {
@@ -270,9 +282,9 @@ func (a *App) openBrowser(t *auth.Attempt, number int) {
 		a.updateSignIn(number, func(at *attempt) {
 			switch {
 			case err != nil:
-				at.view.Notice = browserFailed + browserAdvice
-			case strings.HasPrefix(at.view.Notice, browserFailed):
-				at.view.Notice = ""
+				at.say(at.connection, browserFailed+browserAdvice)
+			case strings.HasPrefix(at.notice, browserFailed):
+				at.say(at.connection, "")
 			}
 		})
 	})

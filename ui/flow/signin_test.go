@@ -2,8 +2,11 @@ package flow
 
 import (
 	"errors"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"path"
 	"strings"
@@ -172,4 +175,19 @@ func TestASignInByDeepLink(t *testing.T) {
 	if err := w.app.TakeRedirect(link); err == nil {
 		t.Error("the link was taken twice")
 	}
+}
+
+// Who reads along on the connection is named at once, and not only at the end of a
+// sign-in that the browser was sent to.
+func TestASignInNamesWhoReadsAlong(t *testing.T) {
+	between := httptest.NewUnstartedServer(http.NotFoundHandler())
+	between.Config.ErrorLog = log.New(io.Discard, "", 0) // of handshakes that fail
+	between.StartTLS()
+	defer between.Close()
+	w := newWorld(t, sandbox.Options{})
+	w.start(func(a *App) { a.cfg.Platform.Provider = auth.ProviderAt(between.URL) })
+	w.app.StartSignIn("")
+	const want = `issued by "Acme Co", which this computer does not trust. A firewall or virus scanner may be reading along; use another network`
+	w.until("the notice", func() bool { return strings.Contains(w.app.SignIn().Notice, want) })
+	w.app.CancelSignIn()
 }

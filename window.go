@@ -116,7 +116,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 			if inFront {
 				screens.Announce(title, text, requestID)
 			} else {
-				a.SendNotification(fyne.NewNotification(title, text))
+				a.SendNotification(notification(runtime.GOOS, title, text))
 			}
 		})
 	}

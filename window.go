@@ -120,7 +120,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 			}
 		})
 	}
-	opened := &links{Registrar: desktop.Registrar{ID: this.ID}}
+	opened := &links{registrar: desktop.Registrar{ID: this.ID}}
 	config.ReturnLink = opened.returnLink
 	program, err := flow.New(config)
 	if err != nil {
@@ -135,7 +135,8 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: this.Version, Source: this.Source(),
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
-	// On macOS the bundle says so, and nothing else can.
+	// On macOS a bundle would say so, and nothing else can: there are no such links
+	// before the program is packaged as one.
 	if runtime.GOOS != "darwin" && !w.Sandbox {
 		deps.Links = opened
 		go opened.look(ctx, home.Settings.Get().OpenLinks, log)

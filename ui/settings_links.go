@@ -79,7 +79,11 @@ func (l *linkSettings) ask() {
 		switch {
 		case err != nil:
 			words = flow.Sentence(err)
+		case r.Gone:
+			words = "They were opened by Countersign from another place, where it isn't any more: " + r.By
 		case r.State == desktop.RegisteredElsewhere:
+			words = "They are opened by Countersign from another place now: " + r.By
+		case r.State == desktop.RegisteredOther:
 			words = "They are opened by " + r.By + " now."
 		case r.State == desktop.RegisteredHere:
 			words = "They are opened here."

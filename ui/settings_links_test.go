@@ -33,7 +33,7 @@ func (l *fakeLinks) Unregister(context.Context) error {
 // The desktop is told who opens links only when a person says so, and what they
 // said is kept, for a program that is moved.
 func TestLinksAreOpenedHereWhenAsked(t *testing.T) {
-	app, links := &fakeApp{account: signedIn()}, &fakeLinks{is: desktop.Registration{State: desktop.RegisteredElsewhere, By: "other.desktop"}}
+	app, links := &fakeApp{account: signedIn()}, &fakeLinks{is: desktop.Registration{State: desktop.RegisteredOther, By: "other.desktop"}}
 	s := newStage(t, look.Light, app, func(s *stage) { s.deps.Links = links })
 	s.w.show(atSettings)
 	open := s.w.settings.links.open
@@ -41,6 +41,12 @@ func TestLinksAreOpenedHereWhenAsked(t *testing.T) {
 		t.Error("links are opened here unasked")
 	}
 	s.mustSee("They are opened by other.desktop now.")
+	links.is = desktop.Registration{State: desktop.RegisteredElsewhere, By: "/opt/old"}
+	s.w.settings.links.ask()
+	s.mustSee("by Countersign from another place now: /opt/old")
+	links.is.Gone = true
+	s.w.settings.links.ask()
+	s.mustSee("where it isn't any more: /opt/old")
 
 	open.Tapped(nil)
 	if !open.On() || !app.settings.OpenLinks || links.is.State != desktop.RegisteredHere {

@@ -130,14 +130,18 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	deps := ui.Deps{
 		App: program, Drafts: home.DB,
 		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
-		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
-		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
-		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: this.Version, Source: this.Source(),
+		OpenURL: func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
+		Restyle: func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
+		Places:  home.Places, Version: this.Version, Source: this.Source(),
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	// On macOS a bundle would say so, and nothing else can: there are no such links
 	// before the program is packaged as one.
-	if runtime.GOOS != "darwin" && !w.Sandbox {
+	switch {
+	case w.Sandbox:
+	case runtime.GOOS == "darwin":
+		opened.look(ctx, false, log)
+	default:
 		deps.Links = opened
 		go opened.look(ctx, home.Settings.Get().OpenLinks, log)
 	}

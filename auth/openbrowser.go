@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -137,7 +138,7 @@ func (t *Attempt) noSignPage(err error) {
 	t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
 	if errors.Is(err, ErrNotRegistered) {
 		t.notify(noticeRefused)
-		if t.auth.browser == nil {
+		if t.auth.browser == nil || !strings.HasPrefix(t.RedirectURI(), "http") {
 			return // nor would the link work
 		}
 	}

@@ -83,6 +83,11 @@ type App interface {
 	Networks() []flow.Network
 	NetworkName(key string) string
 
+	// RedirectURIs are the lines to register in the developer console, by the
+	// settings; LinksOpenHere tells whether links of ours lead to this program.
+	RedirectURIs() []string
+	LinksOpenHere() bool
+
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
 	// NodeServers are the ledger nodes that are asked about a network.
@@ -125,8 +130,6 @@ type Deps struct {
 	// Links makes the desktop open the links of the scheme countersign here; nil
 	// where that is not offered.
 	Links Links
-	// RedirectURIs are the lines to register in the developer console.
-	RedirectURIs []string
 
 	Places  storage.Places
 	Version string

@@ -144,6 +144,30 @@ func (a *App) RedirectURIs() []string {
 	return lines
 }
 
+// LinksOpenHere tells whether this program opens the links of its scheme, as far
+// as is known.
+func (a *App) LinksOpenHere() bool {
+	return a.cfg.ReturnLink != nil && a.cfg.ReturnLink() != ""
+}
+
+// redirectsNow are those of RedirectURIs that a sign-in can come back by now: a
+// link that is opened elsewhere, or nowhere, would end there.
+func (a *App) redirectsNow() []string {
+	if len(a.cfg.Platform.RedirectURIs) > 0 || a.LinksOpenHere() {
+		return a.RedirectURIs()
+	}
+	return portsOf(a.RedirectURIs())
+}
+
+// portsOf are the redirect lines without the link; auth's own when none is left.
+func portsOf(lines []string) []string {
+	ports := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == auth.DeepLink })
+	if len(ports) == 0 {
+		return auth.DefaultRedirectURIs()
+	}
+	return ports
+}
+
 // CheckNodeServer says in a sentence why a text is not the address of a ledger
 // node that may be asked, "" when it is one.
 func CheckNodeServer(address string) string {

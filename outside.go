@@ -17,8 +17,7 @@ type outside struct {
 		RefreshByUUID(ctx context.Context, uuid string) (id string, err error)
 		TakeRedirect(redirect string) error
 	}
-	started <-chan struct{} // closed when the window is there
-	do      func(func())    // runs on the window's thread
+	do func(func()) // runs on the window's thread
 
 	// These are called on that thread.
 	raise func()
@@ -30,11 +29,6 @@ type outside struct {
 
 // take is a [desktop.Handler].
 func (o outside) take(ctx context.Context, link desktop.Link) error {
-	select {
-	case <-o.started:
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
 	o.log.Info("the window is asked for from outside", "link", link)
 	then := o.open(ctx, link)
 	taken := make(chan struct{})

@@ -131,7 +131,7 @@ func TestSecondStart(t *testing.T) {
 	w.d.until("the window to go", func() bool { return !w.visible(win) })
 	second := w.d.start(w.home, "countersign", nil)
 	second.mustEnd()
-	if said := second.err.String(); !strings.Contains(said, "open already") {
+	if said := second.err.String(); !strings.Contains(said, "running already") {
 		t.Errorf("the second start said %q", said)
 	}
 	w.d.until("the window to come back to the front", func() bool {

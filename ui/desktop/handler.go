@@ -10,7 +10,8 @@ import (
 // Handler brings the window to the front, and gives it the link when there is
 // one: a start without a link gives the zero Link. It returns nil only when the
 // window has done so, and soon, since whoever sent the link waits for it. It is
-// called from several goroutines.
+// called from several goroutines. For a window that is still on its way it keeps the
+// link and returns nil at once.
 type Handler func(ctx context.Context, link Link) error
 
 // twiceTime is how close two deliveries of one link are to be taken for one: a

@@ -35,8 +35,8 @@ func (f *fakeProgram) TakeRedirect(redirect string) error {
 // fakeWindow notes what happens to it.
 type fakeWindow struct{ did []string }
 
-func (w *fakeWindow) outside(p *fakeProgram, log *slog.Logger) outside {
-	return outside{
+func (w *fakeWindow) outside(p *fakeProgram, log *slog.Logger) *outside {
+	return &outside{
 		app: p, log: log,
 		do:    func(f func()) { f() },
 		raise: func() { w.did = append(w.did, "raised") },
@@ -129,4 +129,45 @@ func TestUsageDoesNotQuoteLinks(t *testing.T) {
 			t.Errorf("%q: %s", args, said)
 		}
 	}
+}
+
+// A web page that opens one link after another neither holds the window in front
+// nor changes its screen; a person who starts the program again does, and so does a
+// sign-in that was begun.
+func TestManyLinksAreFewTheScreenSees(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		program, win := &fakeProgram{}, &fakeWindow{}
+		o := win.outside(program, slog.New(slog.DiscardHandler))
+		give := func(link desktop.Link) {
+			t.Helper()
+			if err := o.take(t.Context(), link); err != nil {
+				t.Fatal(err)
+			}
+		}
+		named := parsed(t, "countersign://request/"+linkUUID)
+		const loops = 100 // for 50 seconds
+		for range loops {
+			give(named)
+			time.Sleep(linkPause / 10)
+		}
+		count := map[string]int{}
+		for _, did := range win.did {
+			word, _, _ := strings.Cut(did, " ")
+			count[word]++
+		}
+		if count["raised"] != loops/10 || count["shows"] != loops/10 || count["says"] != loops-loops/10 || len(program.refreshed) != loops/10 {
+			t.Errorf("%d links: %v, and looked %d times", loops, count, len(program.refreshed))
+		}
+
+		give(named)
+		win.did = nil
+		give(parsed(t, "countersign://callback?code=s3cr3t"))
+		if len(program.redirects) != 1 || len(win.did) != 0 {
+			t.Errorf("a sign-in's link right after another: %q, taken %d times", win.did, len(program.redirects))
+		}
+		give(desktop.Link{})
+		if len(win.did) != 1 || win.did[0] != "raised" {
+			t.Errorf("another start: %q", win.did)
+		}
+	})
 }

@@ -152,6 +152,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	deps := ui.Deps{
 		App: program, Drafts: home.DB,
 		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
+		After:   func(d time.Duration, f func()) { time.AfterFunc(d, func() { do(f) }) },
 		OpenURL: func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle: func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
 		Places:  home.Places, Version: this.Version, Source: this.Source(),
@@ -194,9 +195,9 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	win.SetPadded(false)
 	screens = ui.New(win, deps)
 
-	arrived := outside{
+	arrived := &outside{
 		app: program, do: do, log: log,
-		raise: func() { raise(win) },
+		raise: func() { screens.Shield(); raise(win) },
 		show:  func(id string) { screens.ShowRequest(id) },
 		say:   func(title, text string) { screens.Announce(title, text, "") },
 	}

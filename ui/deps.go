@@ -111,6 +111,8 @@ type Deps struct {
 	Do func(f func())
 	// Go runs f beside it: a goroutine in the program, directly in tests.
 	Go func(f func())
+	// After runs f on Fyne's thread when d is over.
+	After func(d time.Duration, f func())
 	// Now is the wall clock.
 	Now func() time.Time
 	// OpenURL opens an address in the system's browser.

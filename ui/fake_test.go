@@ -299,6 +299,7 @@ type stage struct {
 	w      *Window
 	now    time.Time
 	opened []string
+	later  []func() // what waits for its time
 	phone  int
 	size   fyne.Size
 }
@@ -319,6 +320,7 @@ func newStage(t *testing.T, a look.Appearance, app *fakeApp, change ...func(*sta
 		App: app, Drafts: s.drafts,
 		Do: func(f func()) { f() }, Go: func(f func()) { f() },
 		Now:     func() time.Time { return s.now },
+		After:   func(_ time.Duration, f func()) { s.later = append(s.later, f) },
 		OpenURL: func(url string) error { s.opened = append(s.opened, url); return nil },
 		Places:  storage.Places{Data: "~/.local/share/countersign", Settings: "~/.local/share/countersign/settings.json", Database: "~/.local/share/countersign/countersign.db", Certs: "~/.local/share/countersign/certs.json"},
 		Version: "0.1.0",

@@ -125,8 +125,8 @@ func TestSocketAndBusAreOne(t *testing.T) {
 	if l := <-links; l.Kind() != Callback {
 		t.Errorf("first came %v", l)
 	}
-	if l := <-links; l.Kind() != NoLink || len(links) > 0 {
-		t.Errorf("then came %v, and %d more", l, len(links))
+	if len(links) > 0 {
+		t.Errorf("then came %v", <-links)
 	}
 }
 

@@ -80,11 +80,15 @@ func TestWhoCanWrite(t *testing.T) {
 	if !ownAlone(info, os.Getegid()) {
 		t.Error("the group that is this user's alone is refused")
 	}
+}
+
+func TestProgramOfAnother(t *testing.T) {
 	needRoot(t)
-	if err := errors.Join(os.Chmod(path, 0o755), os.Chown(path, nobody, nobody)); err != nil {
+	path := filepath.Join(t.TempDir(), "folder")
+	if err := errors.Join(os.Mkdir(path, 0o755), os.Chown(path, nobody, nobody)); err != nil {
 		t.Fatal(err)
 	}
-	if info, err = os.Lstat(path); err != nil || ownAlone(info, group) {
+	if info, err := os.Lstat(path); err != nil || ownAlone(info, -1) {
 		t.Errorf("a folder of another user is taken, %v", err)
 	}
 }

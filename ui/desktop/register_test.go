@@ -3,11 +3,13 @@
 package desktop
 
 import (
+	"bufio"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -64,19 +66,38 @@ func needTools(t *testing.T, names ...string) {
 	}
 }
 
-// recorder makes a program that writes down what it is started with.
-func recorder(t *testing.T, dir string) (program, said string) {
+// recorder makes a program that tells what it is started with.
+func recorder(t *testing.T, dir string) (program string, said func() string) {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	said = filepath.Join(t.TempDir(), "said")
+	pipe := filepath.Join(t.TempDir(), "said")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// Open for both, so that it never ends, whoever comes first.
+	end, err := os.OpenFile(pipe, os.O_RDWR|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end.Close() })
 	program = filepath.Join(dir, "countersign")
-	text := "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" > '" + said + ".new'\nmv '" + said + ".new' '" + said + "'\n"
+	text := "#!/bin/sh\n{ printf '%s|' \"$#\" \"$@\"; echo; } > '" + pipe + "'\n"
 	if err := os.WriteFile(program, []byte(text), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return program, said
+	return program, func() string {
+		t.Helper()
+		if err := end.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		line, err := bufio.NewReader(end).ReadString('\n')
+		if err != nil {
+			t.Errorf("the program was not started: %v", err)
+		}
+		return strings.TrimSuffix(line, "\n")
+	}
 }
 
 func TestRegister(t *testing.T) {
@@ -284,11 +305,7 @@ func TestLaunchersReachTheProgram(t *testing.T) {
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
-			var got []byte
-			for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && got == nil; {
-				got, _ = os.ReadFile(said)
-			}
-			if want := "1|" + link + "|"; string(got) != want {
+			if got, want := said(), "1|"+link+"|"; got != want {
 				t.Errorf("the program was started with %q; want %q", got, want)
 			}
 		})
@@ -314,8 +331,8 @@ func TestBusStartsTheProgram(t *testing.T) {
 	// The recorder owns no name, so that the call itself fails.
 	out, _ := exec.CommandContext(t.Context(), "dbus-run-session", "--", "gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/",
 		"--method", "org.freedesktop.DBus.StartServiceByName", testID, "uint32 0").CombinedOutput()
-	if got, err := os.ReadFile(said); err != nil || string(got) != "0|" {
-		t.Errorf("the program was started with %q, %v: %s", got, err, out)
+	if got := said(); got != "0|" {
+		t.Errorf("the program was started with %q: %s", got, out)
 	}
 }
 

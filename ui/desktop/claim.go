@@ -76,6 +76,7 @@ func (c claim) run(ctx context.Context, link Link) (in *Instance, handedOver boo
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.all, ErrSilent)
 	defer cancel()
+	var pretender error // what was found, even if the time ends in a later try
 	for {
 		lock, first, err := storage.TryLock(filepath.Join(c.place.dir, "lock"))
 		if err != nil {
@@ -95,13 +96,15 @@ func (c claim) run(ctx context.Context, link Link) (in *Instance, handedOver boo
 			return nil, true, nil
 		case errors.Is(err, ErrSilent):
 			return nil, false, err
+		case errors.Is(err, ErrPretender):
+			pretender = err
 		}
 		// The first one is just starting, or just ending: it does not listen yet
 		// or any more, or its socket is that of an earlier one.
 		select {
 		case <-ctx.Done():
-			if errors.Is(err, ErrPretender) {
-				return nil, false, err
+			if pretender != nil {
+				return nil, false, pretender
 			}
 			return nil, false, context.Cause(ctx)
 		case <-time.After(retryPause):

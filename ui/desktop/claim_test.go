@@ -234,7 +234,7 @@ func TestHandOverToAPretender(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "window", "address"), []byte(path), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	second := claim{place: place{filepath.Join(dir, "window")}, answer: answerTime, all: 300 * time.Millisecond}
+	second := claim{place: place{filepath.Join(dir, "window")}, answer: answerTime, all: time.Second}
 	_, handedOver, err := second.run(t.Context(), mustParse(t, secretLink))
 	if handedOver || !errors.Is(err, ErrPretender) {
 		t.Errorf("handed over: %v, %v", handedOver, err)

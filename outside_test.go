@@ -35,11 +35,9 @@ func (f *fakeProgram) TakeRedirect(redirect string) error {
 // fakeWindow notes what happens to it.
 type fakeWindow struct{ did []string }
 
-func (w *fakeWindow) outside(p *fakeProgram, log *slog.Logger) outside {
-	started := make(chan struct{})
-	close(started)
-	return outside{
-		app: p, started: started, log: log,
+func (w *fakeWindow) outside(p *fakeProgram, log *slog.Logger) *outside {
+	return &outside{
+		app: p, log: log,
 		do:    func(f func()) { f() },
 		raise: func() { w.did = append(w.did, "raised") },
 		show:  func(id string) { w.did = append(w.did, "shows "+id) },
@@ -98,21 +96,16 @@ func TestWhatLinksDo(t *testing.T) {
 	}
 }
 
-// What the window did not do is not called done: not before it is there, and not
-// when it hangs.
-func TestWindowThatIsNotThere(t *testing.T) {
+// What the window did not do is not called done.
+func TestWindowThatHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		win := &fakeWindow{}
-		early := win.outside(&fakeProgram{}, slog.New(slog.DiscardHandler))
-		early.started = make(chan struct{})
 		hanging := win.outside(&fakeProgram{}, slog.New(slog.DiscardHandler))
 		hanging.do = func(func()) {}
-		for name, o := range map[string]outside{"early": early, "hanging": hanging} {
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
-			if err := o.take(ctx, desktop.Link{}); !errors.Is(err, context.DeadlineExceeded) || len(win.did) > 0 {
-				t.Errorf("%s: %v, %q", name, err, win.did)
-			}
-			cancel()
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		if err := hanging.take(ctx, desktop.Link{}); !errors.Is(err, context.DeadlineExceeded) || len(win.did) > 0 {
+			t.Errorf("%v, %q", err, win.did)
 		}
 	})
 }
@@ -136,4 +129,45 @@ func TestUsageDoesNotQuoteLinks(t *testing.T) {
 			t.Errorf("%q: %s", args, said)
 		}
 	}
+}
+
+// A web page that opens one link after another neither holds the window in front
+// nor changes its screen; a person who starts the program again does, and so does a
+// sign-in that was begun.
+func TestManyLinksAreFewTheScreenSees(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		program, win := &fakeProgram{}, &fakeWindow{}
+		o := win.outside(program, slog.New(slog.DiscardHandler))
+		give := func(link desktop.Link) {
+			t.Helper()
+			if err := o.take(t.Context(), link); err != nil {
+				t.Fatal(err)
+			}
+		}
+		named := parsed(t, "countersign://request/"+linkUUID)
+		const loops = 100 // for 50 seconds
+		for range loops {
+			give(named)
+			time.Sleep(linkPause / 10)
+		}
+		count := map[string]int{}
+		for _, did := range win.did {
+			word, _, _ := strings.Cut(did, " ")
+			count[word]++
+		}
+		if count["raised"] != loops/10 || count["shows"] != loops/10 || count["says"] != loops-loops/10 || len(program.refreshed) != loops/10 {
+			t.Errorf("%d links: %v, and looked %d times", loops, count, len(program.refreshed))
+		}
+
+		give(named)
+		win.did = nil
+		give(parsed(t, "countersign://callback?code=s3cr3t"))
+		if len(program.redirects) != 1 || len(win.did) != 0 {
+			t.Errorf("a sign-in's link right after another: %q, taken %d times", win.did, len(program.redirects))
+		}
+		give(desktop.Link{})
+		if len(win.did) != 1 || win.did[0] != "raised" {
+			t.Errorf("another start: %q", win.did)
+		}
+	})
 }

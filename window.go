@@ -51,14 +51,36 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	instance, handedOver, err := claim(ctx, profile, link, log)
 	switch {
 	case handedOver:
-		fmt.Fprintln(os.Stderr, "countersign: its window is open already, and was brought to the front. Options of this start were not used.")
+		fmt.Fprintln(os.Stderr, "countersign: it is running already, and its window comes to the front. Options of this start were not used.")
 		return terminal.ExitOK
 	case ctx.Err() != nil:
 		return terminal.ExitError
 	case err != nil:
 		return sorry(err)
-	case instance != nil:
-		defer instance.Close() // after everything else
+	}
+	// Other starts are heard from here on. One that finds that this one can't start
+	// says so itself, or does better.
+	arrivals := newEarly()
+	take := desktop.Once(arrivals.handle)
+	if link.Kind() != desktop.NoLink {
+		_ = take(ctx, link) // the first of all, so there is room
+	}
+	hearing, deaf := context.WithCancel(ctx)
+	var listening sync.WaitGroup
+	leave := sync.OnceFunc(func() {
+		deaf()
+		listening.Wait()
+		if instance != nil {
+			instance.Close()
+		}
+	})
+	defer leave() // after everything else
+	if instance != nil {
+		listening.Go(func() { instance.Serve(hearing, take, log) })
+	}
+	sorry := func(err error) int {
+		leave()
+		return sorry(err)
 	}
 	home, err := flow.OpenHome(ctx, profile)
 	if err != nil {
@@ -119,11 +141,11 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 			if inFront {
 				screens.Announce(title, text, requestID)
 			} else {
-				a.SendNotification(fyne.NewNotification(title, text))
+				a.SendNotification(notification(runtime.GOOS, title, text))
 			}
 		})
 	}
-	opened := &links{Registrar: desktop.Registrar{ID: this.ID}}
+	opened := &links{registrar: desktop.Registrar{ID: this.ID}}
 	config.ReturnLink = opened.returnLink
 	program, err := flow.New(config)
 	if err != nil {
@@ -133,13 +155,19 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	deps := ui.Deps{
 		App: program, Drafts: home.DB,
 		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
-		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
-		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
-		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: this.Version, Source: this.Source(),
+		After:   func(d time.Duration, f func()) { time.AfterFunc(d, func() { do(f) }) },
+		OpenURL: func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
+		Restyle: func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
+		Places:  home.Places, Version: this.Version, Source: this.Source(),
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
-	// On macOS the bundle says so, and nothing else can.
-	if runtime.GOOS != "darwin" && !w.Sandbox {
+	// On macOS a bundle would say so, and nothing else can: there are no such links
+	// before the program is packaged as one.
+	switch {
+	case w.Sandbox:
+	case runtime.GOOS == "darwin":
+		opened.look(ctx, false, log)
+	default:
 		deps.Links = opened
 		go opened.look(ctx, home.Settings.Get().OpenLinks, log)
 	}
@@ -181,16 +209,11 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	win.SetPadded(false)
 	screens = ui.New(win, deps)
 
-	started := make(chan struct{})
-	take := desktop.Once(outside{
-		app: program, started: started, do: do, log: log,
-		raise: func() { raise(win) },
+	arrived := &outside{
+		app: program, do: do, log: log,
+		raise: func() { screens.Shield(); raise(win) },
 		show:  func(id string) { screens.ShowRequest(id) },
 		say:   func(title, text string) { screens.Announce(title, text, "") },
-	}.take)
-	var listening sync.WaitGroup
-	if instance != nil {
-		listening.Go(func() { instance.Serve(ctx, take, log) })
 	}
 	detach := desktop.Attach(ctx, busName(w.Sandbox), take, log)
 
@@ -208,15 +231,13 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		}
 		go everySecond(ctx, func() { do(func() { screens.Tick(); tick() }) })
 		go func() { <-ctx.Done(); do(a.Quit) }()
-		close(started)
-		if link.Kind() != desktop.NoLink {
-			listening.Go(func() { _ = take(ctx, link) })
-		}
+		listening.Go(func() { arrivals.open(hearing, arrived.take) })
 	})
 	win.ShowAndRun()
 	ended.Store(true)
 	stop()
 	detach()
+	deaf()
 	listening.Wait()
 	// However it ended: by the window's button, a signal, or the sandbox's start.
 	if err := screens.Closing(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -175,7 +176,7 @@ func (t *Attempt) noSignPage(err error) {
 	t.mu.Unlock()
 	if errors.Is(err, ErrNotRegistered) {
 		t.notify(noticeRefused)
-		if t.auth.browser == nil {
+		if t.auth.browser == nil || !strings.HasPrefix(t.RedirectURI(), "http") {
 			return // nor would the link work
 		}
 	}

@@ -115,7 +115,7 @@ func withCollection(ctx context.Context, f func(conn *dbus.Conn, collection dbus
 
 // onCollection is withCollection that goes on as long as f does.
 func onCollection(ctx context.Context, f func(conn *dbus.Conn, collection dbus.ObjectPath, locked bool) error) error {
-	address, err := sessionBus()
+	address, err := SessionBus()
 	if err != nil {
 		return err
 	}
@@ -137,10 +137,10 @@ func onCollection(ctx context.Context, f func(conn *dbus.Conn, collection dbus.O
 	return busError(err)
 }
 
-// sessionBus gives the address of the session bus when there is one, so that
+// SessionBus gives the address of the session bus when there is one, so that
 // the D-Bus library never starts one: that would leave behind a bus and a
 // keyring which nobody sees.
-func sessionBus() (string, error) {
+func SessionBus() (string, error) {
 	switch address := os.Getenv("DBUS_SESSION_BUS_ADDRESS"); {
 	case strings.HasPrefix(address, "disabled:"):
 		return "", fmt.Errorf("%w: the session bus is disabled", ErrUnavailable)

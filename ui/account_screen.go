@@ -149,7 +149,7 @@ func (s *accountScreen) buildKey() fyne.CanvasObject {
 
 	steps := look.NewSection("Connect your Xumm application", "Once, and it takes two minutes.",
 		numbered(1, "Open the developer console and create an application, or choose one."),
-		numbered(2, "Add these four lines to its Origin/Redirect URIs, each complete:"),
+		numbered(2, "Add these lines to its Origin/Redirect URIs, each complete:"),
 		s.redirectLines(),
 		numbered(3, "Copy its API key and paste it here."),
 		s.key,
@@ -174,7 +174,7 @@ func (s *accountScreen) buildKey() fyne.CanvasObject {
 }
 
 func (s *accountScreen) redirectLines() fyne.CanvasObject {
-	lines := look.NewMono(strings.Join(s.w.d.RedirectURIs, "\n"))
+	lines := look.NewMono(strings.Join(s.w.d.App.RedirectURIs(), "\n"))
 	lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect lines copied") }
 	return lines
 }

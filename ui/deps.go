@@ -83,6 +83,11 @@ type App interface {
 	Networks() []flow.Network
 	NetworkName(key string) string
 
+	// RedirectURIs are the lines to register in the developer console, by the
+	// settings; LinksOpenHere tells whether links of ours lead to this program.
+	RedirectURIs() []string
+	LinksOpenHere() bool
+
 	Settings() storage.Settings
 	ChangeSettings(change func(*storage.Settings)) error
 	// NodeServers are the ledger nodes that are asked about a network.
@@ -106,6 +111,8 @@ type Deps struct {
 	Do func(f func())
 	// Go runs f beside it: a goroutine in the program, directly in tests.
 	Go func(f func())
+	// After runs f on Fyne's thread when d is over.
+	After func(d time.Duration, f func())
 	// Now is the wall clock.
 	Now func() time.Time
 	// OpenURL opens an address in the system's browser.
@@ -128,8 +135,6 @@ type Deps struct {
 	// Updates find out whether there is a newer release; nil where the program was
 	// made without the key to tell.
 	Updates Updates
-	// RedirectURIs are the lines to register in the developer console.
-	RedirectURIs []string
 
 	Places  storage.Places
 	Version string

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"countersign/auth"
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
@@ -27,25 +28,26 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 // fakeApp is the program behind the screens, reduced to what it says and what
 // it was told. The program itself is tested in package flow.
 type fakeApp struct {
-	tokens   []flow.Token
-	tokensOf string // the network they are of; "" is any
-	worth    string
-	knownAs  []string
-	issuers  []string       // what is said of those of tokens
-	dangers  []string       // besides those of the transaction
-	networks []flow.Network // besides the built-in ones
-	account  flow.Account
-	accounts []flow.KnownAccount
-	offline  string
-	host     string // of another platform than Xumm's own
-	useErr   error  // of UseAccount
-	passErr  error  // of the passphrase
-	signIn   flow.SignInView
-	requests map[string]flow.RequestView
-	order    []string
-	settings storage.Settings
-	people   []storage.Contact
-	warned   []xrpl.Problem // what Check says besides
+	tokens    []flow.Token
+	tokensOf  string // the network they are of; "" is any
+	worth     string
+	knownAs   []string
+	issuers   []string       // what is said of those of tokens
+	dangers   []string       // besides those of the transaction
+	networks  []flow.Network // besides the built-in ones
+	account   flow.Account
+	accounts  []flow.KnownAccount
+	offline   string
+	host      string // of another platform than Xumm's own
+	useErr    error  // of UseAccount
+	passErr   error  // of the passphrase
+	signIn    flow.SignInView
+	requests  map[string]flow.RequestView
+	order     []string
+	settings  storage.Settings
+	linksHere bool
+	people    []storage.Contact
+	warned    []xrpl.Problem // what Check says besides
 
 	openApp
 	ledger         flow.LedgerState
@@ -77,6 +79,14 @@ func (a *fakeApp) StartSignInAs(k flow.KnownAccount) {
 	a.tell("start sign-in as %s on %s", k.Address, k.Network)
 	a.signIn = flow.SignInView{Step: flow.SignInStarting}
 }
+func (a *fakeApp) RedirectURIs() []string {
+	lines := auth.DefaultRedirectURIs()
+	if a.settings.Redirect == storage.RedirectLink {
+		lines = append([]string{auth.DeepLink}, lines...)
+	}
+	return lines
+}
+func (a *fakeApp) LinksOpenHere() bool           { return a.linksHere }
 func (a *fakeApp) Elsewhere() string             { return a.host }
 func (a *fakeApp) Offline() string               { return a.offline }
 func (a *fakeApp) Accounts() []flow.KnownAccount { return a.accounts }
@@ -289,6 +299,7 @@ type stage struct {
 	w      *Window
 	now    time.Time
 	opened []string
+	later  []func() // what waits for its time
 	phone  int
 	size   fyne.Size
 }
@@ -308,11 +319,11 @@ func newStage(t *testing.T, a look.Appearance, app *fakeApp, change ...func(*sta
 	s.deps = Deps{
 		App: app, Drafts: s.drafts,
 		Do: func(f func()) { f() }, Go: func(f func()) { f() },
-		Now:          func() time.Time { return s.now },
-		OpenURL:      func(url string) error { s.opened = append(s.opened, url); return nil },
-		RedirectURIs: []string{"http://127.0.0.1:23471/callback", "http://127.0.0.1:25873/callback", "http://127.0.0.1:28219/callback", "http://127.0.0.1:30757/callback"},
-		Places:       storage.Places{Data: "~/.local/share/countersign", Settings: "~/.local/share/countersign/settings.json", Database: "~/.local/share/countersign/countersign.db", Certs: "~/.local/share/countersign/certs.json"},
-		Version:      "0.1.0",
+		Now:     func() time.Time { return s.now },
+		After:   func(_ time.Duration, f func()) { s.later = append(s.later, f) },
+		OpenURL: func(url string) error { s.opened = append(s.opened, url); return nil },
+		Places:  storage.Places{Data: "~/.local/share/countersign", Settings: "~/.local/share/countersign/settings.json", Database: "~/.local/share/countersign/countersign.db", Certs: "~/.local/share/countersign/certs.json"},
+		Version: "0.1.0",
 	}
 	for _, c := range change {
 		c(s)

@@ -20,12 +20,16 @@ var redirects = []struct{ value, word string }{
 	{storage.RedirectLink, "By a countersign:// link"},
 }
 
-// linkSettings say whether this program opens the links of its scheme.
+// linkSettings say whether this program opens the links of its scheme, and with
+// that which ways a sign-in can come back by.
 type linkSettings struct {
-	s        *settingsScreen
-	open     *look.Switch
-	state    *look.Text
+	s     *settingsScreen
+	open  *look.Switch
+	state *look.Text
+
 	redirect *look.Select
+	byPort   *look.Text        // why there is no choice
+	register fyne.CanvasObject // what a sign-in by a link needs
 	lines    *look.Mono
 }
 
@@ -38,16 +42,27 @@ func newLinkSettings(s *settingsScreen) *linkSettings {
 	}
 	l.redirect = look.NewSelect("A sign-in by the browser comes back", words, func(word string) {
 		i := slices.Index(words, word)
+		// What is shown may be older than what the desktop does.
+		if redirects[i].value == storage.RedirectLink && !s.w.d.App.LinksOpenHere() {
+			s.w.say(look.Warn, "Links are not opened here now, so no sign-in could come back by one. Let them be opened here first.")
+			l.refresh()
+			return
+		}
 		s.change(func(set *storage.Settings) { set.Redirect = redirects[i].value })
 	})
 	l.lines = look.NewMono(auth.DeepLink)
 	l.lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect line copied") }
+	l.byPort = look.NewMuted("A sign-in by the browser comes back by a port of this computer. It can come back by a link while links are opened here.")
+	l.register = look.Column(look.Space2, look.NewMuted("For a sign-in by a link, register this line in the developer console as well:"), l.lines)
 	return l
 }
 
 func (l *linkSettings) section() fyne.CanvasObject {
-	return look.NewSection("Links", "", l.open, l.state, look.NewDivider(), look.FixedWidth(320, l.redirect),
-		look.NewMuted("For a sign-in by a link, register this line in the developer console as well:"), l.lines)
+	objs := []fyne.CanvasObject{look.FixedWidth(320, l.redirect), l.byPort, l.register}
+	if l.s.w.d.Links != nil { // where nothing can be changed, as on a Mac, there is only the choice
+		objs = append([]fyne.CanvasObject{l.open, l.state, look.NewDivider()}, objs...)
+	}
+	return look.NewSection("Links", "", objs...)
 }
 
 // change registers the program, or takes that back.
@@ -72,6 +87,9 @@ func (l *linkSettings) change(on bool) {
 
 // ask shows what the desktop does with a link, which it takes a process to tell.
 func (l *linkSettings) ask() {
+	if l.s.w.d.Links == nil {
+		return
+	}
 	var r desktop.Registration
 	var err error
 	l.s.w.d.background(func() { r, err = l.s.w.d.Links.Registered(context.Background()) }, func() {
@@ -79,7 +97,11 @@ func (l *linkSettings) ask() {
 		switch {
 		case err != nil:
 			words = flow.Sentence(err)
+		case r.Gone:
+			words = "They were opened by Countersign from another place, where it isn't any more: " + r.By
 		case r.State == desktop.RegisteredElsewhere:
+			words = "They are opened by Countersign from another place now: " + r.By
+		case r.State == desktop.RegisteredOther:
 			words = "They are opened by " + r.By + " now."
 		case r.State == desktop.RegisteredHere:
 			words = "They are opened here."
@@ -87,7 +109,7 @@ func (l *linkSettings) ask() {
 		l.open.SetOn(err == nil && r.State == desktop.RegisteredHere)
 		l.state.SetText(words)
 		setVisible(l.state, words != "")
-		l.s.page.Refresh()
+		l.refresh()
 	})
 }
 
@@ -97,5 +119,12 @@ func (l *linkSettings) refresh() {
 		if r.value == set.Redirect {
 			l.redirect.SetSelected(r.word)
 		}
+	}
+	here := l.s.w.d.App.LinksOpenHere()
+	setVisible(l.redirect, here)
+	setVisible(l.register, here)
+	setVisible(l.byPort, !here)
+	if l.s.page != nil {
+		l.s.page.Refresh()
 	}
 }

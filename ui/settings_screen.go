@@ -37,6 +37,8 @@ type settingsScreen struct {
 	nodes    *nodeSettings
 	links    *linkSettings // nil where links are not offered
 
+	redirects *look.Mono // the lines to register
+
 	connection *connectionSettings
 	updates    *updateSettings // nil where the program cannot look
 }
@@ -90,7 +92,7 @@ func newSettingsScreen(w *Window) *settingsScreen {
 	s.nodes = newNodeSettings(s)
 	s.connection = newConnectionSettings(s)
 	objs = append(objs, s.nodes.section(), s.connection.section())
-	if w.d.Links != nil {
+	if w.d.Links != nil || w.d.App.LinksOpenHere() {
 		s.links = newLinkSettings(s)
 		objs = append(objs, s.links.section())
 	}
@@ -106,12 +108,12 @@ func newSettingsScreen(w *Window) *settingsScreen {
 }
 
 func (s *settingsScreen) platformSection() fyne.CanvasObject {
-	lines := look.NewMono(strings.Join(s.w.d.RedirectURIs, "\n"))
-	lines.OnCopied = func() { s.w.say(look.Neutral, "Redirect lines copied") }
+	s.redirects = look.NewMono("")
+	s.redirects.OnCopied = func() { s.w.say(look.Neutral, "Redirect lines copied") }
 	register := []fyne.CanvasObject{
 		look.NewStrong("Redirect lines"),
-		look.NewMuted("Register all four in the developer console, each complete. A shorter line would let other addresses receive your sign-ins."),
-		lines,
+		look.NewMuted("Register every one in the developer console, each complete. A shorter line would let other addresses receive your sign-ins."),
+		s.redirects,
 	}
 	if s.w.d.Sandbox != nil {
 		return look.NewSection("Application", "The sandbox brings an application of its own; there is no key to enter.", register...)
@@ -250,6 +252,10 @@ func (s *settingsScreen) refresh() {
 	}
 	if s.updates != nil {
 		s.updates.refresh()
+	}
+	if lines := strings.Join(s.w.d.App.RedirectURIs(), "\n"); s.redirects.Text() != lines {
+		s.redirects.SetText(lines)
+		s.page.Refresh()
 	}
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)

@@ -36,6 +36,7 @@ type Window struct {
 	early    *look.Banner // Deps.Notice
 	stack    *fyne.Container
 	toasts   *look.Toasts
+	shield   *look.Shield
 
 	account  *accountScreen
 	draft    *newScreen
@@ -51,6 +52,7 @@ type Window struct {
 	who        signed // who was signed in when the program was last asked
 	back       place  // where a person was when they began to sign in
 	toastUntil time.Time
+	shields    int // how often the window was brought to the front
 	counts     int // of the waiting requests, so that a late one is dropped
 }
 
@@ -109,7 +111,8 @@ func New(win fyne.Window, d Deps) *Window {
 		top = look.NewSandboxBanner("Platform: " + host + ", not Xumm's own. Whoever runs it sees your requests, and what it says is its own word.")
 	}
 	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
-	win.SetContent(w.toasts)
+	w.shield = look.NewShield()
+	win.SetContent(container.NewStack(w.toasts, w.shield))
 	w.addShortcuts()
 
 	w.theme = d.App.Settings().Theme

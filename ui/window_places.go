@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"countersign/ui/look"
@@ -90,6 +92,31 @@ func (w *Window) firstFocus() fyne.Focusable {
 func (w *Window) ShowRequest(id string) {
 	w.request.open(id)
 	w.show(atRequest)
+}
+
+// shieldTime is a little more than the time between two clicks of one double click.
+const shieldTime = 600 * time.Millisecond
+
+// Shield lets clicks do nothing for a moment. Call it when the window comes to the
+// front by itself: what a person clicks at right then is what was in front before,
+// and who brought the window there may count on it.
+func (w *Window) Shield() {
+	w.shield.Show()
+	overlays := w.win.Canvas().Overlays()
+	over := look.NewShield()
+	if overlays.Top() != nil { // a question, which lies above everything
+		over.Show()
+		over.Resize(w.win.Canvas().Size())
+		overlays.Add(over)
+	}
+	w.shields++
+	count := w.shields
+	w.d.After(shieldTime, func() {
+		overlays.Remove(over)
+		if count == w.shields { // or it came once more
+			w.shield.Hide()
+		}
+	})
 }
 
 // Announce says news of a request that is not on the screen.

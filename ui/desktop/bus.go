@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"countersign/storage"
 )
 
 // appInterface is what a desktop calls to start a program, or to open something
@@ -27,28 +29,11 @@ func objectPath(id string) dbus.ObjectPath {
 	return dbus.ObjectPath("/" + strings.NewReplacer(".", "/", "-", "_").Replace(id))
 }
 
-// sessionBus gives the address of the session bus, when there is one. The D-Bus
-// library would start one when there is none, and leave it behind.
-func sessionBus() (address string, ok bool) {
-	address = os.Getenv("DBUS_SESSION_BUS_ADDRESS")
-	switch {
-	case strings.HasPrefix(address, "disabled:"), strings.HasPrefix(address, "autolaunch:"):
-		return "", false
-	case address != "":
-		return address, true
-	}
-	path := fmt.Sprintf("/run/user/%d/bus", os.Getuid())
-	if _, err := os.Stat(path); err != nil {
-		return "", false
-	}
-	return "unix:path=" + dbus.EscapeBusAddressValue(path), true
-}
-
 // serveBus owns id on the session bus and answers until ctx ends or the bus goes
 // away. That there is no bus, or that the name is taken, is no error.
 func serveBus(ctx context.Context, id string, h Handler, log *slog.Logger) error {
-	address, ok := sessionBus()
-	if !ok {
+	address, err := storage.SessionBus()
+	if err != nil {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -179,8 +164,8 @@ func (a *application) checkSender(ctx context.Context, sender dbus.Sender) error
 // reloadBus makes the session bus look for service files anew, which some do
 // only when they are told to. Without a bus there is nothing to tell.
 func reloadBus(ctx context.Context) {
-	address, ok := sessionBus()
-	if !ok {
+	address, err := storage.SessionBus()
+	if err != nil {
 		return
 	}
 	conn, err := connectBus(ctx, address)

@@ -179,6 +179,9 @@ const nobody = 65534
 func needRoot(t *testing.T) {
 	t.Helper()
 	if os.Geteuid() != 0 {
+		if os.Getenv("REQUIRE_ROOT") != "" {
+			t.Fatal("REQUIRE_ROOT is set, and only root can start a program as another user")
+		}
 		t.Skip("only root can start a program as another user")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"path/filepath"
 	"time"
 
@@ -26,6 +27,21 @@ const (
 	// handed over.
 	ErrPretender = failure("What answers in place of Countersign on this computer belongs to another user, so nothing was handed to it. Close Countersign everywhere, then start it again; if this comes back, tell who looks after this computer.")
 )
+
+// silentError is ErrSilent of a process that is known: of several, a person can
+// tell which one to end.
+type silentError struct{ pid int } // 0 where the system does not tell
+
+func (e silentError) Unwrap() error { return ErrSilent }
+func (e silentError) Error() string { return fmt.Sprintf("%v (process %d)", ErrSilent, e.pid) }
+
+// Sentence says it to a person.
+func (e silentError) Sentence() string {
+	if e.pid <= 0 {
+		return ErrSilent.Sentence()
+	}
+	return fmt.Sprintf("Countersign is running as process %d but does not answer. Close its window, or end that process in the system's list of running programs, then start Countersign again.", e.pid)
+}
 
 // How long a second start tries. A person is told within three seconds.
 const (
@@ -60,6 +76,7 @@ func (c claim) run(ctx context.Context, link Link) (in *Instance, handedOver boo
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, c.all, ErrSilent)
 	defer cancel()
+	var pretender error // what was found, even if the time ends in a later try
 	for {
 		lock, first, err := storage.TryLock(filepath.Join(c.place.dir, "lock"))
 		if err != nil {
@@ -79,13 +96,15 @@ func (c claim) run(ctx context.Context, link Link) (in *Instance, handedOver boo
 			return nil, true, nil
 		case errors.Is(err, ErrSilent):
 			return nil, false, err
+		case errors.Is(err, ErrPretender):
+			pretender = err
 		}
 		// The first one is just starting, or just ending: it does not listen yet
 		// or any more, or its socket is that of an earlier one.
 		select {
 		case <-ctx.Done():
-			if errors.Is(err, ErrPretender) {
-				return nil, false, err
+			if pretender != nil {
+				return nil, false, pretender
 			}
 			return nil, false, context.Cause(ctx)
 		case <-time.After(retryPause):
@@ -107,11 +126,19 @@ func (c claim) handOver(ctx context.Context, link Link) error {
 	if err := checkServer(conn); err != nil {
 		return err
 	}
+	if err := c.say(ctx, conn, link); !errors.Is(err, ErrSilent) {
+		return err
+	}
+	return silentError{serverPID(conn)}
+}
+
+func (c claim) say(ctx context.Context, conn net.Conn, link Link) error {
 	letRaise(conn)
 	stop := context.AfterFunc(ctx, func() { conn.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
 	answer := make([]byte, len(accepted))
-	if err = writeMessage(conn, link); err == nil {
+	err := writeMessage(conn, link)
+	if err == nil {
 		_, err = io.ReadFull(conn, answer)
 	}
 	switch {

@@ -5,11 +5,13 @@ package desktop
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -232,7 +234,7 @@ func TestHandOverToAPretender(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "window", "address"), []byte(path), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	second := claim{place: place{filepath.Join(dir, "window")}, answer: answerTime, all: 300 * time.Millisecond}
+	second := claim{place: place{filepath.Join(dir, "window")}, answer: answerTime, all: time.Second}
 	_, handedOver, err := second.run(t.Context(), mustParse(t, secretLink))
 	if handedOver || !errors.Is(err, ErrPretender) {
 		t.Errorf("handed over: %v, %v", handedOver, err)
@@ -318,8 +320,10 @@ func TestInstanceThatHangs(t *testing.T) {
 	if handedOver || !errors.Is(err, ErrSilent) {
 		t.Errorf("handed over: %v, %v", handedOver, err)
 	}
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("it took %v to say so", took)
+	t.Logf("said after %v, of at most %v on a computer that has nothing else to do", time.Since(began), claimTime)
+	var said interface{ Sentence() string }
+	if process := fmt.Sprintf("as process %d but", hanging.cmd.Process.Pid); !errors.As(err, &said) || runtime.GOOS == "linux" && !strings.Contains(said.Sentence(), process) {
+		t.Errorf("it says %v, without %q", err, process)
 	}
 	// Nobody is told anything but the truth later.
 	if err := hanging.cmd.Process.Signal(syscall.SIGCONT); err != nil {
@@ -442,8 +446,8 @@ func TestFolderOfAnother(t *testing.T) {
 
 // What people read has a next step.
 func TestSentences(t *testing.T) {
-	for _, f := range []failure{ErrSilent, ErrPretender} {
-		if s := f.Sentence(); !strings.HasSuffix(s, ".") || !slices.ContainsFunc([]string{"start it again", "try again"}, func(step string) bool { return strings.Contains(s, step) }) {
+	for _, f := range []interface{ Sentence() string }{ErrSilent, silentError{}, silentError{42}, ErrPretender} {
+		if s := f.Sentence(); !strings.HasSuffix(s, ".") || !slices.ContainsFunc([]string{"start it again", "start Countersign again", "try again"}, func(step string) bool { return strings.Contains(s, step) }) {
 			t.Errorf("%q names no next step", s)
 		}
 	}

@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"errors"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -63,37 +64,89 @@ func execArgument(path string) (string, error) {
 	return strings.ReplaceAll(argument, `\`, `\\`), nil
 }
 
-// valueOf gives the value of a key in the first group of a desktop entry, "" when
-// it has none.
-func valueOf(entry, key string) string {
-	for i, line := range strings.Split(entry, "\n") {
-		if strings.HasPrefix(line, "[") && i > 0 && !strings.HasPrefix(line, "[Desktop Entry]") {
-			return ""
+// valueOf gives the value of a key in a group of a desktop entry or a service
+// file, "" when it has none.
+func valueOf(text, group, key string) string {
+	inside := false
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.HasPrefix(line, "[") {
+			inside = strings.TrimSpace(line) == "["+group+"]"
+			continue
 		}
 		name, value, found := strings.Cut(line, "=")
-		if found && strings.TrimSpace(name) == key {
+		if inside && found && strings.TrimSpace(name) == key {
 			return strings.TrimSpace(value)
 		}
 	}
 	return ""
 }
 
-// starts tells whether the value of Exec hands a link to this program: by its
-// path, by another path to the same file, or by a name that is found on PATH. A
-// package writes one of the latter two.
-func starts(command, program string) bool {
-	argument, field := strings.CutSuffix(command, " %u")
+// entryCommand and serviceCommand give the key Exec of an entry and of a service
+// file.
+func entryCommand(text string) string   { return valueOf(text, "Desktop Entry", "Exec") }
+func serviceCommand(text string) string { return valueOf(text, "D-BUS Service", "Exec") }
+
+// entryProgram gives the program that an entry hands links to, as execArgument
+// and packages write it: a path, or a name that is found on PATH. It is "" for
+// what is written in another way.
+func entryProgram(text string) string {
+	argument, field := strings.CutSuffix(entryCommand(text), " %u")
 	if !field {
-		return false
+		return ""
 	}
-	if own, err := execArgument(program); err == nil && argument == own {
-		return true
+	argument = strings.ReplaceAll(argument, `\\`, `\`)
+	inner, quoted := strings.CutPrefix(argument, `"`)
+	if !quoted {
+		return plain(argument)
 	}
-	path, err := exec.LookPath(argument)
-	if err != nil {
-		return false
+	inner, quoted = strings.CutSuffix(inner, `"`)
+	if !quoted {
+		return ""
 	}
-	return same(path, program)
+	return strings.NewReplacer(`\"`, `"`, "\\`", "`", `\$`, `$`, `\\`, `\`).Replace(inner)
+}
+
+// serviceProgram gives the program that a service file starts, as serviceText and
+// packages write it; "" for what is written in another way.
+func serviceProgram(text string) string {
+	argument := strings.ReplaceAll(serviceCommand(text), `\\`, `\`)
+	inner, quoted := strings.CutPrefix(argument, "'")
+	if !quoted {
+		return plain(argument)
+	}
+	inner, quoted = strings.CutSuffix(inner, "'")
+	if !quoted {
+		return ""
+	}
+	return strings.ReplaceAll(inner, `'\''`, "'")
+}
+
+// plain gives an argument that needs no quotes, "" for another.
+func plain(argument string) string {
+	if strings.ContainsAny(argument, " \"'\\><~|&;$*?#()`") {
+		return ""
+	}
+	return argument
+}
+
+// starts tells whether a path or name in a file is this program: its path,
+// another path to the same file, or a name that is found on PATH. A package writes
+// one of the latter two.
+func starts(name, program string) bool {
+	if name == program {
+		return name != ""
+	}
+	path, err := exec.LookPath(name)
+	return err == nil && same(path, program)
+}
+
+// lost tells whether there is no program of that path or name any more.
+func lost(name string) bool {
+	if filepath.IsAbs(name) {
+		return gone(name)
+	}
+	_, err := exec.LookPath(name)
+	return name != "" && errors.Is(err, exec.ErrNotFound)
 }
 
 func same(a, b string) bool {

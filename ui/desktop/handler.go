@@ -10,7 +10,8 @@ import (
 // Handler brings the window to the front, and gives it the link when there is
 // one: a start without a link gives the zero Link. It returns nil only when the
 // window has done so, and soon, since whoever sent the link waits for it. It is
-// called from several goroutines.
+// called from several goroutines. For a window that is still on its way it keeps the
+// link and returns nil at once.
 type Handler func(ctx context.Context, link Link) error
 
 // twiceTime is how close two deliveries of one link are to be taken for one: a
@@ -18,9 +19,10 @@ type Handler func(ctx context.Context, link Link) error
 // next. A person who clicks a link again is slower, or loses nothing.
 const twiceTime = 2 * time.Second
 
-// Once drops a link that was delivered a moment ago, by whichever way it came:
-// what reaches several instances of h is handled by one. A start without a link
-// is never dropped. What failed may come again.
+// Once drops a link that was delivered a moment ago, by whichever way it came: the
+// window is in front already, and a web page that opens one link without end does
+// not keep it there. A start without a link is never dropped. What failed may come
+// again.
 func Once(h Handler) Handler {
 	var mu sync.Mutex // also while h is at work: the second waits for the first
 	var last [sha256.Size]byte
@@ -36,7 +38,7 @@ func Once(h Handler) Handler {
 		}
 		sum := sha256.Sum256([]byte(link.reveal()))
 		if sum == last && !at.IsZero() && time.Since(at) < twiceTime {
-			return h(ctx, Link{})
+			return nil
 		}
 		if err := h(ctx, link); err != nil {
 			return err

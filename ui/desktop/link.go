@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // Scheme is the scheme of the links, without the colon.
@@ -213,24 +215,7 @@ func request(rest string) (Link, error) {
 
 // isUUID knows the one form that the platform writes, of the several that
 // parsers of UUIDs take.
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		switch i {
-		case 8, 13, 18, 23:
-			if s[i] != '-' {
-				return false
-			}
-		default:
-			if !isHex(s[i]) {
-				return false
-			}
-		}
-	}
-	return true
-}
+func isUUID(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }
 
 // OneLink reads what a start was given: no link, or one. More than one is
 // refused with a *LinkError, as a bad one is.

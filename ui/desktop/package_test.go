@@ -85,7 +85,7 @@ func TestInstallScript(t *testing.T) {
 		}
 		for path, want := range map[string]string{
 			filepath.Join(share, "applications", r.entryName()): entry,
-			r.servicePath(share): r.serviceText(program),
+			filepath.Join(share, r.serviceFile()):               r.serviceText(program),
 		} {
 			if got, err := os.ReadFile(path); err != nil || string(got) != want {
 				t.Errorf("%q: %v\n%s\nis not what Register writes:\n%s\ninstall.sh said: %s", name, err, got, want, said)

@@ -25,3 +25,6 @@ func peerUID(fd int) (int, error) {
 	}
 	return int(cred.Uid), nil
 }
+
+// peerPID is not asked for on this system.
+func peerPID(int) (int, error) { return 0, errors.ErrUnsupported }

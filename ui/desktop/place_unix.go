@@ -182,22 +182,40 @@ func checkPeer(c net.Conn, other error) error {
 	if !ok {
 		return other
 	}
-	raw, err := sc.SyscallConn()
+	uid, err := ask(sc, peerUID)
 	if err != nil {
-		return err
-	}
-	var uid int
-	var peerErr error
-	if err := raw.Control(func(fd uintptr) { uid, peerErr = peerUID(int(fd)) }); err != nil {
-		return err
-	}
-	if peerErr != nil {
-		return fmt.Errorf("desktop: the system does not tell who is at the other end: %w", peerErr)
+		return fmt.Errorf("desktop: the system does not tell who is at the other end: %w", err)
 	}
 	if uid != os.Geteuid() {
 		return other
 	}
 	return nil
+}
+
+// serverPID gives the process that listens at the other end; 0 where the system
+// does not tell.
+func serverPID(c net.Conn) int {
+	sc, ok := c.(syscall.Conn)
+	if !ok {
+		return 0
+	}
+	pid, err := ask(sc, peerPID)
+	if err != nil {
+		return 0
+	}
+	return pid
+}
+
+// ask asks the system about a socket.
+func ask(c syscall.Conn, of func(fd int) (int, error)) (answer int, err error) {
+	raw, err := c.SyscallConn()
+	if err != nil {
+		return 0, err
+	}
+	if controlErr := raw.Control(func(fd uintptr) { answer, err = of(int(fd)) }); controlErr != nil {
+		return 0, controlErr
+	}
+	return answer, err
 }
 
 // letRaise has nothing to do: the instance raises its window itself.

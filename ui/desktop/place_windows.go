@@ -101,3 +101,6 @@ func letRaise(c net.Conn) {
 		_, _, _ = syscall.SyscallN(allow.Addr(), uintptr(pid))
 	}
 }
+
+// serverPID is not asked for: the sentence does without.
+func serverPID(net.Conn) int { return 0 }

@@ -24,7 +24,9 @@ const toolTime = 10 * time.Second
 const errNoTools = failure("This desktop has neither xdg-mime nor update-desktop-database, so it can't be told that Countersign opens its links. Install xdg-utils or desktop-file-utils, then try again.")
 
 // Registered tells what opens a link now, by xdg-mime; where that is missing, by
-// the user's own entry for the program alone.
+// the user's own entry for the program alone. A link is opened by the program that
+// the entry names, or by the one that the session bus starts, as a desktop likes:
+// it is opened here when both are this one.
 func (r Registrar) Registered(ctx context.Context) (Registration, error) {
 	program, err := r.program()
 	if err != nil {
@@ -37,28 +39,51 @@ func (r Registrar) Registered(ctx context.Context) (Registration, error) {
 		}
 	}
 	if name != "" && name != r.entryName() {
-		return Registration{RegisteredElsewhere, name}, nil
+		return Registration{State: RegisteredOther, By: name}, nil
 	}
-	entry, _, err := r.entry()
+	entry, err := r.find(r.entryFile())
 	switch {
-	case name == "" || errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
 		return Registration{}, nil
 	case err != nil:
 		return Registration{}, err
 	}
-	command := valueOf(entry, "Exec")
-	if !starts(command, program) {
-		return Registration{RegisteredElsewhere, command}, nil
+	if by := entryProgram(entry); !starts(by, program) {
+		is := Registration{State: RegisteredElsewhere, By: entryCommand(entry), Gone: lost(by)}
+		// Some desktops don't count an entry whose program is gone.
+		if name == "" && !is.Gone {
+			return Registration{}, nil
+		}
+		return is, nil
+	}
+	if name == "" {
+		return Registration{}, nil
+	}
+	service, err := r.find(r.serviceFile())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		// An entry that says that there is one, and is wrong, is started by no
+		// desktop that believes it.
+		if valueOf(entry, "Desktop Entry", "DBusActivatable") == "true" {
+			return Registration{}, nil
+		}
+	case err != nil:
+		return Registration{}, err
+	default:
+		if by := serviceProgram(service); !starts(by, program) {
+			return Registration{State: RegisteredElsewhere, By: serviceCommand(service), Gone: lost(by)}, nil
+		}
 	}
 	return Registration{State: RegisteredHere}, nil
 }
 
 // Register makes the program open the links for this user. A package's entry for
-// the same program is used as it is; otherwise an entry is written among the
-// user's own, and a service file, by which the session bus can start the program
-// (Desktop Entry Specification, "D-Bus Activation").
+// the same program is used as it is, and so is its service file, by which the
+// session bus starts the program (Desktop Entry Specification, "D-Bus
+// Activation"); what the user has in their place goes. Otherwise they are written
+// among the user's own. Refused is a program that others could replace.
 func (r Registrar) Register(ctx context.Context) error {
-	program, err := r.program()
+	program, err := r.safeProgram()
 	if err != nil {
 		return err
 	}
@@ -66,26 +91,37 @@ func (r Registrar) Register(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	entry, path, err := r.entry()
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	text, err := r.entryText(program)
+	if err != nil {
 		return err
 	}
-	own := filepath.Join(home, "applications", r.entryName())
-	if err != nil || path == own || !starts(valueOf(entry, "Exec"), program) {
-		text, err := r.entryText(program)
-		if err != nil {
-			return err
-		}
-		// The service first: the entry says that there is one.
-		if err := write(r.servicePath(home), r.serviceText(program)); err != nil {
-			return err
-		}
-		if err := write(own, text); err != nil {
-			return err
-		}
-		reloadBus(ctx)
+	// The service first: the entry says that there is one.
+	if err := r.put(r.serviceFile(), r.serviceText(program), serviceProgram, program); err != nil {
+		return err
 	}
-	return r.tell(ctx, filepath.Dir(own))
+	if err := r.put(r.entryFile(), text, entryProgram, program); err != nil {
+		return err
+	}
+	reloadBus(ctx)
+	return r.tell(ctx, filepath.Join(home, "applications"))
+}
+
+// put has a file among the user's own that starts the program, unless the
+// system's does, which only counts where the user has none.
+func (r Registrar) put(file, text string, startedBy func(string) string, program string) error {
+	home, system, err := dataFolders()
+	if err != nil {
+		return err
+	}
+	own := filepath.Join(home, file)
+	packaged, err := findIn(system, file)
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err == nil && starts(startedBy(packaged), program):
+		return remove(own)
+	}
+	return write(own, text)
 }
 
 // tell makes the desktop notice the entry and prefer it to others. Only xdg-mime
@@ -119,9 +155,9 @@ func (r Registrar) Unregister(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	own := filepath.Join(home, "applications", r.entryName())
-	for _, path := range []string{own, r.servicePath(home)} {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	own := filepath.Join(home, r.entryFile())
+	for _, path := range []string{own, filepath.Join(home, r.serviceFile())} {
+		if err := remove(path); err != nil {
 			return err
 		}
 	}
@@ -139,25 +175,38 @@ func (r Registrar) Unregister(ctx context.Context) error {
 // entryName has to be the program's D-Bus name (the same section).
 func (r Registrar) entryName() string { return r.ID + ".desktop" }
 
-func (r Registrar) servicePath(home string) string {
-	return filepath.Join(home, "dbus-1", "services", r.ID+".service")
+// entryFile and serviceFile are where the program's files are in a folder of data.
+func (r Registrar) entryFile() string { return filepath.Join("applications", r.entryName()) }
+
+func (r Registrar) serviceFile() string {
+	return filepath.Join("dbus-1", "services", r.ID+".service")
 }
 
-// entry finds the program's entry, of which the user's own comes first (XDG Base
+// find reads a file of the program, of which the user's own comes first (XDG Base
 // Directory Specification); fs.ErrNotExist when there is none.
-func (r Registrar) entry() (text, path string, err error) {
+func (r Registrar) find(file string) (text string, err error) {
 	home, system, err := dataFolders()
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	for _, dir := range append([]string{home}, system...) {
-		path = filepath.Join(dir, "applications", r.entryName())
-		data, err := os.ReadFile(path)
+	return findIn(append([]string{home}, system...), file)
+}
+
+func findIn(folders []string, file string) (text string, err error) {
+	for _, dir := range folders {
+		data, err := os.ReadFile(filepath.Join(dir, file))
 		if !errors.Is(err, fs.ErrNotExist) {
-			return string(data), path, err
+			return string(data), err
 		}
 	}
-	return "", "", fs.ErrNotExist
+	return "", fs.ErrNotExist
+}
+
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // dataFolders are where entries are looked for (XDG Base Directory

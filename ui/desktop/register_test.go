@@ -3,11 +3,13 @@
 package desktop
 
 import (
+	"bufio"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -64,26 +66,45 @@ func needTools(t *testing.T, names ...string) {
 	}
 }
 
-// recorder makes a program that writes down what it is started with.
-func recorder(t *testing.T, dir string) (program, said string) {
+// recorder makes a program that tells what it is started with.
+func recorder(t *testing.T, dir string) (program string, said func() string) {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	said = filepath.Join(t.TempDir(), "said")
+	pipe := filepath.Join(t.TempDir(), "said")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// Open for both, so that it never ends, whoever comes first.
+	end, err := os.OpenFile(pipe, os.O_RDWR|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { end.Close() })
 	program = filepath.Join(dir, "countersign")
-	text := "#!/bin/sh\nprintf '%s|' \"$#\" \"$@\" > '" + said + ".new'\nmv '" + said + ".new' '" + said + "'\n"
+	text := "#!/bin/sh\n{ printf '%s|' \"$#\" \"$@\"; echo; } > '" + pipe + "'\n"
 	if err := os.WriteFile(program, []byte(text), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return program, said
+	return program, func() string {
+		t.Helper()
+		if err := end.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		line, err := bufio.NewReader(end).ReadString('\n')
+		if err != nil {
+			t.Errorf("the program was not started: %v", err)
+		}
+		return strings.TrimSuffix(line, "\n")
+	}
 }
 
 func TestRegister(t *testing.T) {
 	needTools(t, "xdg-mime", "update-desktop-database")
 	data := desktopOf(t)
 	program, _ := recorder(t, filepath.Join(t.TempDir(), "bin"))
-	r := Registrar{ID: testID, Program: program}
+	r := Registrar{ID: testID, Program: program, check: anywhere}
 	check := func(when string, r Registrar, want Registration) {
 		t.Helper()
 		if got, err := r.Registered(t.Context()); err != nil || got != want {
@@ -98,18 +119,23 @@ func TestRegister(t *testing.T) {
 		check("registered", r, Registration{State: RegisteredHere})
 	}
 
-	moved := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign")}
-	check("from another place", moved, Registration{RegisteredElsewhere, program + " %u"})
+	moved := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign"), check: anywhere}
+	check("from another place", moved, Registration{State: RegisteredElsewhere, By: program + " %u"})
+	if err := os.Remove(program); err != nil {
+		t.Fatal(err)
+	}
+	check("moved", moved, Registration{State: RegisteredElsewhere, By: program + " %u", Gone: true})
 	if err := moved.Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	check("repaired", moved, Registration{State: RegisteredHere})
 
-	other := Registrar{ID: "org.example.Other", Program: program}
+	another, _ := recorder(t, filepath.Join(t.TempDir(), "bin")) // one that is lost may not be counted
+	other := Registrar{ID: "org.example.Other", Program: another, check: anywhere}
 	if err := other.Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	check("another program took it", moved, Registration{RegisteredElsewhere, "org.example.Other.desktop"})
+	check("another program took it", moved, Registration{State: RegisteredOther, By: "org.example.Other.desktop"})
 	if err := other.Unregister(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -132,14 +158,23 @@ func TestRegisterWithAPackage(t *testing.T) {
 	bin := filepath.Join(t.TempDir(), "bin")
 	program, _ := recorder(t, bin)
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
-	system := filepath.Join(os.Getenv("XDG_DATA_DIRS"), "applications")
-	r := Registrar{ID: testID, Program: program}
+	system := os.Getenv("XDG_DATA_DIRS")
+	r := Registrar{ID: testID, Program: program, check: anywhere}
 	text, err := r.entryText("countersign")
 	if err == nil {
-		err = write(filepath.Join(system, r.entryName()), text)
+		err = write(filepath.Join(system, r.entryFile()), text)
+	}
+	if err == nil {
+		err = write(filepath.Join(system, r.serviceFile()), r.serviceText(program))
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+	// What the user has of an earlier place hides the package's: it goes.
+	for file, text := range map[string]string{r.entryFile(): strings.Replace(text, "Exec=countersign", "Exec=/opt/old/countersign", 1), r.serviceFile(): r.serviceText("/opt/old/countersign")} {
+		if err := write(filepath.Join(data, file), text); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := r.Register(t.Context()); err != nil {
 		t.Fatal(err)
@@ -147,11 +182,13 @@ func TestRegisterWithAPackage(t *testing.T) {
 	if got, err := r.Registered(t.Context()); err != nil || got.State != RegisteredHere {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if _, err := os.Stat(filepath.Join(data, "applications", r.entryName())); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the user has an entry, too: %v", err)
+	for _, file := range []string{r.entryFile(), r.serviceFile()} {
+		if _, err := os.Stat(filepath.Join(data, file)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the user has %s, too: %v", file, err)
+		}
 	}
 
-	another := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign")}
+	another := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign"), check: anywhere}
 	if err := another.Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -160,10 +197,81 @@ func TestRegisterWithAPackage(t *testing.T) {
 	}
 }
 
+// A desktop may have the session bus start the program: where that starts another
+// one, links are not opened here, whatever the entry says.
+func TestTheBusWouldStartAnother(t *testing.T) {
+	needTools(t, "xdg-mime", "update-desktop-database")
+	data := desktopOf(t)
+	program, _ := recorder(t, filepath.Join(t.TempDir(), "bin"))
+	old, _ := recorder(t, filepath.Join(t.TempDir(), "old"))
+	r := Registrar{ID: testID, Program: program, check: anywhere}
+	service, system := filepath.Join(data, r.serviceFile()), filepath.Join(os.Getenv("XDG_DATA_DIRS"), r.serviceFile())
+	lost := filepath.Join(t.TempDir(), "it's lost")
+	for name, c := range map[string]struct {
+		prepare func() error
+		want    Registration
+	}{
+		"an old place":         {func() error { return write(service, r.serviceText(old)) }, Registration{State: RegisteredElsewhere, By: "'" + old + "'"}},
+		"a place that is lost": {func() error { return write(service, r.serviceText(lost)) }, Registration{State: RegisteredElsewhere, By: serviceCommand(r.serviceText(lost)), Gone: true}},
+		"not ours":             {func() error { return write(service, "[D-BUS Service]\nName="+testID+"\nExec=sh -c x\n") }, Registration{State: RegisteredElsewhere, By: "sh -c x"}},
+		"an empty one":         {func() error { return write(service, "") }, Registration{State: RegisteredElsewhere}},
+		"none":                 {func() error { return os.Remove(service) }, Registration{}},
+		"a package's old one":  {func() error { return errors.Join(os.Remove(service), write(system, r.serviceText(old))) }, Registration{State: RegisteredElsewhere, By: "'" + old + "'"}},
+	} {
+		if err := r.Register(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.Registered(t.Context()); err != nil || got.State != RegisteredHere {
+			t.Errorf("%s, before: %+v, %v", name, got, err)
+		}
+		if err := c.prepare(); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.Registered(t.Context()); err != nil || got != c.want {
+			t.Errorf("%s: %+v, %v; want %+v", name, got, err, c.want)
+		}
+		if err := r.Register(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.Registered(t.Context()); err != nil || got.State != RegisteredHere {
+			t.Errorf("%s, registered again: %+v, %v", name, got, err)
+		}
+		if err := remove(system); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What is written is read as what it was, so that a start knows its own place and
+// whether an old one is lost.
+func TestProgramsAreReadFromTheirFiles(t *testing.T) {
+	r := Registrar{ID: testID}
+	for _, path := range []string{"/usr/bin/countersign", "/opt/my apps/c", `/opt/a"b/c`, "/opt/a`b/c", "/opt/a$b/c", `/opt/a\b/c`, "/opt/a'b/c", "/opt/Ümläut/c", `/opt/'"\$' \\/c`} {
+		text, err := r.entryText(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := entryProgram(text); got != path {
+			t.Errorf("the entry of %s starts %s", path, got)
+		}
+		if got := serviceProgram(r.serviceText(path)); got != path {
+			t.Errorf("the service of %s starts %s", path, got)
+		}
+	}
+	for _, exec := range []string{"", "countersign", "sh -c x %u", `"/opt/c %u`, "env X=1 countersign %u"} {
+		if got := entryProgram("[Desktop Entry]\nExec=" + exec + "\n"); got != "" {
+			t.Errorf("%q starts %q", exec, got)
+		}
+	}
+	if got := entryProgram("# Exec=no\n[Desktop Action x]\nExec=/bin/no %u\n[Desktop Entry]\nExec=/bin/yes %u\n"); got != "/bin/yes" {
+		t.Errorf("another group's: %q", got)
+	}
+}
+
 func TestRegisterWithoutTools(t *testing.T) {
 	desktopOf(t)
 	t.Setenv("PATH", t.TempDir())
-	r := Registrar{ID: testID, Program: "/opt/countersign"}
+	r := Registrar{ID: testID, Program: "/opt/countersign", check: anywhere}
 	if err := r.Register(t.Context()); !errors.Is(err, errNoTools) {
 		t.Error(err)
 	}
@@ -190,18 +298,14 @@ func TestLaunchersReachTheProgram(t *testing.T) {
 		t.Run(c.launcher[0]+" "+c.folder, func(t *testing.T) {
 			desktopOf(t)
 			program, said := recorder(t, filepath.Join(t.TempDir(), "bin", c.folder))
-			if err := (Registrar{ID: testID, Program: program}).Register(t.Context()); err != nil {
+			if err := (Registrar{ID: testID, Program: program, check: anywhere}).Register(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			cmd := exec.CommandContext(t.Context(), c.launcher[0], append(c.launcher[1:], link)...)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
-			var got []byte
-			for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && got == nil; {
-				got, _ = os.ReadFile(said)
-			}
-			if want := "1|" + link + "|"; string(got) != want {
+			if got, want := said(), "1|"+link+"|"; got != want {
 				t.Errorf("the program was started with %q; want %q", got, want)
 			}
 		})
@@ -221,14 +325,14 @@ func TestBusStartsTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := (Registrar{ID: testID, Program: program}).Register(t.Context()); err != nil {
+	if err := (Registrar{ID: testID, Program: program, check: anywhere}).Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	// The recorder owns no name, so that the call itself fails.
 	out, _ := exec.CommandContext(t.Context(), "dbus-run-session", "--", "gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/",
 		"--method", "org.freedesktop.DBus.StartServiceByName", testID, "uint32 0").CombinedOutput()
-	if got, err := os.ReadFile(said); err != nil || string(got) != "0|" {
-		t.Errorf("the program was started with %q, %v: %s", got, err, out)
+	if got := said(); got != "0|" {
+		t.Errorf("the program was started with %q: %s", got, out)
 	}
 }
 

@@ -44,7 +44,7 @@ func (r Registrar) Registered(context.Context) (Registration, error) {
 	case now == "":
 		return Registration{}, nil
 	case !strings.EqualFold(now, own):
-		return Registration{RegisteredElsewhere, now}, nil
+		return elsewhere(now), nil
 	}
 	return Registration{State: RegisteredHere}, nil
 }
@@ -79,9 +79,20 @@ func registered() (string, error) {
 	return "", nil
 }
 
+// elsewhere tells of a command line that is not this program's: one of the form
+// that [command] writes is a Countersign's.
+func elsewhere(line string) Registration {
+	path, form := strings.CutSuffix(line, `" -- "%1"`)
+	path, quoted := strings.CutPrefix(path, `"`)
+	if !form || !quoted {
+		return Registration{State: RegisteredOther, By: line}
+	}
+	return Registration{State: RegisteredElsewhere, By: path, Gone: gone(path)}
+}
+
 // Register makes the program open the links for this user.
 func (r Registrar) Register(context.Context) error {
-	program, err := r.program()
+	program, err := r.safeProgram()
 	if err != nil {
 		return err
 	}

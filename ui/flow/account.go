@@ -129,10 +129,16 @@ func (a *App) apiKey() string {
 
 // authenticator signs one account in and out; slot is where the keyring has it.
 func (a *App) authenticator(clientID, slot string) (*auth.Authenticator, error) {
+	return a.authenticatorBy(clientID, slot, a.redirectsNow())
+}
+
+// authenticatorBy is authenticator for a sign-in that comes back by these redirect
+// addresses.
+func (a *App) authenticatorBy(clientID, slot string, redirects []string) (*auth.Authenticator, error) {
 	authn, err := a.authenticators.get(auth.Config{
 		Provider:     a.cfg.Platform.Provider,
 		ClientID:     clientID,
-		RedirectURIs: a.RedirectURIs(),
+		RedirectURIs: redirects,
 		Browser:      a.cfg.Browser,
 		HTTPClient:   a.cfg.HTTPClient,
 		CertsFile:    a.cfg.CertsFile,

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"countersign/auth"
 	"countersign/storage"
 )
@@ -113,25 +115,7 @@ func uuids(text string) (n int) {
 	return n
 }
 
-func isUUID(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i := range len(s) {
-		c := s[i]
-		switch i {
-		case 8, 13, 18, 23:
-			if c != '-' {
-				return false
-			}
-		default:
-			if !strings.ContainsRune("0123456789abcdefABCDEF", rune(c)) {
-				return false
-			}
-		}
-	}
-	return true
-}
+func isUUID(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }
 
 // RedirectURIs are the lines to register for this application, in the order they
 // are tried.
@@ -148,6 +132,30 @@ func (a *App) RedirectURIs() []string {
 		lines = append([]string{auth.DeepLink}, lines...)
 	}
 	return lines
+}
+
+// LinksOpenHere tells whether this program opens the links of its scheme, as far
+// as is known.
+func (a *App) LinksOpenHere() bool {
+	return a.cfg.ReturnLink != nil && a.cfg.ReturnLink() != ""
+}
+
+// redirectsNow are those of RedirectURIs that a sign-in can come back by now: a
+// link that is opened elsewhere, or nowhere, would end there.
+func (a *App) redirectsNow() []string {
+	if len(a.cfg.Platform.RedirectURIs) > 0 || a.LinksOpenHere() {
+		return a.RedirectURIs()
+	}
+	return portsOf(a.RedirectURIs())
+}
+
+// portsOf are the redirect lines without the link; auth's own when none is left.
+func portsOf(lines []string) []string {
+	ports := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == auth.DeepLink })
+	if len(ports) == 0 {
+		return auth.DefaultRedirectURIs()
+	}
+	return ports
 }
 
 // CheckNodeServer says in a sentence why a text is not the address of a ledger

@@ -111,18 +111,18 @@ func (a *App) startSignIn(r auth.Request) {
 }
 
 func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
-	slot := newSlot()
-	t, err := a.beginSignIn(ctx, number, slot, r)
-	if err != nil {
+	slot, redirects := newSlot(), a.redirectsNow()
+	t, who, err := a.trySignIn(ctx, number, slot, redirects, "", r)
+	if errors.Is(err, errLinkRefused) {
+		a.log.Info("the sign-in goes on by a port", "err", err)
+		t, who, err = a.trySignIn(ctx, number, slot, portsOf(redirects), byPort, r)
+	}
+	if t == nil {
 		a.abandon(slot)
 		a.endSignIn(number, leftover{}, err)
 		return
 	}
 	defer t.Cancel()
-	who, err := t.Wait(ctx)
-	if ctx.Err() != nil {
-		t.Cancel() // nothing is being stored any more
-	}
 	if err == nil {
 		err = a.enter(who, slot, always)
 	}
@@ -138,46 +138,88 @@ func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
 	}
 }
 
-func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.Request) (*auth.Attempt, error) {
-	authn, err := a.authenticator(a.apiKey(), slot)
+// errLinkRefused: the sign-in service does not know the link as a redirect
+// address, or the API key at all. It shows no code then, so that not even the phone
+// leads anywhere.
+var errLinkRefused = errors.New("the link is not registered as a redirect address")
+
+const byPort = "This sign-in comes back by a port of this computer: the line " + auth.DeepLink + " is not registered for the API key. Register it in the developer console, or choose the port in Settings."
+
+// trySignIn makes one attempt and waits for its end. There is no attempt with an
+// error of its beginning; with errLinkRefused it is over. notice is told when the
+// attempt turns out to lead somewhere.
+func (a *App) trySignIn(ctx context.Context, number int, slot string, redirects []string, notice string, r auth.Request) (*auth.Attempt, *auth.Session, error) {
+	authn, err := a.authenticatorBy(a.apiKey(), slot, redirects)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t, err := authn.Start(ctx, r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	waiting, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	a.showAttempt(ctx, t, number, notice, func() { stop(errLinkRefused) })
+	who, err := t.Wait(waiting)
+	if waiting.Err() != nil {
+		t.Cancel() // nothing is being stored any more
+	}
+	if err != nil && errors.Is(context.Cause(waiting), errLinkRefused) {
+		err = errLinkRefused
+	}
+	return t, who, err
+}
+
+// showAttempt makes t the attempt that the screen shows. refused is called when
+// the service does not know the link that t comes back by.
+func (a *App) showAttempt(ctx context.Context, t *auth.Attempt, number int, notice string, refused func()) {
 	a.updateSignIn(number, func(at *attempt) {
 		at.auth = t
 		at.view.Step, at.view.URL, at.view.Redirect, at.view.Deadline = SignInWaiting, t.URL(), t.RedirectURI(), t.Deadline()
+		at.say("", "")
 	})
+	// What t says late is not said of the attempt that came after it.
+	update := func(change func(*attempt)) {
+		a.updateSignIn(number, func(at *attempt) {
+			if at.auth == t {
+				change(at)
+			}
+		})
+	}
 	if a.cfg.BrowserFirst {
 		a.openBrowser(t, number)
 	}
 	a.spawn(func(context.Context) {
 		page, err := t.SignPage(ctx)
+		if errors.Is(err, auth.ErrNotRegistered) && t.RedirectURI() == auth.DeepLink {
+			refused()
+			return
+		}
 		if err != nil {
 			a.log.Info("no QR code for this sign-in; the browser still works", "err", err)
 			if why := networkSentence(err); why != "" { // such as who reads along
-				a.updateSignIn(number, func(at *attempt) { at.say(why, at.notice) })
+				update(func(at *attempt) { at.say(why, at.notice) })
 			}
 			return
 		}
-		a.updateSignIn(number, func(at *attempt) {
+		update(func(at *attempt) {
 			if at.view.Progress.Step < auth.StepSigningIn {
 				at.view.QR = page
+			}
+			if at.notice == "" {
+				at.say(at.connection, notice)
 			}
 		})
 	})
 	a.spawn(func(context.Context) {
 		for n := range t.Notices() {
-			a.updateSignIn(number, func(at *attempt) { at.say(at.connection, string(n)) })
+			update(func(at *attempt) { at.say(at.connection, string(n)) })
 		}
 	})
 	a.spawn(func(context.Context) {
 		for range t.Changes() {
 			p := t.Progress()
-			a.updateSignIn(number, func(at *attempt) {
+			update(func(at *attempt) {
 				at.view.Progress = p
 				if p.Step == auth.StepSigningIn {
 					at.view.QR = "" // of no use any more
@@ -185,7 +227,6 @@ func (a *App) beginSignIn(ctx context.Context, number int, slot string, r auth.R
 			})
 		}
 	})
-	return t, nil
 }
 
 // browserFailed begins what auth, too, says of a browser that could not be opened.

@@ -10,9 +10,11 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"countersign/auth"
+	"countersign/storage"
 	"countersign/xumm/sandbox"
 )
 
@@ -189,5 +191,79 @@ func TestASignInNamesWhoReadsAlong(t *testing.T) {
 	w.app.StartSignIn("")
 	const want = `issued by "Acme Co", which this computer does not trust. A firewall or virus scanner may be reading along; use another network`
 	w.until("the notice", func() bool { return strings.Contains(w.app.SignIn().Notice, want) })
+	w.app.CancelSignIn()
+}
+
+// byLink is a person who has chosen that sign-ins come back by a link.
+func (w *world) byLink(here *atomic.Bool, adjust ...func(*App)) {
+	w.start(append(adjust, func(a *App) {
+		a.cfg.Platform.RedirectURIs = nil
+		a.cfg.ReturnLink = func() string {
+			if !here.Load() {
+				return ""
+			}
+			return "countersign://request/{id}"
+		}
+	})...)
+	if err := w.app.ChangeSettings(func(s *storage.Settings) { s.Redirect, s.RedirectURIs = storage.RedirectLink, w.uris }); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// A link that is opened nowhere, or elsewhere, is no way back: by the time of a
+// sign-in it is a port, whatever was chosen.
+func TestASignInComesBackByALinkOnlyWhereLinksAreOpened(t *testing.T) {
+	ports := freeRedirects(t)
+	w := newWorld(t, sandbox.Options{RedirectURIs: append([]string{auth.DeepLink}, ports...)})
+	w.uris = ports
+	var here atomic.Bool
+	w.byLink(&here)
+	if w.app.LinksOpenHere() || w.app.RedirectURIs()[0] != auth.DeepLink {
+		t.Errorf("links open here: %v; to register: %q", w.app.LinksOpenHere(), w.app.RedirectURIs())
+	}
+	for _, c := range []struct {
+		here bool
+		want string
+	}{{false, ports[0]}, {true, auth.DeepLink}, {false, ports[0]}} {
+		here.Store(c.here)
+		w.app.StartSignIn("")
+		w.until("the code", func() bool { return w.app.SignIn().QR != "" })
+		if v := w.app.SignIn(); v.Redirect != c.want || v.Notice != "" {
+			t.Errorf("links are opened here: %v; it comes back by %s, and says %q", c.here, v.Redirect, v.Notice)
+		}
+		w.app.CancelSignIn()
+	}
+}
+
+// A link that is not registered in the console has no code to scan: the sign-in
+// goes on by a port, says so, and opens no browser with the service's refusal.
+func TestASignInByALinkThatIsNotRegistered(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var here atomic.Bool
+	here.Store(true)
+	w.byLink(&here)
+	w.app.StartSignIn("")
+	w.until("the code", func() bool { return w.app.SignIn().QR != "" })
+	if v := w.app.SignIn(); v.Redirect != w.uris[0] || !strings.Contains(v.Notice, "countersign://callback is not registered") {
+		t.Errorf("it comes back by %s, and says %q", v.Redirect, v.Notice)
+	}
+	if n := w.browser.visits(); n != 0 {
+		t.Errorf("the browser was opened %d times", n)
+	}
+	w.answerSignIn()
+	w.until("the account", func() bool { return w.app.Account().State == SignedIn })
+}
+
+// With an application that is not known at all the port is no better, and is the
+// last that is tried.
+func TestASignInByALinkWithAnotherAPIKey(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	var here atomic.Bool
+	here.Store(true)
+	w.byLink(&here, func(a *App) { a.cfg.Platform.APIKey = "9b144141-1a2b-4c3d-8e4f-0123456789ab" })
+	w.app.StartSignIn("")
+	w.until("the refusal", func() bool {
+		return strings.Contains(w.app.SignIn().Notice, "does not know this API key") && w.app.SignIn().Redirect == w.uris[0]
+	})
 	w.app.CancelSignIn()
 }

@@ -137,7 +137,8 @@ func (t *Attempt) RedirectURI() string { return t.expected.redirectURI }
 // the phone. LocalURL leads to the same page, so that both are one request, which
 // may be ended by either. So that no answer is missed, it is given when the status
 // socket is heard, or a second later. Errors: ErrNotRegistered, ErrProvider, the
-// end of ctx. After an error the browser is opened by itself, and sent to URL.
+// end of ctx. ErrUnreachable ends the attempt, too; after another error the browser
+// is opened by itself, and sent to URL.
 func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	page, err := t.signPage.wait(ctx)
 	if err != nil {
@@ -168,7 +169,7 @@ func (t *Attempt) Cancel() {
 
 // Wait gives the verified session, which is in the store already if it could be
 // (see Session.KeepErr). Errors: ErrCancelled, ErrTimeout, ErrDenied,
-// ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
+// ErrNotEnabled, ErrProvider, ErrUnreachable, ErrToken, ErrNoKeys. The end of ctx ends the
 // waiting only; Cancel ends the attempt.
 //
 // The port is closed by then, except when the phone was faster than a browser

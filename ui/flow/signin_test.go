@@ -103,6 +103,22 @@ func TestTheTabThatComesBackEndsTheWait(t *testing.T) {
 	}
 }
 
+// Nobody answers: that is said at once, and no browser is opened onto nothing.
+func TestASignInWithoutANetworkSaysSo(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.until("the start", func() bool { return w.app.Account().State == SignedOut })
+	w.p.Close()
+	w.app.StartSignIn("")
+	w.until("the end", func() bool { return w.app.SignIn().Step == SignInFailed })
+	if got := w.app.SignIn().Problem; !strings.Contains(got, "The platform can't be reached.") {
+		t.Errorf("said %q", got)
+	}
+	if w.browser.visits() != 0 || listening(t, w.uris[0]) {
+		t.Errorf("the browser was opened %d times", w.browser.visits())
+	}
+}
+
 func TestAnswerSignIn(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.p.Faults().RefuseSockets(true)

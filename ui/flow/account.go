@@ -39,6 +39,8 @@ type Account struct {
 	Passphrase       storage.PassphraseState
 	CanUsePassphrase bool
 	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
+	// Trying tells that RetryAccount is at work, Tried that it was and changed nothing.
+	Trying, Tried bool
 
 	// Profile and Picture are what the platform tells of the account: decoration,
 	// there as soon as it is known. Picture is nil until then.
@@ -90,7 +92,7 @@ func (a *App) Account() Account {
 func (a *App) accountNow() Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	v := Account{State: a.account.state, Notice: a.account.notice}
+	v := Account{State: a.account.state, Notice: a.account.notice, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
 	if s := a.account.session; s != nil && s.who != nil {
 		v.Address, v.AppName, v.Network, v.Expires = s.who.Account, s.who.AppName, s.who.Network, s.who.Expires
 		v.Expiring = v.Expires.Sub(a.now()) < expiringWithin
@@ -213,6 +215,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			notice = Sentence(err)
 		}
 	case errors.Is(err, auth.ErrNoToken):
+		a.noteEnd(slot)
 	case errors.Is(err, storage.ErrPassphrase):
 		state, notice = Locked, "Your sign-in is in a file with a passphrase. Enter it to go on, or sign in once more."
 	case errors.Is(err, auth.ErrStoreLocked):
@@ -220,6 +223,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	case errors.Is(err, auth.ErrStoreUnavailable):
 		notice = "No keyring was found, so a sign-in lasts only until you close the app."
 	case errors.Is(err, auth.ErrExpired):
+		a.noteEnd(slot)
 		notice = "Your sign-in ended while Countersign was closed. Sign in again; your requests are still here."
 	case errors.Is(err, auth.ErrNoKeys):
 		state, notice = CannotVerify, Sentence(err)
@@ -342,10 +346,33 @@ func (a *App) RetryAccount() {
 	a.mu.Lock()
 	state := a.account.state
 	a.mu.Unlock()
-	switch state {
-	case Locked, CannotVerify:
-		a.spawn(func(ctx context.Context) { a.restore(ctx, state == Locked) })
+	if state != Locked && state != CannotVerify {
+		return
 	}
+	a.mu.Lock()
+	if a.anew.trying {
+		a.mu.Unlock()
+		return
+	}
+	a.anew = anew{trying: true}
+	a.mu.Unlock()
+	a.changed(AccountChanged)
+	a.spawn(func(ctx context.Context) {
+		a.restore(ctx, state == Locked)
+		a.mu.Lock()
+		a.anew = anew{}
+		if a.account.state == state {
+			a.anew.failed = state
+		}
+		a.mu.Unlock()
+		a.changed(AccountChanged)
+	})
+}
+
+// anew is the guarded state of RetryAccount.
+type anew struct {
+	trying bool
+	failed AccountState // what the last try left as it was; Restoring is none
 }
 
 // tick looks at the clock: a session that is over ends, one that will soon be
@@ -398,6 +425,7 @@ func (a *App) sessionOver(s *session, why error) {
 		return
 	}
 	a.log.Info("the session is over", "account", s.address, "err", why)
+	a.noteEnd(s.slot)
 	a.cfg.Notify("Signed out", notice, "")
 	a.clearSlot(s.slot)
 }

@@ -78,6 +78,7 @@ type App struct {
 	line   line
 
 	account account
+	anew    anew
 	parked  map[string]*session // signed in and not in use, by slot
 	attempt attempt
 	follows map[string]*follow

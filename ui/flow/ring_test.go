@@ -18,7 +18,8 @@ type ring struct {
 	missing bool
 	file    bool // a passphrase file keeps what is in memory
 	locked  bool
-	asked   int // times Unlock was called while locked
+	dismiss bool // whoever is asked to unlock it does not
+	asked   int  // times Unlock was called while locked
 
 	told  func()              // after a Clear
 	saved func(secret string) // before a Save
@@ -92,6 +93,9 @@ func (r *ring) Unlock(context.Context) error {
 	}
 	if r.locked {
 		r.asked++
+		if r.dismiss {
+			return storage.ErrLocked
+		}
 		r.locked = false
 	}
 	return nil

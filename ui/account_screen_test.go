@@ -115,6 +115,43 @@ func TestFailedSignInSaysWhyAndCanBeTriedAgain(t *testing.T) {
 	s.mustSee("Waiting for your phone")
 }
 
+// Who is signed in stays so when a further sign-in fails, and is told that it
+// failed: the greeting of the one before would pass for its success.
+func TestAFailedSignInIsSaidToWhoIsSignedIn(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.press("Sign in with Xumm")
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Signed in as Alice")
+	s.w.show(atAccount)
+	s.press("Sign in again")
+	s.mustNotSee("Signed in as Alice")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Declined: true, Problem: "The sign-in was declined on the phone."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The sign-in was declined on the phone.", "Try again", "Not you? Sign out")
+	s.mustNotSee("Signed in as Alice")
+	if tone := s.w.account.problem.Tone(); tone != look.Neutral {
+		t.Errorf("what the person chose is said in tone %v", tone)
+	}
+	s.press("Try again")
+	if got := app.told[len(app.told)-1]; got != "start sign-in as "+alice {
+		t.Errorf("the program was told %q", got)
+	}
+
+	// It fails while the person is elsewhere.
+	s.w.show(atActivity)
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "The platform can't be reached."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The platform can't be reached.")
+	s.w.show(atAccount)
+	s.mustSee("The platform can't be reached.")
+	s.w.show(atNew)
+	if app.told[len(app.told)-1] != "cancel sign-in" {
+		t.Errorf("the problem stays: %q", app.told)
+	}
+}
+
 func TestSigningInGreetsAndOffersTheWayBack(t *testing.T) {
 	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 	s := newStage(t, look.Light, app, onSandbox)
@@ -144,19 +181,47 @@ func TestKeyringAndOfflineStates(t *testing.T) {
 		state  flow.AccountState
 		says   string
 		button string
+		failed string
 	}{
-		{flow.Locked, "keyring is locked", "Unlock the keyring"},
-		{flow.CannotVerify, "can't be verified without a connection", "Try again"},
+		{flow.Locked, "keyring is locked", "Unlock the keyring", "The keyring stayed locked."},
+		{flow.CannotVerify, "can't be verified without a connection", "Try again", "Still no connection."},
 	} {
-		app := &fakeApp{account: flow.Account{State: c.state}}
+		app := &fakeApp{account: flow.Account{State: c.state}, accounts: []flow.KnownAccount{
+			{ID: "a", Address: alice, Expires: noon.Add(time.Hour), Unopened: true, Next: true},
+			{ID: "b", Address: bob, Expires: noon.Add(time.Hour), Unopened: true},
+		}}
 		s := newStage(t, look.Light, app)
+		s.mustSee("still signed in as rPT1Sj…bpAYe", "not opened yet")
+		s.mustNotSee("sign-in has ended")
 		s.mustSee(c.says)
+		f, ok := s.win.Canvas().Focused().(*look.Button)
+		if !ok || f.Text() != c.button {
+			t.Errorf("the focus is not on %q", c.button)
+		}
 		s.press(c.button)
 		if len(app.told) != 1 || app.told[0] != "retry account" {
 			t.Errorf("the program was told %v", app.told)
 		}
+		app.account.Trying = true
+		s.changed(flow.AccountChanged, "")
+		if !f.Disabled() {
+			t.Errorf("%q can be pressed while it works", c.button)
+		}
+		app.account.Trying, app.account.Tried = false, true
+		s.changed(flow.AccountChanged, "")
+		s.mustSee(c.failed)
+		if f.Disabled() {
+			t.Errorf("%q can't be pressed again", c.button)
+		}
 		s.press("Sign in with Xumm")
 	}
+}
+
+// A keyring that is locked keeps nothing of who was never signed in here.
+func TestALockedKeyringAtTheFirstStart(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: flow.Account{State: flow.Locked}})
+	s.mustSee("Sign in with Xumm", "Scan a code with Xaman")
+	s.mustNotSee("still signed in", "Unlock the keyring")
 }
 
 func TestNoticesStayUntilTheirReasonIsGone(t *testing.T) {
@@ -177,7 +242,7 @@ func TestTheLastHourOffersToSignInAgain(t *testing.T) {
 	s := newStage(t, look.Light, app)
 	s.mustSee("Your sign-in ends in 31 minutes.")
 	s.press("Sign in again")
-	if len(app.told) != 1 || app.told[0] != "start sign-in" {
+	if len(app.told) != 1 || app.told[0] != "start sign-in as "+alice {
 		t.Errorf("the program was told %v", app.told)
 	}
 }
@@ -240,5 +305,97 @@ func TestSignInOnANetwork(t *testing.T) {
 		if got := strings.Join(app.told, ", "); got != want {
 			t.Errorf("%q: told %q", key, got)
 		}
+		if key == "TESTNET" {
+			s.mustSee("The phone must be on Testnet.")
+		}
 	}
+}
+
+// What was chosen outlives the sign-in that failed, and binds no sign-in that it
+// was not chosen for.
+func TestTheNetworkOfASignInIsKept(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.w.account.network.choose("TESTNET")
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "It was declined."}
+	s.changed(flow.SignInChanged, "")
+	if got := s.w.account.network.key(); got != "TESTNET" {
+		t.Errorf("after the failure %q is chosen", got)
+	}
+	app.told = nil
+	s.press("Try again")
+	if got := strings.Join(app.told, ", "); got != "start sign-in, on TESTNET" {
+		t.Errorf("told %q", got)
+	}
+
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.w.show(atAccount)
+	app.told = nil
+	s.press("Sign in again")
+	s.mustSee("Only rPT1Sj…bpAYe can answer")
+	app.signIn = flow.SignInView{}
+	s.changed(flow.SignInChanged, "")
+	s.press("Add an account")
+	s.mustSee("Choose the other account in Xaman")
+	app.signIn = flow.SignInView{}
+	s.changed(flow.SignInChanged, "")
+	s.w.account.others.on.choose("MAINNET")
+	s.press("Add an account")
+	s.mustSee("The phone must be on Mainnet.")
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+", start sign-in, start sign-in, on MAINNET" {
+		t.Errorf("told %q", got)
+	}
+}
+
+// Somebody who adds an account and approves with the one that is there is told.
+func TestAddingTheSameAccount(t *testing.T) {
+	app := severalAccounts()
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.show(atAccount)
+	s.press("Add an account")
+	app.signIn = flow.SignInView{}
+	app.account.Expires = noon.Add(24 * time.Hour)
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("was signed in already. To add another, choose it on the phone")
+	s.mustNotSee("Signed in as Alice")
+}
+
+// A notice that asks to sign in brings the way to do so, wherever a person is.
+func TestTheNoticeLeadsToTheSignIn(t *testing.T) {
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, SignedIn: true, InUse: true}}}
+	s := newStage(t, look.Light, app)
+	app.account = flow.Account{State: flow.SignedOut, Notice: "The platform no longer accepts your sign-in. Sign in again."}
+	app.accounts[0].SignedIn, app.accounts[0].InUse = false, false
+	s.changed(flow.AccountChanged, "")
+	s.w.Announce("Signed out", app.account.Notice, "")
+	if said := s.w.toasts.Shown(); said != "" {
+		t.Errorf("what the notice says is said twice: %q", said)
+	}
+	b := s.w.notice.Button()
+	if !b.Visible() {
+		t.Fatal("the notice has no button")
+	}
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice {
+		t.Errorf("told %q", got)
+	}
+	s.changed(flow.SignInChanged, "")
+	if b.Visible() {
+		t.Error("it can be begun twice")
+	}
+}
+
+// The name that the platform gives comes after the sign-in.
+func TestTheGreetingTakesUpTheName(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Signed in as rPT1Sj…bpAYe.")
+	app.account.KnownAs = "Xaman calls this account Alice."
+	s.changed(flow.ProfilesChanged, "")
+	s.mustSee("Signed in as rPT1Sj…bpAYe. Xaman calls this account Alice.")
 }

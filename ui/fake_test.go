@@ -71,11 +71,11 @@ func (a *fakeApp) StartSignIn(network string) {
 	if a.tell("start sign-in"); network != "" {
 		a.tell("on %s", network)
 	}
-	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+	a.signIn = flow.SignInView{Step: flow.SignInStarting, Network: network}
 }
 func (a *fakeApp) StartSignInAs(address string) {
 	a.tell("start sign-in as %s", address)
-	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+	a.signIn = flow.SignInView{Step: flow.SignInStarting, Account: address}
 }
 func (a *fakeApp) Elsewhere() string             { return a.host }
 func (a *fakeApp) Offline() string               { return a.offline }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"countersign/auth"
 	"countersign/ui/flow"
 	"countersign/ui/look"
@@ -84,6 +86,41 @@ func TestTheStepsOfASignIn(t *testing.T) {
 				t.Errorf("step %d of %+v is %v, not %v", i, c, got, want)
 			}
 		}
+	}
+}
+
+// Without a code nobody is asked to scan one.
+func TestASignInWithoutACode(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	s.mustNotSee("Only scan this", "Scan the code")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", NoCode: true, Notice: "The browser could not be opened."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Copy the link and open it in a browser on this computer")
+	s.mustNotSee("Only scan this", "Scan the code")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, NoCode: true, Progress: auth.Progress{Browser: true}}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Scan the code on the page that has opened in your browser")
+	s.mustNotSee("Only scan this")
+}
+
+// A notice that comes while an address is typed moves nothing that is typed in.
+func TestANoticeMovesNoField(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", QR: signPage}
+	s.changed(flow.SignInChanged, "")
+	s.press("Copy link")
+	s.press("The browser did not come back?")
+	paste := s.w.account.waiting.paste
+	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(paste)
+	app.signIn.Notice = "Xaman reported a problem with a sign-in, without saying which. If yours does not go on, cancel it and try again."
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Xaman reported a problem")
+	if after := fyne.CurrentApp().Driver().AbsolutePositionForObject(paste); after != before {
+		t.Errorf("the field moved from %v to %v", before, after)
 	}
 }
 

@@ -48,6 +48,7 @@ type Window struct {
 	theme      string // of the settings, as it was applied last
 	state      flow.AccountState
 	greet      bool   // the next sign-in was asked for here, so it is announced
+	begun      begun  // and this is it
 	who        signed // who was signed in when the program was last asked
 	back       place  // where a person was when they began to sign in
 	toastUntil time.Time
@@ -152,7 +153,7 @@ func (w *Window) namesChanged() {
 // networksChanged offers the networks that are known since, and draws anew what
 // shows their names.
 func (w *Window) networksChanged() {
-	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network, w.account.network} {
+	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network, w.account.network, w.account.others.on} {
 		if c != nil {
 			c.offer()
 		}

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"countersign/ui/flow"
 	"countersign/ui/look"
 )
 
@@ -25,6 +26,9 @@ func (w *Window) show(p place) {
 	}
 	if w.at == atContacts && p != atContacts {
 		w.contacts.save()
+	}
+	if w.at == atAccount && p != atAccount && w.state == flow.SignedIn && w.d.App.SignIn().Step == flow.SignInFailed {
+		w.d.App.CancelSignIn() // it was read, and nothing depends on it
 	}
 	w.at = p
 	for i, o := range w.places() {
@@ -95,6 +99,9 @@ func (w *Window) ShowRequest(id string) {
 // Announce says news of a request that is not on the screen.
 func (w *Window) Announce(title, text, requestID string) {
 	if w.at == atRequest && w.request.id == requestID {
+		return
+	}
+	if requestID == "" && text == w.notice.Text() && w.notice.Visible() {
 		return
 	}
 	w.say(look.Neutral, title+". "+text)

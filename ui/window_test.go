@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -98,4 +99,52 @@ func TestAnotherPlatformIsNamed(t *testing.T) {
 	}
 	s = newStage(t, look.Light, &fakeApp{account: signedIn()})
 	s.mustNotSee("not Xumm's own")
+}
+
+// A link can come while something is chosen. What lies over the form goes with
+// it, and writes nothing into a form that is out of sight.
+func TestWhatLiesOverAPageGoesWithIt(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.add(flow.RequestView{Request: payment(), Steps: waitingSteps()})
+	s := newStage(t, look.Light, app)
+	canvas := s.win.Canvas()
+	took := false
+	for name, open := range map[string]func(){
+		"a list to search": func() {
+			look.OpenFinder(s.w.draft.page, "Search", "Nothing", "", func(string) []look.Found {
+				return []look.Found{{Value: "x", Title: "X"}}
+			}, func(string) { took = true })
+		},
+		"a list":     func() { s.w.draft.network.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) },
+		"a calendar": func() { look.OpenCalendar(s.w.draft.page, noon, noon, func(time.Time) { took = true }) },
+		"a question": func() {
+			s.w.confirm(look.ConfirmWords{Title: "Sure?", Yes: "Yes"}, func() { took = true })
+		},
+	} {
+		s.w.show(atNew)
+		network := s.w.draft.network.key()
+		open()
+		if canvas.Overlays().Top() == nil {
+			t.Fatalf("%s: not open", name)
+		}
+		with, _ := canvas.Focused().(fyne.Focusable)
+		s.w.say(look.Neutral, "Something else.")
+		s.w.ShowRequest(payment().ID)
+		if canvas.Overlays().Top() != nil {
+			t.Errorf("%s lies over the request", name)
+		}
+		if said := s.w.toasts.Shown(); said != "" {
+			t.Errorf("%s: %q is still said", name, said)
+		}
+		if with != nil && name != "a question" { // a key that was on its way
+			with.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+			with.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			if e, ok := with.(*look.Entry); ok {
+				e.OnSubmitted(e.Text)
+			}
+		}
+		if took || s.w.draft.network.key() != network || canvas.Overlays().Top() != nil {
+			t.Errorf("%s was taken from behind the request", name)
+		}
+	}
 }

@@ -399,3 +399,25 @@ func TestTheGreetingTakesUpTheName(t *testing.T) {
 	s.changed(flow.ProfilesChanged, "")
 	s.mustSee("Signed in as rPT1Sj…bpAYe. Xaman calls this account Alice.")
 }
+
+// A sign-in that a locked keyring did not take can be kept from its notice.
+func TestTheNoticeUnlocksTheKeyring(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.account.Notice, app.account.Unkept = "Signed in until you close the app. Unlock the keyring to stay signed in.", true
+	s := newStage(t, look.Light, app)
+	s.press("Unlock the keyring")
+	if got := strings.Join(app.told, ", "); got != "retry account" {
+		t.Errorf("told %q", got)
+	}
+	app.account.Trying = true
+	s.changed(flow.AccountChanged, "")
+	if !s.w.notice.Button().Disabled() {
+		t.Error("it can be pressed while the keyring asks")
+	}
+	app.account.Trying, app.account.Tried = false, true
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("The keyring stayed locked.", "Unlock the keyring")
+	app.account = signedIn()
+	s.changed(flow.AccountChanged, "")
+	s.mustNotSee("keyring")
+}

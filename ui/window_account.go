@@ -127,7 +127,13 @@ func (w *Window) showAccount(a flow.Account) {
 	text := a.Notice
 	step := w.d.App.SignIn().Step
 	signingIn := step == flow.SignInStarting || step == flow.SignInWaiting
+	w.notice.Button().SetEnabled(!a.Trying)
 	switch {
+	case a.State == flow.SignedIn && a.Unkept && !a.Expiring:
+		if a.Tried {
+			text = "The keyring stayed locked. " + text
+		}
+		w.notice.Action("Unlock the keyring", w.d.App.RetryAccount)
 	case a.State == flow.SignedIn && a.Expiring:
 		text = fmt.Sprintf("Your sign-in ends in %s. Sign in again to go on without a break. %s", timeLeftWords(a.Expires, w.d.Now()), a.Notice)
 		w.notice.Action("Sign in again", w.signInAgain)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,6 +42,9 @@ type Account struct {
 	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
 	// Trying tells that RetryAccount is at work, Tried that it was and changed nothing.
 	Trying, Tried bool
+	// Unkept tells that nothing keeps the sign-in because the keyring was locked:
+	// RetryAccount asks to unlock it. It is kept by itself once it is unlocked.
+	Unkept bool
 
 	// Profile and Picture are what the platform tells of the account: decoration,
 	// there as soon as it is known. Picture is nil until then.
@@ -84,6 +88,7 @@ func (a *App) Account() Account {
 	if s := a.current(); s != nil && s.who != nil {
 		var why error
 		v.KeptIn, why = a.keptIn(s)
+		v.Unkept = a.lockedOut(s)
 		v.CanUsePassphrase = v.KeptIn == KeptInMemory && v.Passphrase == storage.NoPassphrase && offersPassphrase(why)
 	}
 	return v
@@ -301,7 +306,7 @@ func (a *App) sessionNotice(s *session) string {
 	case errors.Is(why, storage.ErrPassphrase):
 		notice = "Signed in until you close the app. Enter your passphrase to stay signed in."
 	case errors.Is(why, storage.ErrLocked), errors.Is(why, auth.ErrStoreLocked):
-		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it and sign in again to stay signed in."
+		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it to stay signed in."
 	case errors.Is(why, storage.ErrNotKept):
 		notice = "Signed in until you close the app. The keyring did not keep the sign-in; allow it when you are asked, next time you sign in."
 	case errors.Is(why, storage.ErrTooLarge):
@@ -340,13 +345,14 @@ func (a *App) current() *session {
 	return a.account.session
 }
 
-// RetryAccount tries again what the state asks for: unlocks the keyring
-// (Locked) or checks the stored sign-in once more (CannotVerify).
+// RetryAccount tries again what the state asks for: unlocks the keyring (Locked,
+// or SignedIn with Unkept) or checks the stored sign-in once more (CannotVerify).
 func (a *App) RetryAccount() {
 	a.mu.Lock()
 	state := a.account.state
 	a.mu.Unlock()
-	if state != Locked && state != CannotVerify {
+	unkept := state == SignedIn && a.lockedOut(a.current())
+	if state != Locked && state != CannotVerify && !unkept {
 		return
 	}
 	a.mu.Lock()
@@ -358,10 +364,18 @@ func (a *App) RetryAccount() {
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 	a.spawn(func(ctx context.Context) {
-		a.restore(ctx, state == Locked)
+		if unkept {
+			if err := a.tokens.Unlock(ctx); err != nil {
+				a.log.Info("the keyring was not unlocked", "err", err)
+			}
+			a.keepLate(ctx)
+		} else {
+			a.restore(ctx, state == Locked)
+		}
+		failed := !unkept || a.lockedOut(a.current())
 		a.mu.Lock()
 		a.anew = anew{}
-		if a.account.state == state {
+		if failed && a.account.state == state {
 			a.anew.failed = state
 		}
 		a.mu.Unlock()
@@ -399,6 +413,9 @@ func (a *App) tick() {
 		a.sessionOver(s, auth.ErrExpired)
 	case announce:
 		a.changed(AccountChanged)
+	}
+	if slices.ContainsFunc(a.sessions(), a.lockedOut) {
+		a.spawn(a.keepLate)
 	}
 	for _, p := range over {
 		a.sessionOver(p, auth.ErrExpired)

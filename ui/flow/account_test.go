@@ -58,6 +58,46 @@ func TestASignInThatThePlatformRefusesHasEnded(t *testing.T) {
 	}
 }
 
+// The prompt of a locked keyring is answered after the phone, or not at all: the
+// sign-in is kept as soon as the keyring is open, and not asked for again.
+func TestASignInIsKeptOnceTheKeyringIsUnlocked(t *testing.T) {
+	for name, unlock := range map[string]func(*world){
+		"by itself": func(w *world) {
+			w.app.tick() // still locked: nothing is asked
+			w.ring.set(func(r *ring) { r.locked = false })
+			w.app.tick()
+		},
+		"from the window": func(w *world) {
+			w.app.RetryAccount()
+			w.until("the answer", func() bool { return w.app.Account().Tried })
+			w.ring.set(func(r *ring) { r.dismiss = false })
+			w.app.RetryAccount()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, sandbox.Options{})
+			w.ring.set(func(r *ring) { r.locked, r.dismiss = true, true })
+			w.start()
+			w.signIn()
+			a := w.app.Account()
+			if !a.Unkept || !strings.Contains(a.Notice, "unlock it to stay signed in") || w.ring.holds() != 0 {
+				t.Fatalf("after the sign-in: %+v, %d kept", a, w.ring.holds())
+			}
+			unlock(w)
+			w.until("the sign-in to be kept", func() bool { return !w.app.Account().Unkept })
+			if a := w.app.Account(); a.Notice != "" || a.KeptIn != KeptInKeyring || w.ring.holds() != 1 {
+				t.Errorf("after the unlock: %+v, %d kept", a, w.ring.holds())
+			}
+			if n := len(w.app.Accounts()); n != 1 {
+				t.Errorf("%d accounts", n)
+			}
+			w.end(w.app, w.db)
+			w.start()
+			w.until("the restored account", func() bool { return w.app.Account().State == SignedIn })
+		})
+	}
+}
+
 func TestSignInUnlocksKeyring(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.ring.set(func(r *ring) { r.locked = true })

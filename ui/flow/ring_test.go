@@ -112,6 +112,9 @@ func (r *ring) Where(key string) (storage.Kind, error) {
 	case r.locked:
 		return storage.InMemory, storage.ErrLocked
 	}
+	if _, ok := r.kept[key]; !ok {
+		return storage.InNothing, nil
+	}
 	return storage.InKeyring, nil
 }
 

@@ -132,7 +132,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		Do: do, Go: func(f func()) { go f() }, Now: time.Now,
 		OpenURL:      func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle:      func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
-		RedirectURIs: program.RedirectURIs(), Places: home.Places, Version: this.Version, Source: this.Source(),
+		RedirectURIs: program.RedirectURIs(), GivenKey: w.APIKey, Places: home.Places, Version: this.Version, Source: this.Source(),
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	// On macOS the bundle says so, and nothing else can.

@@ -127,6 +127,9 @@ type Deps struct {
 	Links Links
 	// RedirectURIs are the lines to register in the developer console.
 	RedirectURIs []string
+	// GivenKey is the API key that this start was given, in place of the one in the
+	// settings; "" when it was given none.
+	GivenKey string
 
 	Places  storage.Places
 	Version string
@@ -225,6 +228,9 @@ func (d Deps) platformName() string {
 	if d.Sandbox != nil {
 		return "the sandbox"
 	}
+	if host := d.App.Elsewhere(); host != "" {
+		return cut(host, 30)
+	}
 	return "Xaman"
 }
 
@@ -246,6 +252,14 @@ func (d Deps) payee(address string) string {
 		}
 	}
 	return ""
+}
+
+// signedIn tells whether somebody is signed in who can send what an account is
+// asked for.
+func (d Deps) signedIn(address string) bool {
+	return d.App.Account().State == flow.SignedIn || slices.ContainsFunc(d.App.Accounts(), func(k flow.KnownAccount) bool {
+		return k.SignedIn && k.Address == address
+	})
 }
 
 // background runs work beside Fyne's thread and then, on it, done.

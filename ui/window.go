@@ -109,8 +109,8 @@ func New(win fyne.Window, d Deps) *Window {
 	} else if host := d.App.Elsewhere(); host != "" {
 		top = look.NewSandboxBanner("Platform: " + host + ", not Xumm's own. Whoever runs it sees your requests, and what it says is its own word.")
 	}
-	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
-	win.SetContent(w.toasts)
+	w.toasts = look.NewToasts(body) // and not over the rail, whose foot is a button
+	win.SetContent(container.NewBorder(top, nil, w.rail, nil, w.toasts))
 	w.addShortcuts()
 
 	w.theme = d.App.Settings().Theme

@@ -97,6 +97,12 @@ func TestAnotherPlatformIsNamed(t *testing.T) {
 		s.w.show(at)
 		s.mustSee("Platform: 127.0.0.1:18600, not Xumm's own.")
 	}
+	// Nor is what it says the word of Xaman.
+	app := &fakeApp{account: signedIn(), host: "127.0.0.1:18600"}
+	app.account.Profile.Name = "Alice"
+	if _, by := newStage(t, look.Light, app).w.d.called(app.account); by != "127.0.0.1:18600" {
+		t.Errorf("the name is said to be of %q", by)
+	}
 	s = newStage(t, look.Light, &fakeApp{account: signedIn()})
 	s.mustNotSee("not Xumm's own")
 }
@@ -146,5 +152,27 @@ func TestWhatLiesOverAPageGoesWithIt(t *testing.T) {
 		if took || s.w.draft.network.key() != network || canvas.Overlays().Top() != nil {
 			t.Errorf("%s was taken from behind the request", name)
 		}
+	}
+}
+
+// A toast lies over what is read, and leaves the rail alone: at its foot is the
+// button to sign in.
+func TestAToastLeavesTheRailAlone(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: flow.Account{State: flow.SignedOut}}, small)
+	s.w.say(look.Neutral, "The sign-in of rPT1Sj…bpAYe has ended. Sign in with it again to follow its requests; they are still here.")
+	driver := fyne.CurrentApp().Driver()
+	if left, right := driver.AbsolutePositionForObject(s.w.toasts).X, s.w.rail.Position().X+s.w.rail.Size().Width; left < right {
+		t.Errorf("the toasts begin at %v, and the rail ends at %v", left, right)
+	}
+}
+
+// A key that the start was given is shown, and cannot be changed in vain.
+func TestAGivenKeyIsShown(t *testing.T) {
+	const key = "1b144141-1a2b-4c3d-8e4f-0123456789ab"
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, tall, func(s *stage) { s.deps.GivenKey = key })
+	s.w.show(atSettings)
+	s.mustSee("COUNTERSIGN_API_KEY or --api-key is in use")
+	if s.w.settings.key != nil {
+		t.Error("another key can be typed in")
 	}
 }

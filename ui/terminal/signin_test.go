@@ -22,6 +22,10 @@ func TestLogin(t *testing.T) {
 	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
 		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
 	}
+	before, _, _ := strings.Cut(r.err.String(), "scan this code")
+	if runtime.GOOS == "linux" && !strings.Contains(before, "No keyring was found") {
+		t.Errorf("that nothing keeps the sign-in is not said before the code:\n%s", r.err)
+	}
 	if runtime.GOOS == "linux" && (code != ExitError || !strings.Contains(r.err.String(), "could not be kept")) {
 		t.Errorf("exit code %d, err:\n%s", code, r.err)
 	}
@@ -189,7 +193,7 @@ func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
 func TestLogoutWithoutKey(t *testing.T) {
 	r := newRun(t)
 	r.target.APISecret, r.target.APIKey = "", ""
-	if code := Logout(r.ctx, r.console(""), r.target); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
+	if code := Logout(r.ctx, r.console(""), r.target); code != ExitError || !strings.Contains(r.err.String(), "nothing to sign out of") {
 		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
 )
@@ -420,4 +421,84 @@ func TestTheNoticeUnlocksTheKeyring(t *testing.T) {
 	app.account = signedIn()
 	s.changed(flow.AccountChanged, "")
 	s.mustNotSee("keyring")
+}
+
+// The end of a sign-in takes nothing of what is being filled in, nor does the
+// sign-in after it.
+func TestTheEndOfASignInKeepsTheForm(t *testing.T) {
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, SignedIn: true, InUse: true}}}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("25")
+	filled := func(when string) {
+		t.Helper()
+		if to, amount := s.w.draft.input("Destination").Text(), s.w.draft.input("Amount").Text(); to != bob || amount != "25" {
+			t.Errorf("%s the form has %q, %q", when, to, amount)
+		}
+	}
+	app.account.Expiring, app.account.Expires = true, noon.Add(20*time.Minute)
+	s.w.Tick()
+	s.mustSee("Your sign-in ends in")
+	filled("before the end")
+	app.account, app.accounts[0].SignedIn = flow.Account{State: flow.SignedOut, Notice: "Your sign-in has ended after its 24 hours."}, false
+	s.changed(flow.AccountChanged, "")
+	filled("after the end")
+	s.w.notice.Button().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.mustSee("Waiting for your phone", "Only Alice")
+	app.account, app.signIn, app.accounts[0].SignedIn = signedIn(), flow.SignInView{}, true
+	s.changed(flow.SignInChanged, "")
+	if s.w.at != atNew {
+		t.Errorf("the window is at %v", s.w.at)
+	}
+	filled("after the next sign-in")
+}
+
+// A passphrase that is forgotten keeps nobody out: a new sign-in needs none.
+func TestAForgottenPassphrase(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.Locked, Passphrase: storage.PassphraseNeeded}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	s.mustSee("Waiting for your phone")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "Nobody answered the sign-in in time."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Nobody answered", "Try again", "Passphrase")
+}
+
+// A sign-in needs no pointer: Enter begins it, Tab goes round, Escape ends it.
+func TestASignInByTheKeyboard(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	canvas := s.win.Canvas()
+	key := func(name fyne.KeyName) {
+		t.Helper()
+		f := canvas.Focused()
+		if f == nil {
+			t.Fatalf("nothing has the keyboard for %s", name)
+		}
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	key(fyne.KeyReturn)
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", QR: signPage, Deadline: noon.Add(5 * time.Minute)}
+	s.changed(flow.SignInChanged, "")
+	seen := map[string]bool{}
+	for range 12 {
+		if b, ok := canvas.Focused().(*look.Button); ok {
+			seen[b.Text()] = true
+		}
+		canvas.(interface{ FocusNext() }).FocusNext()
+	}
+	for _, label := range []string{"Use the browser instead", "Copy link", "Cancel"} {
+		if !seen[label] {
+			t.Errorf("Tab does not come to %q: %v", label, seen)
+		}
+	}
+	canvas.Focus(s.w.account.waiting.browser)
+	key(fyne.KeyEscape)
+	s.changed(flow.SignInChanged, "")
+	if got := strings.Join(app.told, ", "); got != "start sign-in, cancel sign-in" {
+		t.Errorf("told %q", got)
+	}
+	if f, ok := canvas.Focused().(*look.Button); !ok || f.Text() != "Sign in with Xumm" {
+		t.Error("after Escape the keyboard is not where the sign-in begins")
+	}
 }

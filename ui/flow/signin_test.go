@@ -119,6 +119,33 @@ func TestASignInWithoutANetworkSaysSo(t *testing.T) {
 	}
 }
 
+// With time left a refusal is one, and not perhaps an expiry.
+func TestADeclinedSignInIsSaidToBeDeclined(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.app.StartSignIn("TESTNET")
+	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+	if v := w.app.SignIn(); v.Network != "TESTNET" || v.Account != "" {
+		t.Errorf("asked for %q, %q", v.Network, v.Account)
+	}
+	review, err := w.p.Phone().Scan(w.ctx, w.app.SignIn().QR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := review.Decline(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the end", func() bool { return w.app.SignIn().Step == SignInFailed })
+	if v := w.app.SignIn(); !v.Declined || !strings.Contains(v.Problem, "was declined") || strings.Contains(v.Problem, "expired") {
+		t.Errorf("%+v", v)
+	}
+	w.app.StartSignInAs(w.account().Address)
+	if v := w.app.SignIn(); v.Account != w.account().Address || v.Declined {
+		t.Errorf("asked for %q, declined %v", v.Account, v.Declined)
+	}
+	w.app.CancelSignIn()
+}
+
 func TestAnswerSignIn(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.p.Faults().RefuseSockets(true)

@@ -42,6 +42,19 @@ func TestLoginInABrowser(t *testing.T) {
 	}
 }
 
+// Without a network the command says so, and nothing of a browser.
+func TestLoginWithoutANetwork(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret = ""
+	r.p.Close()
+	if code := r.login(func() {}); code != ExitError || !strings.Contains(r.err.String(), "The platform can't be reached.") {
+		t.Errorf("exit code %d, err:\n%s", code, r.err)
+	}
+	if strings.Contains(r.err.String(), "has to go on in a browser") {
+		t.Errorf("err:\n%s", r.err)
+	}
+}
+
 // login runs the command, and act beside it.
 func (r *run) login(act func()) (code int) {
 	done := make(chan struct{})

@@ -79,7 +79,7 @@ func (o *otherAccounts) row(k flow.KnownAccount) fyne.CanvasObject {
 	o.left = append(o.left, left)
 	act := look.NewSecondary("Use", "", func() { o.w.useAccount(k) })
 	if !k.SignedIn {
-		act = look.NewSecondary("Sign in", "", func() { o.w.signInAs(k.Address) })
+		act = look.NewSecondary("Sign in", "", func() { o.w.signInAs(k) })
 	}
 	out := look.NewIconButton("sign-out", "Sign out "+name, func() { o.forget(k, name) })
 	return look.Row(look.Space3, look.NewAvatar(k.Address, 36), look.Grow(look.Column(0, look.NewLine(name), left)), act, out)

@@ -81,7 +81,7 @@ func TestOtherAccounts(t *testing.T) {
 	s.mustNotSee("Add an account")
 	app.told = nil
 	s.press("Sign in")
-	if !slices.Contains(app.told, "start sign-in as "+carol) {
+	if !slices.Contains(app.told, "start sign-in as "+carol+" on TESTNET") {
 		t.Errorf("told %q", app.told)
 	}
 }

@@ -136,7 +136,7 @@ func TestAFailedSignInIsSaidToWhoIsSignedIn(t *testing.T) {
 		t.Errorf("what the person chose is said in tone %v", tone)
 	}
 	s.press("Try again")
-	if got := app.told[len(app.told)-1]; got != "start sign-in as "+alice {
+	if got := app.told[len(app.told)-1]; got != "start sign-in as "+alice+" on TESTNET" {
 		t.Errorf("the program was told %q", got)
 	}
 
@@ -243,7 +243,7 @@ func TestTheLastHourOffersToSignInAgain(t *testing.T) {
 	s := newStage(t, look.Light, app)
 	s.mustSee("Your sign-in ends in 31 minutes.")
 	s.press("Sign in again")
-	if len(app.told) != 1 || app.told[0] != "start sign-in as "+alice {
+	if len(app.told) != 1 || app.told[0] != "start sign-in as "+alice+" on TESTNET" {
 		t.Errorf("the program was told %v", app.told)
 	}
 }
@@ -345,7 +345,7 @@ func TestTheNetworkOfASignInIsKept(t *testing.T) {
 	s.w.account.others.on.choose("MAINNET")
 	s.press("Add an account")
 	s.mustSee("The phone must be on Mainnet.")
-	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+", start sign-in, start sign-in, on MAINNET" {
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+" on TESTNET, start sign-in, start sign-in, on MAINNET" {
 		t.Errorf("told %q", got)
 	}
 }
@@ -365,7 +365,7 @@ func TestAddingTheSameAccount(t *testing.T) {
 
 // A notice that asks to sign in brings the way to do so, wherever a person is.
 func TestTheNoticeLeadsToTheSignIn(t *testing.T) {
-	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, SignedIn: true, InUse: true}}}
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, Network: "TESTNET", SignedIn: true, InUse: true}}}
 	s := newStage(t, look.Light, app)
 	app.account = flow.Account{State: flow.SignedOut, Notice: "The platform no longer accepts your sign-in. Sign in again."}
 	app.accounts[0].SignedIn, app.accounts[0].InUse = false, false
@@ -379,7 +379,7 @@ func TestTheNoticeLeadsToTheSignIn(t *testing.T) {
 		t.Fatal("the notice has no button")
 	}
 	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice {
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+" on TESTNET" {
 		t.Errorf("told %q", got)
 	}
 	s.changed(flow.SignInChanged, "")
@@ -426,7 +426,7 @@ func TestTheNoticeUnlocksTheKeyring(t *testing.T) {
 // The end of a sign-in takes nothing of what is being filled in, nor does the
 // sign-in after it.
 func TestTheEndOfASignInKeepsTheForm(t *testing.T) {
-	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, SignedIn: true, InUse: true}}}
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, Network: "TESTNET", SignedIn: true, InUse: true}}}
 	s := newStage(t, look.Light, app, onSandbox)
 	s.w.draft.input("Destination").SetText(bob)
 	s.w.draft.input("Amount").SetText("25")

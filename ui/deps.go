@@ -18,8 +18,8 @@ type App interface {
 	Account() flow.Account
 	SignIn() flow.SignInView
 	StartSignIn(network string)
-	// StartSignInAs lets one account sign in and no other.
-	StartSignInAs(address string)
+	// StartSignInAs lets one account sign in, on its network, and no other.
+	StartSignInAs(k flow.KnownAccount)
 	CancelSignIn()
 	OpenBrowser()
 	AnswerSignIn(address string) error

@@ -73,9 +73,9 @@ func (a *fakeApp) StartSignIn(network string) {
 	}
 	a.signIn = flow.SignInView{Step: flow.SignInStarting, Network: network}
 }
-func (a *fakeApp) StartSignInAs(address string) {
-	a.tell("start sign-in as %s", address)
-	a.signIn = flow.SignInView{Step: flow.SignInStarting, Account: address}
+func (a *fakeApp) StartSignInAs(k flow.KnownAccount) {
+	a.tell("start sign-in as %s on %s", k.Address, k.Network)
+	a.signIn = flow.SignInView{Step: flow.SignInStarting, Account: k.Address, Network: k.Network}
 }
 func (a *fakeApp) Elsewhere() string             { return a.host }
 func (a *fakeApp) Offline() string               { return a.offline }

@@ -164,18 +164,18 @@ func (w *Window) startSignIn(network string) {
 // signInAgain signs the account in use in once more, or the one used last.
 func (w *Window) signInAgain() {
 	if a := w.d.App.Account(); a.Address != "" {
-		w.signInAs(a.Address)
+		w.signInAs(flow.KnownAccount{Address: a.Address, Network: a.Network})
 		return
 	}
 	if list := w.d.App.Accounts(); len(list) > 0 {
-		w.signInAs(list[0].Address)
+		w.signInAs(list[0])
 		return
 	}
 	w.startSignIn("")
 }
 
-func (w *Window) signInAs(address string) {
-	w.beginSignIn(begun{start: func() { w.d.App.StartSignInAs(address) }})
+func (w *Window) signInAs(k flow.KnownAccount) {
+	w.beginSignIn(begun{start: func() { w.d.App.StartSignInAs(k) }})
 }
 
 // addAccount signs another account in beside those that are.

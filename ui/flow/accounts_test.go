@@ -126,7 +126,7 @@ func TestSignInAsOneAccount(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.start()
 	alice, bob := w.account().Address, w.p.Phone().Accounts()[1].Address
-	w.app.StartSignInAs(bob)
+	w.app.StartSignInAs(KnownAccount{Address: bob})
 	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
 	review, err := w.p.Phone().Scan(w.ctx, w.app.SignIn().QR)
 	if err != nil {

@@ -82,7 +82,7 @@ func TestCloseLeavesNoRequestForKeysBehind(t *testing.T) {
 	w.start(func(a *App) { a.cfg.HTTPClient = &http.Client{Transport: n} })
 	w.signIn()
 	w.until("the keys to be asked for", func() bool { came, _ := n.now(); return came > 0 })
-	w.app.StartSignInAs(w.p.Phone().Accounts()[1].Address)
+	w.app.StartSignInAs(KnownAccount{Address: w.p.Phone().Accounts()[1].Address})
 	w.answerSignInAs(w.p.Phone().Accounts()[1].Address)
 	w.until("the other sign-in", func() bool { return w.app.Account().Address == w.p.Phone().Accounts()[1].Address })
 	w.app.Close()

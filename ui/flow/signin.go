@@ -73,10 +73,15 @@ func (a *App) SignIn() SignInView {
 // must be on, "" for any.
 func (a *App) StartSignIn(network string) { a.startSignIn(auth.Request{ForceNetwork: network}) }
 
-// StartSignInAs is StartSignIn for one certain account, such as one whose sign-in
-// has ended: the phone lets no other answer.
-func (a *App) StartSignInAs(address string) {
-	a.startSignIn(auth.Request{Signers: []string{address}})
+// StartSignInAs is StartSignIn for one certain account on its network, such as one
+// whose sign-in has ended: the phone lets no other answer. Where the sign-in service
+// cannot demand that network, the phone may be on any.
+func (a *App) StartSignInAs(k KnownAccount) {
+	r := auth.Request{Signers: []string{k.Address}}
+	if strings.Trim(k.Network, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		r.ForceNetwork = k.Network
+	}
+	a.startSignIn(r)
 }
 
 func (a *App) startSignIn(r auth.Request) {

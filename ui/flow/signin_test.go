@@ -139,9 +139,9 @@ func TestADeclinedSignInIsSaidToBeDeclined(t *testing.T) {
 	if v := w.app.SignIn(); !v.Declined || !strings.Contains(v.Problem, "was declined") || strings.Contains(v.Problem, "expired") {
 		t.Errorf("%+v", v)
 	}
-	w.app.StartSignInAs(w.account().Address)
-	if v := w.app.SignIn(); v.Account != w.account().Address || v.Declined {
-		t.Errorf("asked for %q, declined %v", v.Account, v.Declined)
+	w.app.StartSignInAs(KnownAccount{Address: w.account().Address, Network: "MAINNET"})
+	if v := w.app.SignIn(); v.Account != w.account().Address || v.Network != "MAINNET" || v.Declined {
+		t.Errorf("asked for %q on %q, declined %v", v.Account, v.Network, v.Declined)
 	}
 	w.app.CancelSignIn()
 }

@@ -151,6 +151,14 @@ func usageProblem(err error, args []string) string {
 	return err.Error()
 }
 
+// ended is a sentence with its end: kong asks some of its own.
+func ended(sentence string) string {
+	if strings.HasSuffix(sentence, "?") || strings.HasSuffix(sentence, ".") {
+		return sentence
+	}
+	return sentence + "."
+}
+
 // linkProblem says why what is no command is no link either.
 func linkProblem(err error, args []string) string {
 	if !slices.ContainsFunc(args, desktop.Looks) {
@@ -172,7 +180,7 @@ func run() int {
 	)
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "countersign: %s. See countersign --help.\n", usageProblem(err, os.Args[1:]))
+		fmt.Fprintf(os.Stderr, "countersign: %s See countersign --help.\n", ended(usageProblem(err, os.Args[1:])))
 		return terminal.ExitUsage
 	}
 	if words := unusedSecret(parsed.Command(), os.Getenv); words != "" {

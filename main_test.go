@@ -50,3 +50,19 @@ func TestExpireIsLookedAt(t *testing.T) {
 		t.Errorf("not said: %d, %v", cli.Request.minutes(), err)
 	}
 }
+
+// What kong asks ("did you mean …?") is a sentence with an end of its own.
+func TestUsageSentencesEndOnce(t *testing.T) {
+	var cli commands
+	parser := kong.Must(&cli, kong.Vars{"version": "x"})
+	for _, args := range [][]string{{"--nope"}, {"login", "--network"}} {
+		_, err := parser.Parse(args)
+		if err == nil {
+			t.Fatalf("%q is right", args)
+		}
+		got := ended(usageProblem(err, args))
+		if !strings.HasSuffix(got, ".") && !strings.HasSuffix(got, "?") || strings.HasSuffix(got, "?.") || strings.HasSuffix(got, "..") {
+			t.Errorf("%q: %q", args, got)
+		}
+	}
+}

@@ -158,7 +158,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		After:   func(d time.Duration, f func()) { time.AfterFunc(d, func() { do(f) }) },
 		OpenURL: func(url string) error { return auth.SystemBrowser{}.Open(ctx, url) },
 		Restyle: func(s storage.Settings) { a.Settings().SetTheme(look.NewTheme(look.ParseAppearance(s.Theme))) },
-		Places:  home.Places, Version: this.Version, Source: this.Source(),
+		Places:  home.Places, Version: this.Version, Source: this.Source(), GivenKey: w.APIKey,
 		Notice: strings.TrimSpace(home.Notice() + " " + unusedSecret("window", os.Getenv)),
 	}
 	// On macOS a bundle would say so, and nothing else can: there are no such links

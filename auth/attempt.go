@@ -154,9 +154,9 @@ func (t *Attempt) RedirectURI() string { return t.expected.redirectURI }
 // the phone. LocalURL leads to the same page, so that both are one request, which
 // may be ended by either. So that no answer is missed, it is given when the status
 // socket is heard, or a second later. Errors: ErrNotRegistered, ErrProvider, the
-// end of ctx. After an error the browser is opened by itself, and sent to URL;
-// except after ErrNotRegistered where a deep link is the redirect address, with
-// which a program can try another.
+// end of ctx. ErrUnreachable ends the attempt, too; after another error the browser
+// is opened by itself, and sent to URL; except after ErrNotRegistered where a deep
+// link is the redirect address, with which a program can try another.
 func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	page, err := t.signPage.wait(ctx)
 	if err != nil {
@@ -188,7 +188,8 @@ func (t *Attempt) Cancel() {
 
 // Wait gives the verified session, which is in the store already if it could be
 // (see Session.KeepErr). Errors: ErrCancelled, ErrTimeout, ErrDenied,
-// ErrOpenedTwice, ErrNotEnabled, ErrProvider, ErrToken, ErrNoKeys. The end of ctx ends the
+// ErrOpenedTwice, ErrNotEnabled, ErrProvider, ErrUnreachable, ErrToken, ErrNoKeys.
+// The end of ctx ends the
 // waiting only; Cancel ends the attempt.
 //
 // The port is closed by then, except when the phone was faster than a browser

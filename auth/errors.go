@@ -52,6 +52,10 @@ var (
 	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something
 	// malformed, or did not answer at all.
 	ErrProvider = errors.New("the sign-in service failed")
+	// ErrUnreachable: the provider gave no answer at all, so that a browser would
+	// not help either: this program has to reach it to end a sign-in. It comes with
+	// ErrProvider.
+	ErrUnreachable = errors.New("the sign-in service can't be reached")
 	// ErrToken: a token was refused; the reason is wrapped. It is also the kind for a
 	// new sign-in whose token had ended when it came: then a clock is wrong.
 	ErrToken = errors.New("the token was not accepted")
@@ -64,6 +68,17 @@ var (
 	// ErrClientID: the API key given to New, NewWeb or NewVerifier is not a UUID.
 	ErrClientID = errors.New("the API key is not a UUID")
 )
+
+// nobodyAnswered tells whether what quotable gave means that nobody answered. What
+// the network or TLS did is that; an answer that cannot be read is none.
+func nobodyAnswered(why error) bool {
+	var network *net.OpError
+	var certificate *tls.CertificateVerificationError
+	var alert tls.AlertError
+	var record tls.RecordHeaderError
+	return errors.As(why, &network) || errors.As(why, &certificate) || errors.As(why, &alert) ||
+		errors.As(why, &record) || errors.Is(why, context.DeadlineExceeded)
+}
 
 // errUnreadable stands for all that an HTTP client says about an answer it
 // cannot read.

@@ -170,6 +170,12 @@ func (t *Attempt) noSignPage(err error) {
 		return
 	}
 	t.auth.log.Warn("sign-in: no sign page, so no QR code", "error", err)
+	if errors.Is(err, ErrUnreachable) {
+		if t.take(byNobody) { // no other way ends without the provider
+			t.answers <- answer{err: err}
+		}
+		return
+	}
 	t.mu.Lock()
 	t.noCode = true
 	t.changed()

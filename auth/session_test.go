@@ -246,3 +246,30 @@ func TestT5TheKeyringIsUnlockedWhileThePersonIsInTheBrowser(t *testing.T) {
 		<-store.gaveUp
 	})
 }
+
+// What a locked keyring did not take is kept once it is open, and restored.
+func TestASessionCanBeKeptLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBubble(t, nil)
+		b.store.fail = ErrStoreLocked
+		s := b.signIn(t, b.auth)
+		if !errors.Is(s.KeepErr, ErrStoreLocked) {
+			t.Fatalf("KeepErr %v", s.KeepErr)
+		}
+		if err := b.auth.Keep(t.Context(), s); !errors.Is(err, ErrStoreLocked) {
+			t.Errorf("while it is locked: %v", err)
+		}
+		b.store.fail = nil
+		if err := b.auth.Keep(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := b.auth.Restore(t.Context()); err != nil || again.Account != s.Account {
+			t.Errorf("%+v, %v", again, err)
+		}
+		other := *s
+		other.ClientID = "1b144141-1a2b-4c3d-8e4f-0123456789ab"
+		if err := b.auth.Keep(t.Context(), &other); err == nil {
+			t.Error("a session of another application is kept")
+		}
+	})
+}

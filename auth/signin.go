@@ -44,12 +44,9 @@ func (t *Attempt) keep(s *Session) {
 	}
 	slow := time.AfterFunc(slowKeep, func() { t.notify(noticeKeyring) })
 	defer slow.Stop()
-	text, err := json.Marshal(envelope{
-		Version: 1, JWT: s.jwt.reveal(), SavedAt: time.Now().UTC().Truncate(time.Second),
-		ClockSkew: int64(s.skew / time.Second),
-	})
+	text, err := s.envelope()
 	if err == nil {
-		err = t.auth.store.Save(t.life, t.auth.clientID, string(text))
+		err = t.auth.store.Save(t.life, t.auth.clientID, text)
 	}
 	if err != nil {
 		s.KeepErr = fmt.Errorf("auth: keep the sign-in: %w", err)

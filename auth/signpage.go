@@ -78,7 +78,11 @@ func (t *Attempt) askSignPage(ctx context.Context) (string, error) {
 	}
 	resp, err := a.http.Do(r)
 	if err != nil {
-		return "", fmt.Errorf("%w: no sign page: %w", ErrProvider, quotable(ctx, err))
+		why := quotable(ctx, err)
+		if nobodyAnswered(why) {
+			return "", fmt.Errorf("%w: %w: %w", ErrProvider, ErrUnreachable, why)
+		}
+		return "", fmt.Errorf("%w: no sign page: %w", ErrProvider, why)
 	}
 	defer resp.Body.Close()
 	switch resp.StatusCode {

@@ -17,12 +17,13 @@ type otherAccounts struct {
 	w     *Window
 	card  *fyne.Container
 	shown []flow.KnownAccount
-	adds  bool         // another account can be added
-	left  []*look.Text // how long each is signed in, in the order of shown
+	adds  bool           // another account can be added
+	on    *networkChoice // that the phone must be on for that
+	left  []*look.Text   // how long each is signed in, in the order of shown
 }
 
 func newOtherAccounts(w *Window) *otherAccounts {
-	return &otherAccounts{w: w, card: look.Column(0)}
+	return &otherAccounts{w: w, card: look.Column(0), on: newNetworkChoice(w.d, "Network on the phone", true, func() {})}
 }
 
 // refresh builds the list anew only when another one is due, so that no focus is
@@ -30,13 +31,13 @@ func newOtherAccounts(w *Window) *otherAccounts {
 func (o *otherAccounts) refresh() bool {
 	var list []flow.KnownAccount
 	for _, k := range o.w.d.App.Accounts() {
-		if !k.InUse {
+		if !k.InUse && !k.Next { // that one is asked for above the list
 			list = append(list, k)
 		}
 	}
 	signedIn := o.w.d.App.Account().State == flow.SignedIn
 	same := signedIn == o.adds && slices.EqualFunc(list, o.shown, func(a, b flow.KnownAccount) bool {
-		return a.ID == b.ID && a.Address == b.Address && a.Network == b.Network && a.SignedIn == b.SignedIn
+		return a.ID == b.ID && a.Address == b.Address && a.Network == b.Network && a.SignedIn == b.SignedIn && a.Unopened == b.Unopened
 	})
 	o.shown, o.adds = list, signedIn
 	if same && len(o.card.Objects) > 0 {
@@ -52,7 +53,11 @@ func (o *otherAccounts) refresh() bool {
 		rows = append(rows, o.row(k))
 	}
 	if signedIn {
-		rows = append(rows, look.Row(look.Space3, look.NewSecondary("Add an account", "plus", o.w.startSignIn)))
+		if len(rows) > 0 {
+			rows = append(rows, look.NewDivider())
+		}
+		rows = append(rows, look.FixedWidth(240, o.on.input),
+			look.Row(look.Space3, look.NewSecondary("Add an account", "plus", func() { o.w.addAccount(o.on.forced()) })))
 	}
 	o.card.Objects = nil
 	if len(rows) > 0 {
@@ -84,8 +89,11 @@ func (o *otherAccounts) tick() {
 	now := o.w.d.Now()
 	for i, k := range o.shown {
 		words := "sign-in has ended"
-		if k.SignedIn {
+		switch {
+		case k.SignedIn:
 			words = timeLeft(k.Expires, now)
+		case k.Unopened && k.Expires.After(now):
+			words = "not opened yet"
 		}
 		if k.Network != "" {
 			words = o.w.d.networkName(k.Network) + " · " + words
@@ -129,16 +137,6 @@ func (w *Window) useAccount(k flow.KnownAccount) {
 		}
 		w.say(look.Neutral, "Using "+w.accountName(k.Address))
 	})
-}
-
-func (w *Window) signInAs(k flow.KnownAccount) {
-	w.beginSignIn(func() { w.d.App.StartSignInAs(k) })
-}
-
-// signInAgain is for the account in use, and no other in its place.
-func (w *Window) signInAgain() {
-	a := w.d.App.Account()
-	w.signInAs(flow.KnownAccount{Address: a.Address, Network: a.Network})
 }
 
 // maxSwitches is how many accounts there is room for above the chip.

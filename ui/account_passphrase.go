@@ -57,10 +57,9 @@ func (s *accountScreen) offerPassphrase() fyne.CanvasObject {
 
 // buildPassphrase asks for the passphrase of the file that holds the sign-in.
 func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
-	s.problem = look.NewBanner(look.Bad, "")
-	s.problem.Hide()
+	s.problem = newProblem()
 	s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", true, s.w.d.App.EnterPassphrase, func() {})
-	s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
+	signIn := look.NewSecondary("Sign in with Xumm", "qr", func() { s.w.startSignIn("") })
 	stop := look.NewQuiet("Stop using the file", "trash", func() {
 		s.w.confirm(look.ConfirmWords{
 			Title: "Stop using the passphrase file?", Yes: "Remove the file", Danger: true,
@@ -74,7 +73,7 @@ func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
 		))),
 		s.problem,
 		s.pass.field,
-		look.Row(look.Space3, s.pass.act, s.primary, look.Spring(), stop),
+		look.Row(look.Space3, s.pass.act, signIn, look.Spring(), stop),
 	)), s.others.card)
 }
 

@@ -26,10 +26,13 @@ type accountScreen struct {
 	key     *look.Field
 	saveKey *look.Button
 	// of the ready view
-	primary *look.Button
-	problem *look.Banner
+	first   *look.Button   // what is most likely wanted
+	retry   *look.Button   // nil where there is nothing to be tried again
 	network *networkChoice // that the phone must be on
+	on      string         // what was chosen there, for the next time
 	waiting *waitingView
+	// of all but the first-run view and the waiting one
+	problem *look.Banner
 	// of the signed-in view
 	face  *look.Avatar
 	name  *look.Text
@@ -65,14 +68,14 @@ func (s *accountScreen) refresh() {
 		}
 	case account.State == flow.Locked && account.Passphrase == storage.PassphraseNeeded:
 		view = "passphrase"
-	case account.State == flow.Locked:
-		view = "locked"
+	case account.State == flow.Locked && len(s.w.d.App.Accounts()) > 0:
+		view = "locked" // otherwise nobody has been signed in that would be missed
 	case account.State == flow.CannotVerify:
 		view = "cannot verify"
 	}
 	relaid := s.others.refresh()
 	if view != s.view {
-		s.view = view
+		s.view, s.retry = view, nil
 		var o fyne.CanvasObject
 		switch view {
 		case "waiting":
@@ -81,7 +84,7 @@ func (s *accountScreen) refresh() {
 		case "key":
 			o = s.buildKey()
 		case "ready", "locked", "cannot verify":
-			o = s.buildReady(account.State)
+			o = s.buildReady(view)
 		case "passphrase":
 			o = s.buildPassphrase()
 		default:
@@ -104,9 +107,10 @@ func (s *accountScreen) refresh() {
 	case "waiting":
 		s.waiting.show(attempt)
 	case "ready", "locked", "cannot verify", "passphrase":
-		setBanner(s.problem, look.Bad, attempt.Problem)
+		s.showProblem(account, attempt)
 		s.page.Refresh()
 	default:
+		s.showProblem(account, attempt)
 		s.showSignedIn(account)
 	}
 	if relaid {
@@ -120,13 +124,40 @@ func (s *accountScreen) firstFocus() fyne.Focusable {
 	case "key":
 		return s.key.Entry
 	case "ready", "locked", "cannot verify":
-		return s.primary
+		return s.first
 	case "waiting":
 		return s.waiting.browser
 	case "passphrase":
 		return s.pass.field.Entry
 	}
 	return nil
+}
+
+// showProblem says what became of a sign-in, or of what was tried again.
+func (s *accountScreen) showProblem(a flow.Account, attempt flow.SignInView) {
+	words, tone := attempt.Problem, problemTone(attempt)
+	again := words != ""
+	if s.retry != nil {
+		s.retry.SetEnabled(!a.Trying)
+		if words == "" && a.Tried {
+			tone = look.Warn
+			words = "Still no connection. Connect this computer, then try again."
+			if a.State == flow.Locked {
+				words = "The keyring stayed locked. Unlock it with its password, or sign in once more."
+			}
+		}
+	}
+	s.problem.Action("", nil)
+	if again && s.w.begun.start != nil {
+		s.problem.Action("Try again", s.w.trySignInAgain)
+	}
+	setBanner(s.problem, tone, words)
+}
+
+func newProblem() *look.Banner {
+	b := look.NewBanner(look.Bad, "")
+	b.Hide()
+	return b
 }
 
 // code is the sign page's address while it is on the screen.
@@ -208,24 +239,28 @@ func (s *accountScreen) sayOfKey(problem string) {
 
 // ---- ready to sign in ----
 
-func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
-	s.problem = look.NewBanner(look.Bad, "")
-	s.problem.Hide()
-	s.primary = look.NewPrimary("Sign in with Xumm", "qr", s.w.startSignIn)
+func (s *accountScreen) buildReady(state string) fyne.CanvasObject {
+	s.problem = newProblem()
 	s.network = newNetworkChoice(s.w.d, "Network on the phone", true, func() {})
+	s.network.choose(s.on)
+	signIn := func() {
+		s.on = s.network.key()
+		s.w.startSignIn(s.network.forced())
+	}
+	s.first = look.NewPrimary("Sign in with Xumm", "qr", signIn)
 	title, words := "Sign in", "Scan a code with Xaman on your phone. That is all: there is no password, and your keys stay where they are."
-	buttons := []fyne.CanvasObject{s.primary}
+	buttons := []fyne.CanvasObject{s.first}
 	switch state {
-	case flow.Locked:
-		words = "You are probably still signed in, but the system's keyring is locked. Unlock it to go on, or sign in once more."
-		unlock := look.NewPrimary("Unlock the keyring", "lock", s.w.d.App.RetryAccount)
-		s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
-		buttons = []fyne.CanvasObject{unlock, s.primary}
-	case flow.CannotVerify:
-		words = "You are probably still signed in, but that can't be verified without a connection. Try again when you are online; nothing is lost."
-		retry := look.NewPrimary("Try again", "refresh", s.w.d.App.RetryAccount)
-		s.primary = look.NewSecondary("Sign in with Xumm", "qr", s.w.startSignIn)
-		buttons = []fyne.CanvasObject{retry, s.primary}
+	case "locked":
+		words = "You are probably still signed in" + s.asWhom() + ", but the system's keyring is locked. Unlock it to go on, or sign in once more."
+		s.retry = look.NewPrimary("Unlock the keyring", "lock", s.w.d.App.RetryAccount)
+	case "cannot verify":
+		words = "You are probably still signed in" + s.asWhom() + ", but that can't be verified without a connection. Try again when you are online; nothing is lost."
+		s.retry = look.NewPrimary("Try again", "refresh", s.w.d.App.RetryAccount)
+	}
+	if s.retry != nil {
+		s.first = s.retry
+		buttons = []fyne.CanvasObject{s.retry, look.NewSecondary("Sign in with Xumm", "qr", signIn)}
 	}
 	hero := look.NewCard(
 		look.Column(look.Space5,
@@ -246,14 +281,12 @@ func (s *accountScreen) buildReady(state flow.AccountState) fyne.CanvasObject {
 	return look.NewPage("", "").MaxWidth(600).Content(hero, s.others.card, able)
 }
 
-// forced is the network that the phone must be on to sign in, "" for any. The
-// sign-in service passes on names of capital letters alone.
-func (s *accountScreen) forced() string {
-	if s.network == nil {
-		return ""
-	}
-	if key := s.network.key(); strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		return key
+// asWhom names the account whose sign-in is stored and cannot be opened now.
+func (s *accountScreen) asWhom() string {
+	for _, k := range s.w.d.App.Accounts() {
+		if k.Next {
+			return " as " + s.w.accountName(k.Address)
+		}
 	}
 	return ""
 }
@@ -296,7 +329,8 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 			look.Spring(),
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))
-	objs := []fyne.CanvasObject{who, s.others.card}
+	s.problem = newProblem()
+	objs := []fyne.CanvasObject{s.problem, who, s.others.card}
 	switch {
 	case a.CanUsePassphrase:
 		objs = append(objs, s.offerPassphrase())

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
 )
@@ -115,6 +116,43 @@ func TestFailedSignInSaysWhyAndCanBeTriedAgain(t *testing.T) {
 	s.mustSee("Waiting for your phone")
 }
 
+// Who is signed in stays so when a further sign-in fails, and is told that it
+// failed: the greeting of the one before would pass for its success.
+func TestAFailedSignInIsSaidToWhoIsSignedIn(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.press("Sign in with Xumm")
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Signed in as Alice")
+	s.w.show(atAccount)
+	s.press("Sign in again")
+	s.mustNotSee("Signed in as Alice")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Declined: true, Problem: "The sign-in was declined on the phone."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The sign-in was declined on the phone.", "Try again", "Not you? Sign out")
+	s.mustNotSee("Signed in as Alice")
+	if tone := s.w.account.problem.Tone(); tone != look.Neutral {
+		t.Errorf("what the person chose is said in tone %v", tone)
+	}
+	s.press("Try again")
+	if got := app.told[len(app.told)-1]; got != "start sign-in as "+alice+" on TESTNET" {
+		t.Errorf("the program was told %q", got)
+	}
+
+	// It fails while the person is elsewhere.
+	s.w.show(atActivity)
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "The platform can't be reached."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("The platform can't be reached.")
+	s.w.show(atAccount)
+	s.mustSee("The platform can't be reached.")
+	s.w.show(atNew)
+	if app.told[len(app.told)-1] != "cancel sign-in" {
+		t.Errorf("the problem stays: %q", app.told)
+	}
+}
+
 func TestSigningInGreetsAndOffersTheWayBack(t *testing.T) {
 	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 	s := newStage(t, look.Light, app, onSandbox)
@@ -144,19 +182,47 @@ func TestKeyringAndOfflineStates(t *testing.T) {
 		state  flow.AccountState
 		says   string
 		button string
+		failed string
 	}{
-		{flow.Locked, "keyring is locked", "Unlock the keyring"},
-		{flow.CannotVerify, "can't be verified without a connection", "Try again"},
+		{flow.Locked, "keyring is locked", "Unlock the keyring", "The keyring stayed locked."},
+		{flow.CannotVerify, "can't be verified without a connection", "Try again", "Still no connection."},
 	} {
-		app := &fakeApp{account: flow.Account{State: c.state}}
+		app := &fakeApp{account: flow.Account{State: c.state}, accounts: []flow.KnownAccount{
+			{ID: "a", Address: alice, Expires: noon.Add(time.Hour), Unopened: true, Next: true},
+			{ID: "b", Address: bob, Expires: noon.Add(time.Hour), Unopened: true},
+		}}
 		s := newStage(t, look.Light, app)
+		s.mustSee("still signed in as rPT1Sj…bpAYe", "not opened yet")
+		s.mustNotSee("sign-in has ended")
 		s.mustSee(c.says)
+		f, ok := s.win.Canvas().Focused().(*look.Button)
+		if !ok || f.Text() != c.button {
+			t.Errorf("the focus is not on %q", c.button)
+		}
 		s.press(c.button)
 		if len(app.told) != 1 || app.told[0] != "retry account" {
 			t.Errorf("the program was told %v", app.told)
 		}
+		app.account.Trying = true
+		s.changed(flow.AccountChanged, "")
+		if !f.Disabled() {
+			t.Errorf("%q can be pressed while it works", c.button)
+		}
+		app.account.Trying, app.account.Tried = false, true
+		s.changed(flow.AccountChanged, "")
+		s.mustSee(c.failed)
+		if f.Disabled() {
+			t.Errorf("%q can't be pressed again", c.button)
+		}
 		s.press("Sign in with Xumm")
 	}
+}
+
+// A keyring that is locked keeps nothing of who was never signed in here.
+func TestALockedKeyringAtTheFirstStart(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: flow.Account{State: flow.Locked}})
+	s.mustSee("Sign in with Xumm", "Scan a code with Xaman")
+	s.mustNotSee("still signed in", "Unlock the keyring")
 }
 
 func TestNoticesStayUntilTheirReasonIsGone(t *testing.T) {
@@ -255,5 +321,199 @@ func TestSignInOnANetwork(t *testing.T) {
 		if got := strings.Join(app.told, ", "); got != want {
 			t.Errorf("%q: told %q", key, got)
 		}
+		if key == "TESTNET" {
+			s.mustSee("The phone must be on Testnet.")
+		}
+	}
+}
+
+// What was chosen outlives the sign-in that failed, and binds no sign-in that it
+// was not chosen for.
+func TestTheNetworkOfASignInIsKept(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.w.account.network.choose("TESTNET")
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "It was declined."}
+	s.changed(flow.SignInChanged, "")
+	if got := s.w.account.network.key(); got != "TESTNET" {
+		t.Errorf("after the failure %q is chosen", got)
+	}
+	app.told = nil
+	s.press("Try again")
+	if got := strings.Join(app.told, ", "); got != "start sign-in, on TESTNET" {
+		t.Errorf("told %q", got)
+	}
+
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.w.show(atAccount)
+	app.told = nil
+	s.press("Sign in again")
+	s.mustSee("Only rPT1Sj…bpAYe can answer")
+	app.signIn = flow.SignInView{}
+	s.changed(flow.SignInChanged, "")
+	s.press("Add an account")
+	s.mustSee("Choose the other account in Xaman")
+	app.signIn = flow.SignInView{}
+	s.changed(flow.SignInChanged, "")
+	s.w.account.others.on.choose("MAINNET")
+	s.press("Add an account")
+	s.mustSee("The phone must be on Mainnet.")
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+" on TESTNET, start sign-in, start sign-in, on MAINNET" {
+		t.Errorf("told %q", got)
+	}
+}
+
+// Somebody who adds an account and approves with the one that is there is told.
+func TestAddingTheSameAccount(t *testing.T) {
+	app := severalAccounts()
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.show(atAccount)
+	s.press("Add an account")
+	app.signIn = flow.SignInView{}
+	app.account.Expires = noon.Add(24 * time.Hour)
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("was signed in already. To add another, choose it on the phone")
+	s.mustNotSee("Signed in as Alice")
+}
+
+// A notice that asks to sign in brings the way to do so, wherever a person is.
+func TestTheNoticeLeadsToTheSignIn(t *testing.T) {
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, Network: "TESTNET", SignedIn: true, InUse: true}}}
+	s := newStage(t, look.Light, app)
+	app.account = flow.Account{State: flow.SignedOut, Notice: "The platform no longer accepts your sign-in. Sign in again."}
+	app.accounts[0].SignedIn, app.accounts[0].InUse = false, false
+	s.changed(flow.AccountChanged, "")
+	s.w.Announce("Signed out", app.account.Notice, "")
+	if said := s.w.toasts.Shown(); said != "" {
+		t.Errorf("what the notice says is said twice: %q", said)
+	}
+	b := s.w.notice.Button()
+	if !b.Visible() {
+		t.Fatal("the notice has no button")
+	}
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+" on TESTNET" {
+		t.Errorf("told %q", got)
+	}
+	s.changed(flow.SignInChanged, "")
+	if b.Visible() {
+		t.Error("it can be begun twice")
+	}
+}
+
+// The name that the platform gives comes after the sign-in.
+func TestTheGreetingTakesUpTheName(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn, app.account = flow.SignInView{}, signedIn()
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Signed in as rPT1Sj…bpAYe.")
+	app.account.KnownAs = "Xaman calls this account Alice."
+	s.changed(flow.ProfilesChanged, "")
+	s.mustSee("Signed in as rPT1Sj…bpAYe. Xaman calls this account Alice.")
+}
+
+// A sign-in that a locked keyring did not take can be kept from its notice.
+func TestTheNoticeUnlocksTheKeyring(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.account.Notice, app.account.Unkept = "Signed in until you close the app. Unlock the keyring to stay signed in.", true
+	s := newStage(t, look.Light, app)
+	s.press("Unlock the keyring")
+	if got := strings.Join(app.told, ", "); got != "retry account" {
+		t.Errorf("told %q", got)
+	}
+	app.account.Trying = true
+	s.changed(flow.AccountChanged, "")
+	if !s.w.notice.Button().Disabled() {
+		t.Error("it can be pressed while the keyring asks")
+	}
+	app.account.Trying, app.account.Tried = false, true
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("The keyring stayed locked.", "Unlock the keyring")
+	app.account = signedIn()
+	s.changed(flow.AccountChanged, "")
+	s.mustNotSee("keyring")
+}
+
+// The end of a sign-in takes nothing of what is being filled in, nor does the
+// sign-in after it.
+func TestTheEndOfASignInKeepsTheForm(t *testing.T) {
+	app := &fakeApp{account: signedIn(), accounts: []flow.KnownAccount{{ID: "a", Address: alice, Network: "TESTNET", SignedIn: true, InUse: true}}}
+	s := newStage(t, look.Light, app, onSandbox)
+	s.w.draft.input("Destination").SetText(bob)
+	s.w.draft.input("Amount").SetText("25")
+	filled := func(when string) {
+		t.Helper()
+		if to, amount := s.w.draft.input("Destination").Text(), s.w.draft.input("Amount").Text(); to != bob || amount != "25" {
+			t.Errorf("%s the form has %q, %q", when, to, amount)
+		}
+	}
+	app.account.Expiring, app.account.Expires = true, noon.Add(20*time.Minute)
+	s.w.Tick()
+	s.mustSee("Your sign-in ends in")
+	filled("before the end")
+	app.account, app.accounts[0].SignedIn = flow.Account{State: flow.SignedOut, Notice: "Your sign-in has ended after its 24 hours."}, false
+	s.changed(flow.AccountChanged, "")
+	filled("after the end")
+	s.w.notice.Button().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.mustSee("Waiting for your phone", "Only Alice")
+	app.account, app.signIn, app.accounts[0].SignedIn = signedIn(), flow.SignInView{}, true
+	s.changed(flow.SignInChanged, "")
+	if s.w.at != atNew {
+		t.Errorf("the window is at %v", s.w.at)
+	}
+	filled("after the next sign-in")
+}
+
+// A passphrase that is forgotten keeps nobody out: a new sign-in needs none.
+func TestAForgottenPassphrase(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.Locked, Passphrase: storage.PassphraseNeeded}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	s.mustSee("Waiting for your phone")
+	app.signIn = flow.SignInView{Step: flow.SignInFailed, Problem: "Nobody answered the sign-in in time."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Nobody answered", "Try again", "Passphrase")
+}
+
+// A sign-in needs no pointer: Enter begins it, Tab goes round, Escape ends it.
+func TestASignInByTheKeyboard(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	canvas := s.win.Canvas()
+	key := func(name fyne.KeyName) {
+		t.Helper()
+		f := canvas.Focused()
+		if f == nil {
+			t.Fatalf("nothing has the keyboard for %s", name)
+		}
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	}
+	key(fyne.KeyReturn)
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", QR: signPage, Deadline: noon.Add(5 * time.Minute)}
+	s.changed(flow.SignInChanged, "")
+	seen := map[string]bool{}
+	for range 12 {
+		if b, ok := canvas.Focused().(*look.Button); ok {
+			seen[b.Text()] = true
+		}
+		canvas.(interface{ FocusNext() }).FocusNext()
+	}
+	for _, label := range []string{"Use the browser instead", "Copy link", "Cancel"} {
+		if !seen[label] {
+			t.Errorf("Tab does not come to %q: %v", label, seen)
+		}
+	}
+	canvas.Focus(s.w.account.waiting.browser)
+	key(fyne.KeyEscape)
+	s.changed(flow.SignInChanged, "")
+	if got := strings.Join(app.told, ", "); got != "start sign-in, cancel sign-in" {
+		t.Errorf("told %q", got)
+	}
+	if f, ok := canvas.Focused().(*look.Button); !ok || f.Text() != "Sign in with Xumm" {
+		t.Error("after Escape the keyboard is not where the sign-in begins")
 	}
 }

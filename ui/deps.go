@@ -135,6 +135,9 @@ type Deps struct {
 	// Updates find out whether there is a newer release; nil where the program was
 	// made without the key to tell.
 	Updates Updates
+	// GivenKey is the API key that this start was given, in place of the one in the
+	// settings; "" when it was given none.
+	GivenKey string
 
 	Places  storage.Places
 	Version string
@@ -233,6 +236,9 @@ func (d Deps) platformName() string {
 	if d.Sandbox != nil {
 		return "the sandbox"
 	}
+	if host := d.App.Elsewhere(); host != "" {
+		return cut(host, 30)
+	}
 	return "Xaman"
 }
 
@@ -254,6 +260,14 @@ func (d Deps) payee(address string) string {
 		}
 	}
 	return ""
+}
+
+// signedIn tells whether somebody is signed in who can send what an account is
+// asked for.
+func (d Deps) signedIn(address string) bool {
+	return d.App.Account().State == flow.SignedIn || slices.ContainsFunc(d.App.Accounts(), func(k flow.KnownAccount) bool {
+		return k.SignedIn && k.Address == address
+	})
 }
 
 // background runs work beside Fyne's thread and then, on it, done.

@@ -73,11 +73,11 @@ func (a *fakeApp) StartSignIn(network string) {
 	if a.tell("start sign-in"); network != "" {
 		a.tell("on %s", network)
 	}
-	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+	a.signIn = flow.SignInView{Step: flow.SignInStarting, Network: network}
 }
 func (a *fakeApp) StartSignInAs(k flow.KnownAccount) {
 	a.tell("start sign-in as %s on %s", k.Address, k.Network)
-	a.signIn = flow.SignInView{Step: flow.SignInStarting}
+	a.signIn = flow.SignInView{Step: flow.SignInStarting, Account: k.Address, Network: k.Network}
 }
 func (a *fakeApp) RedirectURIs() []string {
 	lines := auth.DefaultRedirectURIs()

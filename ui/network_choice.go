@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"countersign/ui/look"
 )
@@ -52,6 +53,15 @@ func (c *networkChoice) key() string {
 		return c.keys[i]
 	}
 	return c.keys[0]
+}
+
+// forced is the network that the phone must be on to sign in, "" for any. The
+// sign-in service passes on names of capital letters alone.
+func (c *networkChoice) forced() string {
+	if key := c.key(); strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return key
+	}
+	return ""
 }
 
 // choose chooses a network, also one that nothing is known of: what was made for

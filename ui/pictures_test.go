@@ -89,7 +89,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		"scan-to-sign-in": func(t *testing.T, a look.Appearance) *stage {
 			app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 			s := newStage(t, a, app, onSandbox)
-			s.w.startSignIn()
+			s.w.startSignIn("")
 			app.signIn = flow.SignInView{
 				Step: flow.SignInWaiting, URL: "https://oauth2.xumm.app/auth?x=1",
 				QR: "https://xumm.app/sign/5f3c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10", Deadline: noon.Add(5 * time.Minute),
@@ -101,7 +101,7 @@ func scenes() map[string]func(t *testing.T, a look.Appearance) *stage {
 		"sign-in-browser": func(t *testing.T, a look.Appearance) *stage {
 			app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
 			s := newStage(t, a, app)
-			s.w.startSignIn()
+			s.w.startSignIn("")
 			app.signIn = flow.SignInView{
 				Step: flow.SignInWaiting, URL: "https://oauth2.xumm.app/auth?x=1", Redirect: "http://127.0.0.1:23471/callback",
 				QR: "https://xumm.app/sign/5f3c6a3e-0a5b-4f0e-9d53-2a6c1d9f7b10", Deadline: noon.Add(5 * time.Minute),

@@ -58,6 +58,8 @@ func asAsked(v flow.RequestView) (look.Tone, string) {
 		return look.Good, same + "."
 	case v.AsksNode && !v.Judged:
 		return look.Neutral, same + ". The ledger's result is awaited."
+	case v.InVain && flow.Accepted(v.Result):
+		return look.Neutral, same + ", and it is done by the platform's word; no ledger node has said so."
 	case v.InVain:
 		return look.Neutral, same + ". What became of it is not known: no ledger node has said so."
 	case !flow.Accepted(v.Result):

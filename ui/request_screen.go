@@ -215,9 +215,15 @@ func (s *requestScreen) refresh() {
 	}
 	s.sentence.SetText(asked)
 	b := badgeFor(v.Request)
+	if s.awaitsSignIn() {
+		b = badge{"Waiting for your sign-in", look.Warn}
+	}
 	s.badge.Set(b.Word, b.Tone)
 	for i, step := range v.Steps {
 		s.steps.Set(i, stepStates[step.State], shortDetail(step, now, v.Request))
+	}
+	if s.awaitsSignIn() {
+		s.steps.Set(0, look.StepNow, "sign in to go on")
 	}
 	trouble := v.Trouble
 	if trouble == "" {
@@ -227,12 +233,18 @@ func (s *requestScreen) refresh() {
 	s.showAlarm()
 	s.arrange()
 	s.showCode()
-	setVisible(s.how, !final(v.Request) && v.State != storage.Unsent)
+	setVisible(s.how, !final(v.Request) && v.State != storage.Unsent && !s.awaitsSignIn())
 	s.showProof()
 	s.showFacts()
 	s.showActions()
 	s.tick(now)
 	s.page.Refresh()
+}
+
+// awaitsSignIn tells of a request that cannot be sent because the sign-in it would
+// go with is over.
+func (s *requestScreen) awaitsSignIn() bool {
+	return s.v.State == storage.Sending && !s.w.d.signedIn(s.v.Account)
 }
 
 // explain is what was asked in one sentence, with the names known today.
@@ -335,7 +347,11 @@ func (s *requestScreen) showCode() {
 	scannable := false
 	switch v.State {
 	case storage.Sending:
-		s.qr.ShowPlaceholder("Sending the request…")
+		words := "Sending the request…"
+		if s.awaitsSignIn() {
+			words = "Waiting for your sign-in"
+		}
+		s.qr.ShowPlaceholder(words)
 	case storage.Unsent:
 		s.qr.ShowDone("warn", look.Warn, "Not sent")
 	case storage.Pending, storage.Opened:

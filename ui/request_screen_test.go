@@ -139,6 +139,7 @@ func TestDoneByThePlatformsWordIsNotGreen(t *testing.T) {
 		"nothing to submit":      {func(v *flow.RequestView) { v.Submit = false }, look.Good, "What was signed is what was asked."},
 		"by the platform's word": {func(*flow.RequestView) {}, look.Neutral, "done by the platform's word; no ledger node was asked."},
 		"nodes asked in vain":    {func(v *flow.RequestView) { v.InVain = true }, look.Neutral, "no ledger node has said so."},
+		"the same, in one voice": {func(v *flow.RequestView) { v.InVain = true }, look.Neutral, "and it is done by the platform's word; no ledger"},
 		"asking":                 {func(v *flow.RequestView) { v.AsksNode, v.InVain = true, true }, look.Neutral, "The ledger's result is awaited."},
 		"no result":              {func(v *flow.RequestView) { v.Result = "" }, look.Neutral, "The ledger's result is not known."},
 	} {
@@ -347,4 +348,20 @@ func TestRefusedForItsRecipient(t *testing.T) {
 func TestDetailsNameAccounts(t *testing.T) {
 	s, _ := openRequest(t, provenPayment())
 	s.mustSee("Recipient: Bob", "Signed by: Alice")
+}
+
+// A request whose sign-in is over before it was sent asks nobody to scan a code
+// that is not there.
+func TestARequestWaitsForTheSignIn(t *testing.T) {
+	r := payment()
+	r.State = storage.Sending
+	s, app := openRequest(t, flow.RequestView{Request: r, Steps: waitingSteps()})
+	s.mustNotSee("Waiting for your sign-in")
+	app.account = flow.Account{State: flow.SignedOut, Notice: "The platform no longer accepts your sign-in."}
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("Waiting for your sign-in", "sign in to go on")
+	s.mustNotSee("scan this code", "Sending")
+	app.account = signedIn()
+	s.changed(flow.AccountChanged, "")
+	s.mustNotSee("Waiting for your sign-in")
 }

@@ -118,6 +118,13 @@ func (s *settingsScreen) platformSection() fyne.CanvasObject {
 	if s.w.d.Sandbox != nil {
 		return look.NewSection("Application", "The sandbox brings an application of its own; there is no key to enter.", register...)
 	}
+	if given := s.w.d.GivenKey; given != "" {
+		return look.NewSection("Application", "", append([]fyne.CanvasObject{
+			look.NewStrong("API key"), look.NewMono(given),
+			look.NewMuted("COUNTERSIGN_API_KEY or --api-key is in use, and comes before a key that is kept here. To enter one here, start Countersign without."),
+			look.NewDivider(),
+		}, register...)...)
+	}
 	s.key = look.NewField("API key").Hint("From apps.xumm.dev. Another key signs you out.").OnSubmitted(func(string) { s.keepKey() })
 	s.key.OnChanged(func(string) { s.sayOfKey("") })
 	s.keep = look.NewSecondary("Save", "", s.keepKey)

@@ -19,6 +19,7 @@ type waitingView struct {
 	qr        *look.QR
 	steps     *look.Steps
 	now       *look.Text // what to do now
+	whoScans  *look.Text // beside a code
 	note      *look.Banner
 	countdown *look.Countdown
 	began     time.Time
@@ -59,9 +60,14 @@ func newWaitingView(w *Window) *waitingView {
 		o.Hide()
 	}
 
-	scan := look.NewCard(look.Column(look.Space4, look.Center(v.qr),
-		look.NewMuted("Only scan this if you started the sign-in on this computer.").Centered()))
-	how := []fyne.CanvasObject{look.Column(look.Space1, v.steps, v.now)}
+	v.whoScans = look.NewMuted("Only scan this if you started the sign-in on this computer.").Centered()
+	v.whoScans.Hide()
+	scan := look.NewCard(look.Column(look.Space4, look.Center(v.qr), v.whoScans))
+	var how []fyne.CanvasObject
+	if words := v.asked(); words != "" {
+		how = append(how, look.NewBody(words))
+	}
+	how = append(how, look.Column(look.Space1, v.steps, v.now))
 	if open := w.d.openPhone(); open != nil {
 		how = append(how, look.Row(look.Space3, look.NewPrimary("Open the phone", "phone", open)))
 	}
@@ -72,9 +78,26 @@ func newWaitingView(w *Window) *waitingView {
 		v.countdown,
 	)
 	right := look.NewSection("Sign in with your phone", "", how...)
+	// What comes up below the code moves nothing that somebody types in.
 	v.object = look.NewPage("Sign in", "Waiting for your phone").
-		Content(v.note, look.Columns(look.Space6, 0.46, 640, scan, right))
+		Content(look.Columns(look.Space6, 0.46, 640, look.Column(look.Space4, scan, v.note), right))
 	return v
+}
+
+// asked says what an answer has to be to be taken.
+func (v *waitingView) asked() string {
+	s := v.w.d.App.SignIn()
+	var words []string
+	if v.w.begun.adding {
+		words = append(words, "Choose the other account in Xaman before you approve.")
+	}
+	if s.Account != "" {
+		words = append(words, "Only "+v.w.draft.who(s.Account)+" can answer: choose that account in Xaman.")
+	}
+	if s.Network != "" {
+		words = append(words, "The phone must be on "+v.w.d.networkName(s.Network)+".")
+	}
+	return strings.Join(words, " ")
 }
 
 func (v *waitingView) show(s flow.SignInView) {
@@ -87,6 +110,10 @@ func (v *waitingView) show(s flow.SignInView) {
 		browser = "Open the browser again"
 	}
 	moved := now != v.now.Text() || s.Notice != v.note.Text()
+	if code := v.qr.State() == look.QRCode; code != v.whoScans.Visible() {
+		setVisible(v.whoScans, code)
+		moved = true
+	}
 	v.now.SetText(now)
 	v.browser.SetText(browser)
 	setBanner(v.note, look.Warn, s.Notice)
@@ -113,7 +140,7 @@ func (v *waitingView) showCode(s flow.SignInView) {
 	case s.Progress.Browser:
 		words = "Use the page in your browser"
 	case s.Progress.NoCode:
-		words = "No code here"
+		words = "There is no code this time"
 	}
 	v.qr.ShowPlaceholder(words)
 }
@@ -139,11 +166,13 @@ func wordsOfSignIn(s flow.SignInView) string {
 		return "Signing in."
 	case s.Progress.Step == auth.StepApprove:
 		words = "It is open on your phone. Approve the sign-in there."
-	case s.QR == "" && s.Progress.Browser:
-		return "Scan the code on the page that has opened in your browser, and approve the sign-in." + tab
-	case s.QR == "" && s.Progress.NoCode:
+	case s.Progress.NoCode && !s.Progress.Browser:
 		// The link leads back to this computer: as a code it would end on the phone.
 		return "The code could not be fetched. Copy the link and open it in a browser on this computer: the page has a code to scan, and leads back here."
+	case s.QR == "" && !s.Progress.Browser:
+		return "Get your phone ready: the code is on its way."
+	case s.QR == "" && s.Progress.Browser:
+		return "Scan the code on the page that has opened in your browser, and approve the sign-in." + tab
 	case s.Progress.Browser:
 		words = "Scan the code with Xaman, here or in your browser: it is the same one."
 	default:

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"countersign/auth"
 	"countersign/ui/flow"
 	"countersign/ui/look"
@@ -98,10 +100,45 @@ func TestWithoutACodeAndABrowserTheLinkIsPointedAt(t *testing.T) {
 	s.mustSee("on the page that has opened in your browser")
 	app.signIn.Progress.Browser = false
 	s.changed(flow.SignInChanged, "")
-	s.mustSee("Copy the link and open it in a browser on this computer", "Copy link", "No code here")
+	s.mustSee("Copy the link and open it in a browser on this computer", "Copy link", "There is no code this time")
 	s.mustNotSee("Getting the code…", "Scan the code with Xaman on your phone.", "Keep the page in the browser open")
 	if s.w.QR() != "" || s.scan() != "" {
 		t.Error("there is a code")
+	}
+}
+
+// Without a code nobody is asked to scan one.
+func TestASignInWithoutACode(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	s.mustNotSee("Only scan this", "Scan the code")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", Progress: auth.Progress{NoCode: true}, Notice: "The browser could not be opened."}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Copy the link and open it in a browser on this computer")
+	s.mustNotSee("Only scan this", "Scan the code")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, Progress: auth.Progress{NoCode: true, Browser: true}}
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Scan the code on the page that has opened in your browser")
+	s.mustNotSee("Only scan this")
+}
+
+// A notice that comes while an address is typed moves nothing that is typed in.
+func TestANoticeMovesNoField(t *testing.T) {
+	app := &fakeApp{account: flow.Account{State: flow.SignedOut}}
+	s := newStage(t, look.Light, app)
+	s.press("Sign in with Xumm")
+	app.signIn = flow.SignInView{Step: flow.SignInWaiting, URL: "https://x/auth", QR: signPage}
+	s.changed(flow.SignInChanged, "")
+	s.press("Copy link")
+	s.press("The browser did not come back?")
+	paste := s.w.account.waiting.paste
+	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(paste)
+	app.signIn.Notice = "Xaman reported a problem with a sign-in, without saying which. If yours does not go on, cancel it and try again."
+	s.changed(flow.SignInChanged, "")
+	s.mustSee("Xaman reported a problem")
+	if after := fyne.CurrentApp().Driver().AbsolutePositionForObject(paste); after != before {
+		t.Errorf("the field moved from %v to %v", before, after)
 	}
 }
 

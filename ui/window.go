@@ -49,6 +49,7 @@ type Window struct {
 	theme      string // of the settings, as it was applied last
 	state      flow.AccountState
 	greet      bool   // the next sign-in was asked for here, so it is announced
+	begun      begun  // and this is it
 	who        signed // who was signed in when the program was last asked
 	back       place  // where a person was when they began to sign in
 	toastUntil time.Time
@@ -110,9 +111,9 @@ func New(win fyne.Window, d Deps) *Window {
 	} else if host := d.App.Elsewhere(); host != "" {
 		top = look.NewSandboxBanner("Platform: " + host + ", not Xumm's own. Whoever runs it sees your requests, and what it says is its own word.")
 	}
-	w.toasts = look.NewToasts(container.NewBorder(top, nil, w.rail, nil, body))
+	w.toasts = look.NewToasts(body) // and not over the rail, whose foot is a button
 	w.shield = look.NewShield()
-	win.SetContent(container.NewStack(w.toasts, w.shield))
+	win.SetContent(container.NewStack(container.NewBorder(top, nil, w.rail, nil, w.toasts), w.shield))
 	w.addShortcuts()
 
 	w.theme = d.App.Settings().Theme
@@ -155,7 +156,7 @@ func (w *Window) namesChanged() {
 // networksChanged offers the networks that are known since, and draws anew what
 // shows their names.
 func (w *Window) networksChanged() {
-	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network, w.account.network} {
+	for _, c := range []*networkChoice{w.draft.network, w.contacts.form.network, w.settings.network, w.settings.nodes.network, w.account.network, w.account.others.on} {
 		if c != nil {
 			c.offer()
 		}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"countersign/ui/flow"
 	"countersign/ui/look"
 )
 
@@ -20,7 +21,8 @@ const (
 	atRequest
 )
 
-// show goes to a place of the window.
+// show goes to a place of the window. What lies over the one that is left goes
+// with it: a link or the end of a sign-in can come at any time.
 func (w *Window) show(p place) {
 	if w.at == atNew && p != atNew {
 		w.draft.save()
@@ -28,6 +30,10 @@ func (w *Window) show(p place) {
 	if w.at == atContacts && p != atContacts {
 		w.contacts.save()
 	}
+	if w.at == atAccount && p != atAccount && w.state == flow.SignedIn && w.d.App.SignIn().Step == flow.SignInFailed {
+		w.d.App.CancelSignIn() // it was read, and nothing depends on it
+	}
+	look.CloseOverlays(w.win.Canvas())
 	w.at = p
 	for i, o := range w.places() {
 		setVisible(o, place(i) == p)
@@ -90,6 +96,7 @@ func (w *Window) firstFocus() fyne.Focusable {
 
 // ShowRequest goes to one request, as after a notification.
 func (w *Window) ShowRequest(id string) {
+	w.toasts.Dismiss() // it may be of what the person leaves, and lie on the page
 	w.request.open(id)
 	w.show(atRequest)
 }
@@ -122,6 +129,9 @@ func (w *Window) Shield() {
 // Announce says news of a request that is not on the screen.
 func (w *Window) Announce(title, text, requestID string) {
 	if w.at == atRequest && w.request.id == requestID {
+		return
+	}
+	if requestID == "" && text == w.notice.Text() && w.notice.Visible() {
 		return
 	}
 	w.say(look.Neutral, title+". "+text)

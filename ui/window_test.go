@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -96,6 +97,82 @@ func TestAnotherPlatformIsNamed(t *testing.T) {
 		s.w.show(at)
 		s.mustSee("Platform: 127.0.0.1:18600, not Xumm's own.")
 	}
+	// Nor is what it says the word of Xaman.
+	app := &fakeApp{account: signedIn(), host: "127.0.0.1:18600"}
+	app.account.Profile.Name = "Alice"
+	if _, by := newStage(t, look.Light, app).w.d.called(app.account); by != "127.0.0.1:18600" {
+		t.Errorf("the name is said to be of %q", by)
+	}
 	s = newStage(t, look.Light, &fakeApp{account: signedIn()})
 	s.mustNotSee("not Xumm's own")
+}
+
+// A link can come while something is chosen. What lies over the form goes with
+// it, and writes nothing into a form that is out of sight.
+func TestWhatLiesOverAPageGoesWithIt(t *testing.T) {
+	app := &fakeApp{account: signedIn()}
+	app.add(flow.RequestView{Request: payment(), Steps: waitingSteps()})
+	s := newStage(t, look.Light, app)
+	canvas := s.win.Canvas()
+	took := false
+	for name, open := range map[string]func(){
+		"a list to search": func() {
+			look.OpenFinder(s.w.draft.page, "Search", "Nothing", "", func(string) []look.Found {
+				return []look.Found{{Value: "x", Title: "X"}}
+			}, func(string) { took = true })
+		},
+		"a list":     func() { s.w.draft.network.input.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace}) },
+		"a calendar": func() { look.OpenCalendar(s.w.draft.page, noon, noon, func(time.Time) { took = true }) },
+		"a question": func() {
+			s.w.confirm(look.ConfirmWords{Title: "Sure?", Yes: "Yes"}, func() { took = true })
+		},
+	} {
+		s.w.show(atNew)
+		network := s.w.draft.network.key()
+		open()
+		if canvas.Overlays().Top() == nil {
+			t.Fatalf("%s: not open", name)
+		}
+		with, _ := canvas.Focused().(fyne.Focusable)
+		s.w.say(look.Neutral, "Something else.")
+		s.w.ShowRequest(payment().ID)
+		if canvas.Overlays().Top() != nil {
+			t.Errorf("%s lies over the request", name)
+		}
+		if said := s.w.toasts.Shown(); said != "" {
+			t.Errorf("%s: %q is still said", name, said)
+		}
+		if with != nil && name != "a question" { // a key that was on its way
+			with.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+			with.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			if e, ok := with.(*look.Entry); ok {
+				e.OnSubmitted(e.Text)
+			}
+		}
+		if took || s.w.draft.network.key() != network || canvas.Overlays().Top() != nil {
+			t.Errorf("%s was taken from behind the request", name)
+		}
+	}
+}
+
+// A toast lies over what is read, and leaves the rail alone: at its foot is the
+// button to sign in.
+func TestAToastLeavesTheRailAlone(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: flow.Account{State: flow.SignedOut}}, small)
+	s.w.say(look.Neutral, "The sign-in of rPT1Sj…bpAYe has ended. Sign in with it again to follow its requests; they are still here.")
+	driver := fyne.CurrentApp().Driver()
+	if left, right := driver.AbsolutePositionForObject(s.w.toasts).X, s.w.rail.Position().X+s.w.rail.Size().Width; left < right {
+		t.Errorf("the toasts begin at %v, and the rail ends at %v", left, right)
+	}
+}
+
+// A key that the start was given is shown, and cannot be changed in vain.
+func TestAGivenKeyIsShown(t *testing.T) {
+	const key = "1b144141-1a2b-4c3d-8e4f-0123456789ab"
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()}, tall, func(s *stage) { s.deps.GivenKey = key })
+	s.w.show(atSettings)
+	s.mustSee("COUNTERSIGN_API_KEY or --api-key is in use")
+	if s.w.settings.key != nil {
+		t.Error("another key can be typed in")
+	}
 }

@@ -40,6 +40,11 @@ type Account struct {
 	Passphrase       storage.PassphraseState
 	CanUsePassphrase bool
 	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
+	// Trying tells that RetryAccount is at work, Tried that it was and changed nothing.
+	Trying, Tried bool
+	// Unkept tells that nothing keeps the sign-in because the keyring was locked:
+	// RetryAccount asks to unlock it. It is kept by itself once it is unlocked.
+	Unkept bool
 
 	// Profile and Picture are what the platform tells of the account: decoration,
 	// there as soon as it is known. Picture is nil until then.
@@ -87,6 +92,7 @@ func (a *App) Account() Account {
 	if s := a.current(); s != nil && s.who != nil {
 		var why error
 		v.KeptIn, why = a.keptIn(s)
+		v.Unkept = a.lockedOut(s)
 		v.CanUsePassphrase = v.KeptIn == KeptInMemory && v.Passphrase == storage.NoPassphrase && offersPassphrase(why)
 	}
 	return v
@@ -95,7 +101,7 @@ func (a *App) Account() Account {
 func (a *App) accountNow() Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	v := Account{State: a.account.state, Notice: a.account.notice}
+	v := Account{State: a.account.state, Notice: a.account.notice, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
 	if s := a.account.session; s != nil && s.who != nil {
 		v.Address, v.AppName, v.Network, v.Expires = s.who.Account, s.who.AppName, s.who.Network, s.who.Expires
 		v.Expiring = v.Expires.Sub(a.now()) < expiringWithin
@@ -230,6 +236,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 			notice = Sentence(err)
 		}
 	case errors.Is(err, auth.ErrNoToken):
+		a.noteEnd(slot)
 	case errors.Is(err, storage.ErrPassphrase):
 		state, notice = Locked, "Your sign-in is in a file with a passphrase. Enter it to go on, or sign in once more."
 	case errors.Is(err, auth.ErrStoreLocked):
@@ -237,6 +244,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	case errors.Is(err, auth.ErrStoreUnavailable):
 		notice = "No keyring was found, so a sign-in lasts only until you close the app."
 	case errors.Is(err, auth.ErrExpired):
+		a.noteEnd(slot)
 		notice = "Your sign-in ended while Countersign was closed. Sign in again; your requests are still here."
 	case errors.Is(err, auth.ErrNoKeys):
 		state, notice = CannotVerify, Sentence(err)
@@ -318,7 +326,7 @@ func (a *App) sessionNotice(s *session) string {
 	case errors.Is(why, storage.ErrPassphrase):
 		notice = "Signed in until you close the app. Enter your passphrase to stay signed in."
 	case errors.Is(why, storage.ErrLocked), errors.Is(why, auth.ErrStoreLocked):
-		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it and sign in again to stay signed in."
+		notice = "Signed in until you close the app. The keyring is locked, so the sign-in was not kept; unlock it to stay signed in."
 	case errors.Is(why, storage.ErrNotKept):
 		notice = "Signed in until you close the app. The keyring did not keep the sign-in; allow it when you are asked, next time you sign in."
 	case errors.Is(why, storage.ErrTooLarge):
@@ -363,16 +371,48 @@ func (a *App) current() *session {
 	return a.account.session
 }
 
-// RetryAccount tries again what the state asks for: unlocks the keyring
-// (Locked) or checks the stored sign-in once more (CannotVerify).
+// RetryAccount tries again what the state asks for: unlocks the keyring (Locked,
+// or SignedIn with Unkept) or checks the stored sign-in once more (CannotVerify).
 func (a *App) RetryAccount() {
 	a.mu.Lock()
 	state := a.account.state
 	a.mu.Unlock()
-	switch state {
-	case Locked, CannotVerify:
-		a.spawn(func(ctx context.Context) { a.restore(ctx, state == Locked) })
+	unkept := state == SignedIn && a.lockedOut(a.current())
+	if state != Locked && state != CannotVerify && !unkept {
+		return
 	}
+	a.mu.Lock()
+	if a.anew.trying {
+		a.mu.Unlock()
+		return
+	}
+	a.anew = anew{trying: true}
+	a.mu.Unlock()
+	a.changed(AccountChanged)
+	a.spawn(func(ctx context.Context) {
+		if unkept {
+			if err := a.tokens.Unlock(ctx); err != nil {
+				a.log.Info("the keyring was not unlocked", "err", err)
+			}
+			a.keepLate(ctx)
+		} else {
+			a.restore(ctx, state == Locked)
+		}
+		failed := !unkept || a.lockedOut(a.current())
+		a.mu.Lock()
+		a.anew = anew{}
+		if failed && a.account.state == state {
+			a.anew.failed = state
+		}
+		a.mu.Unlock()
+		a.changed(AccountChanged)
+	})
+}
+
+// anew is the guarded state of RetryAccount.
+type anew struct {
+	trying bool
+	failed AccountState // what the last try left as it was; Restoring is none
 }
 
 // tick looks at the clock: a session that is over ends, one that will soon be
@@ -405,6 +445,9 @@ func (a *App) tick() {
 	case announce:
 		a.changed(AccountChanged)
 	}
+	if slices.ContainsFunc(a.sessions(), a.lockedOut) {
+		a.spawn(a.keepLate)
+	}
 	for _, p := range over {
 		a.sessionOver(p, auth.ErrExpired)
 	}
@@ -435,6 +478,7 @@ func (a *App) sessionOver(s *session, why error) {
 		return
 	}
 	a.log.Info("the session is over", "account", s.address, "err", why)
+	a.noteEnd(s.slot)
 	a.cfg.Notify("Signed out", notice, "")
 	a.spawn(func(ctx context.Context) {
 		if err := a.forget(ctx, s.clientID, s.slot); err != nil {

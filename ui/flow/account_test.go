@@ -21,8 +21,81 @@ func TestLockedKeyring(t *testing.T) {
 	w.ring.set(func(r *ring) { r.locked = true })
 	w.start()
 	w.until("the locked state", func() bool { return w.app.Account().State == Locked })
+	if k := w.known(w.account().Address); !k.Unopened || !k.Next || k.SignedIn {
+		t.Errorf("what the keyring keeps: %+v", k)
+	}
+	w.ring.set(func(r *ring) { r.dismiss = true })
+	w.app.RetryAccount()
+	w.until("the answer", func() bool { return w.app.Account().Tried })
+	if a := w.app.Account(); a.State != Locked || a.Trying {
+		t.Errorf("after a prompt that was dismissed: %+v", a)
+	}
+	w.ring.set(func(r *ring) { r.dismiss = false })
 	w.app.RetryAccount()
 	w.until("the restored account", func() bool { return w.app.Account().State == SignedIn })
+	w.until("the end of the try", func() bool { return !w.app.Account().Trying })
+	if w.app.Account().Tried {
+		t.Error("the try that worked is said to have failed")
+	}
+}
+
+// A sign-in ends by its time, or by somebody's word: one that is only locked has
+// not ended, and one that the platform refuses has, also after a restart.
+func TestASignInThatThePlatformRefusesHasEnded(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.signIn()
+	w.app.sessionOver(w.app.current(), errors.New("refused"))
+	if k := w.known(w.account().Address); k.Unopened || k.Next || k.SignedIn {
+		t.Errorf("after the platform's refusal: %+v", k)
+	}
+	w.end(w.app, w.db)
+	w.ring.set(func(r *ring) { r.locked = true })
+	w.start()
+	w.until("the start", func() bool { return w.app.Account().State != Restoring })
+	if k := w.known(w.account().Address); k.Unopened {
+		t.Errorf("after a restart: %+v", k)
+	}
+}
+
+// The prompt of a locked keyring is answered after the phone, or not at all: the
+// sign-in is kept as soon as the keyring is open, and not asked for again.
+func TestASignInIsKeptOnceTheKeyringIsUnlocked(t *testing.T) {
+	for name, unlock := range map[string]func(*world){
+		"by itself": func(w *world) {
+			w.app.tick() // still locked: nothing is asked
+			w.ring.set(func(r *ring) { r.locked = false })
+			w.app.tick()
+		},
+		"from the window": func(w *world) {
+			w.app.RetryAccount()
+			w.until("the answer", func() bool { return w.app.Account().Tried })
+			w.ring.set(func(r *ring) { r.dismiss = false })
+			w.app.RetryAccount()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, sandbox.Options{})
+			w.ring.set(func(r *ring) { r.locked, r.dismiss = true, true })
+			w.start()
+			w.signIn()
+			a := w.app.Account()
+			if !a.Unkept || !strings.Contains(a.Notice, "unlock it to stay signed in") || w.ring.holds() != 0 {
+				t.Fatalf("after the sign-in: %+v, %d kept", a, w.ring.holds())
+			}
+			unlock(w)
+			w.until("the sign-in to be kept", func() bool { return !w.app.Account().Unkept })
+			if a := w.app.Account(); a.Notice != "" || a.KeptIn != KeptInKeyring || w.ring.holds() != 1 {
+				t.Errorf("after the unlock: %+v, %d kept", a, w.ring.holds())
+			}
+			if n := len(w.app.Accounts()); n != 1 {
+				t.Errorf("%d accounts", n)
+			}
+			w.end(w.app, w.db)
+			w.start()
+			w.until("the restored account", func() bool { return w.app.Account().State == SignedIn })
+		})
+	}
 }
 
 func TestSignInUnlocksKeyring(t *testing.T) {

@@ -21,6 +21,8 @@ type KnownAccount struct {
 	Address, Network string
 	Expires          time.Time
 	SignedIn         bool // else its sign-in has ended, or could not be taken up
+	Unopened         bool // its sign-in is stored, and was not opened yet: locked, or no way to check it
+	Next             bool // Unopened, and the one to be used then
 	Expiring         bool // less than an hour left
 	InUse            bool // it is the one that requests are made with
 }
@@ -37,6 +39,11 @@ func (a *App) Accounts() []KnownAccount {
 	for i, k := range list {
 		s := a.sessionOf(k.ID)
 		if s == nil {
+			list[i].Unopened = k.Expires.After(a.now())
+			switch a.account.state {
+			case Restoring, Locked, CannotVerify:
+				list[i].Next = i == 0 && list[i].Unopened
+			}
 			continue
 		}
 		list[i].SignedIn, list[i].InUse = true, s == a.account.session
@@ -159,6 +166,9 @@ func (a *App) restoreOthers(ctx context.Context, list []storage.SignIn) {
 		if err != nil {
 			a.log.Info("the sign-in of another account was not restored", "account", k.Account, "err", err)
 		}
+		if errors.Is(err, auth.ErrNoToken) || errors.Is(err, auth.ErrExpired) {
+			a.noteEnd(k.Slot)
+		}
 	}
 }
 
@@ -223,6 +233,25 @@ func (a *App) keepSignIn(s *session) {
 	if a.hasOver() {
 		a.clearOverBeside()
 	}
+}
+
+// noteEnd notes that a sign-in ended before its time, so that nobody waits for it
+// to be opened.
+func (a *App) noteEnd(slot string) {
+	now := a.now().UTC().Truncate(time.Second)
+	if !slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Slot == slot && k.Expires.After(now) }) {
+		return
+	}
+	a.changeSignIns(func(list []storage.SignIn) []storage.SignIn {
+		list = slices.Clone(list)
+		for i := range list {
+			if list[i].Slot == slot && list[i].Expires.After(now) {
+				list[i].Expires = now
+			}
+		}
+		return list
+	})
+	a.changed(AccountChanged)
 }
 
 // names tells whether a list has the sign-in of s.

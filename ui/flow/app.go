@@ -78,6 +78,7 @@ type App struct {
 	line   line
 
 	account account
+	anew    anew
 	parked  map[string]*session // signed in and not in use, by slot
 	over    map[string]bool     // sign-ins that ended in this run, by their keys in the keyring
 	attempt attempt

@@ -88,7 +88,7 @@ func (a *App) Offline() string {
 	if !l.told {
 		return ""
 	}
-	return fmt.Sprintf("No connection to %s since %s. Nothing is lost: requests go on by themselves when it is back.",
+	return fmt.Sprintf("No connection to %s since %s. Requests that were sent go on by themselves when it is back; what was not sent waits for Send again.",
 		a.cfg.Platform.Name, l.broken.In(a.now().Location()).Format("15:04"))
 }
 

@@ -32,6 +32,17 @@ func (a *App) keptIn(s *session) (KeptIn, error) {
 	return KeptInMemory, why
 }
 
+// KeepProblem says, as far as is known without asking anybody, why a sign-in that
+// is made now would not outlive the program; nil when nothing is known against it.
+func (a *App) KeepProblem() error {
+	slot := ""
+	if list := a.signIns(); len(list) > 0 {
+		slot = list[0].Slot
+	}
+	_, why := a.tokens.Where(slotKey(a.apiKey(), slot))
+	return why
+}
+
 // offersPassphrase tells whether a file sealed under a passphrase would keep what
 // nothing keeps now.
 func offersPassphrase(why error) bool {
@@ -67,23 +78,8 @@ func (a *App) StopPassphrase(ctx context.Context) error {
 
 // withPassphrase looks anew at where the sign-ins are kept.
 func (a *App) withPassphrase(err error) error {
-	a.mu.Lock()
-	sessions := []*session{}
-	if s := a.account.session; s != nil && s.who != nil {
-		sessions = append(sessions, s)
-	}
-	for _, s := range a.parked {
-		sessions = append(sessions, s)
-	}
-	a.mu.Unlock()
-	for _, s := range sessions {
-		notice := a.sessionNotice(s)
-		a.mu.Lock()
-		s.notice = notice
-		if a.account.session == s {
-			a.account.notice = notice
-		}
-		a.mu.Unlock()
+	for _, s := range a.sessions() {
+		a.noticeAnew(s)
 	}
 	a.changed(AccountChanged)
 	return err

@@ -19,6 +19,7 @@ type ring struct {
 	file    bool // a passphrase file keeps what is in memory
 	locked  bool
 	keeps   bool // gives nothing up: Clear fails
+	dismiss bool // whoever is asked to unlock it does not
 	asked   int  // times Unlock was called while locked
 
 	told  func()              // after a Clear
@@ -93,6 +94,9 @@ func (r *ring) Unlock(context.Context) error {
 	}
 	if r.locked {
 		r.asked++
+		if r.dismiss {
+			return storage.ErrLocked
+		}
 		r.locked = false
 	}
 	return nil
@@ -108,6 +112,9 @@ func (r *ring) Where(key string) (storage.Kind, error) {
 		return storage.InMemory, storage.ErrUnavailable
 	case r.locked:
 		return storage.InMemory, storage.ErrLocked
+	}
+	if _, ok := r.kept[key]; !ok {
+		return storage.InNothing, nil
 	}
 	return storage.InKeyring, nil
 }

@@ -163,6 +163,8 @@ func networkSentence(err error) string {
 		return "The server did not answer with a safe connection. You may have to sign in to this network first; then try again."
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "The proxy can't be reached. Check its address in Settings, under Connection, or the environment's HTTPS_PROXY, then try again."
+	case errors.Is(err, auth.ErrUnreachable):
+		return "The platform can't be reached. Check the connection or Settings, Connection, then try again."
 	case errors.As(err, &dns):
 		if dns.IsNotFound {
 			return "The address of the server was not found. Check the internet connection (and any VPN or DNS filter), then try again."

@@ -43,6 +43,9 @@ func TestSentence(t *testing.T) {
 		{"a new sign-in that has ended", fmt.Errorf("auth: %w: %w", auth.ErrToken, errors.New("it has ended already")), "date and clock"},
 		{"a sign-in of another account", fmt.Errorf("auth: %w: %w", auth.ErrToken, auth.ErrMismatch), "Choose the right one"},
 		{"a sign-in of yesterday", fmt.Errorf("auth: restore: %w", auth.ErrExpired), "after its 24 hours"},
+		{"no way to the platform", fmt.Errorf("auth: %w: %w: %w", auth.ErrProvider, auth.ErrUnreachable, &net.DNSError{IsNotFound: true}), "The platform can't be reached. Check the connection or Settings, Connection"},
+		{"no answer of the platform", fmt.Errorf("auth: %w: %w: %w", auth.ErrProvider, auth.ErrUnreachable, context.DeadlineExceeded), "The platform can't be reached."},
+		{"no proxy for a sign-in", fmt.Errorf("%w: %w", auth.ErrUnreachable, &net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED}), "The proxy can't be reached"},
 		{"keys over the network", fmt.Errorf("%w: %w", auth.ErrNoKeys, &net.DNSError{IsNotFound: true}), "without the internet"},
 
 		{"429 with seconds", &xumm.Error{Status: 429, RetryAfter: 17 * time.Second}, "in 17 seconds"},

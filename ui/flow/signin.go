@@ -27,9 +27,12 @@ type SignInView struct {
 	URL      string        // "copy link"
 	QR       string        // sign page address; "" while unknown or unavailable, and when it was approved
 	Redirect string        // what an address for AnswerSignIn begins with
+	Network  string        // key of the network that the phone must be on; "" any
+	Account  string        // the account that alone can answer; "" any
 	Deadline time.Time
 	Notice   string // does not end it: "browser could not be opened…", "Xaman reported a problem…"
 	Problem  string // when failed: a sentence with a next step
+	Declined bool   // when failed: somebody said no on the phone, and nothing is wrong
 }
 
 // attempt is the guarded state behind SignInView. Number tells a late word of
@@ -100,7 +103,11 @@ func (a *App) startSignIn(r auth.Request) {
 	}
 	ctx, cancel := context.WithCancel(a.ctx)
 	number, left := a.attempt.number+1, a.attempt.left
-	a.attempt = attempt{view: SignInView{Step: SignInStarting}, number: number, cancel: cancel}
+	view := SignInView{Step: SignInStarting, Network: r.ForceNetwork}
+	if len(r.Signers) == 1 {
+		view.Account = r.Signers[0]
+	}
+	a.attempt = attempt{view: view, number: number, cancel: cancel}
 	a.mu.Unlock()
 	a.changed(SignInChanged)
 	a.spawn(func(context.Context) {
@@ -259,6 +266,10 @@ func (a *App) endSignIn(number int, left leftover, err error) {
 	if err != nil && !errors.Is(err, auth.ErrCancelled) && !errors.Is(err, context.Canceled) {
 		a.log.Info("the sign-in failed", "err", err, "reference", reference(err))
 		view = SignInView{Step: SignInFailed, Problem: Sentence(err)}
+		// The answer does not tell a refusal from an expiry, and its time does.
+		if errors.Is(err, auth.ErrDenied) && a.now().Before(a.attempt.view.Deadline) {
+			view.Declined, view.Problem = true, "The sign-in was declined on the phone. Sign in again when you are ready."
+		}
 	}
 	a.attempt = attempt{view: view, number: number, left: left}
 	a.mu.Unlock()

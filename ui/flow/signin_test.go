@@ -108,6 +108,49 @@ func TestTheTabThatComesBackEndsTheWait(t *testing.T) {
 	}
 }
 
+// Nobody answers: that is said at once, and no browser is opened onto nothing.
+func TestASignInWithoutANetworkSaysSo(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.until("the start", func() bool { return w.app.Account().State == SignedOut })
+	w.p.Close()
+	w.app.StartSignIn("")
+	w.until("the end", func() bool { return w.app.SignIn().Step == SignInFailed })
+	if got := w.app.SignIn().Problem; !strings.Contains(got, "The platform can't be reached.") {
+		t.Errorf("said %q", got)
+	}
+	if w.browser.visits() != 0 || listening(t, w.uris[0]) {
+		t.Errorf("the browser was opened %d times", w.browser.visits())
+	}
+}
+
+// With time left a refusal is one, and not perhaps an expiry.
+func TestADeclinedSignInIsSaidToBeDeclined(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	w.app.StartSignIn("TESTNET")
+	w.until("the QR code", func() bool { return w.app.SignIn().QR != "" })
+	if v := w.app.SignIn(); v.Network != "TESTNET" || v.Account != "" {
+		t.Errorf("asked for %q, %q", v.Network, v.Account)
+	}
+	review, err := w.p.Phone().Scan(w.ctx, w.app.SignIn().QR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := review.Decline(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the end", func() bool { return w.app.SignIn().Step == SignInFailed })
+	if v := w.app.SignIn(); !v.Declined || !strings.Contains(v.Problem, "was declined") || strings.Contains(v.Problem, "expired") {
+		t.Errorf("%+v", v)
+	}
+	w.app.StartSignInAs(KnownAccount{Address: w.account().Address, Network: "MAINNET"})
+	if v := w.app.SignIn(); v.Account != w.account().Address || v.Network != "MAINNET" || v.Declined {
+		t.Errorf("asked for %q on %q, declined %v", v.Account, v.Network, v.Declined)
+	}
+	w.app.CancelSignIn()
+}
+
 func TestAnswerSignIn(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	w.p.Faults().RefuseSockets(true)

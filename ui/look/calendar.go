@@ -90,6 +90,9 @@ func (k *Calendar) turn(months int) {
 }
 
 func (k *Calendar) choose(day time.Time) {
+	if !liesOver(k.canvas, k) {
+		return
+	}
 	k.close()
 	k.take(day)
 }

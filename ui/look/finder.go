@@ -132,7 +132,7 @@ func (f *Finder) move(i int) {
 }
 
 func (f *Finder) takeAt(i int) {
-	if i < 0 || i >= len(f.rows) {
+	if i < 0 || i >= len(f.rows) || !liesOver(f.canvas, f) {
 		return
 	}
 	value := f.rows[i].found.Value

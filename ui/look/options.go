@@ -49,6 +49,9 @@ func (o *options) open() {
 func (o *options) close() { o.canvas.Overlays().Remove(o) }
 
 func (o *options) take(i int) {
+	if !liesOver(o.canvas, o) {
+		return
+	}
 	o.close()
 	o.of.choose(i)
 }

@@ -18,7 +18,8 @@ type Page struct {
 	width           float32
 }
 
-// NewPage makes a page; the subtitle may be empty.
+// NewPage makes a page; the subtitle may be empty. Without a title nothing stands
+// above the content, which then has the whole height to scroll in.
 func NewPage(title, subtitle string) *Page {
 	p := &Page{
 		title: NewTitle(title), subtitle: NewMuted(subtitle),
@@ -95,6 +96,9 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	ground := rectangle(0)
 	r := &parts{objs: []fyne.CanvasObject{ground, p.scroll, p.title, p.subtitle, p.actions}}
 	head := func() float32 {
+		if p.untitled() {
+			return 0
+		}
 		if p.subtitle.Visible() {
 			return Space8 + 36 + 20 + Space6
 		}
@@ -131,15 +135,25 @@ func (p *Page) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
+func (p *Page) untitled() bool { return p.title.Text() == "" }
+
 type pageLayout struct{ p *Page }
 
+// above is the room over the content, where no title makes it.
+func (l pageLayout) above() float32 {
+	if l.p.untitled() {
+		return Space8
+	}
+	return 0
+}
+
 func (l pageLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(320, objs[0].MinSize().Height+Space8)
+	return fyne.NewSize(320, l.above()+objs[0].MinSize().Height+Space8)
 }
 
 func (l pageLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	m := l.p.margin(s.Width)
 	w := max(0, s.Width-2*m)
-	objs[0].Move(fyne.NewPos(m, 0))
-	objs[0].Resize(fyne.NewSize(w, max(heightAt(objs[0], w), s.Height-Space8)))
+	objs[0].Move(fyne.NewPos(m, l.above()))
+	objs[0].Resize(fyne.NewSize(w, max(heightAt(objs[0], w), s.Height-Space8-l.above())))
 }

@@ -51,3 +51,20 @@ func TestRightColumnFollows(t *testing.T) {
 		t.Errorf("at the top: %v", right.Position().Y)
 	}
 }
+
+// Without a title there is no empty band that stays while the rest is scrolled.
+func TestAPageWithoutATitle(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(NewTheme(Light))
+	w := test.NewTempWindow(t, nil)
+	w.SetPadded(false)
+	body := NewBody("Words")
+	p := NewPage("", "").Content(body)
+	w.SetContent(p)
+	w.Resize(fyne.NewSize(600, 400))
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(body); at.Y != Space8 {
+		t.Errorf("the content begins at %v", at.Y)
+	}
+	if p.scroll.Size().Height != 400 {
+		t.Errorf("%v of 400 scrolls", p.scroll.Size().Height)
+	}
+}

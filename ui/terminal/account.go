@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"countersign/auth"
@@ -43,11 +44,19 @@ func Login(ctx context.Context, c Console, t Target, o LoginOptions) int {
 	}
 	switch acc.State {
 	case flow.SignedIn:
-		c.tell("You are signed in already.")
+		words := fmt.Sprintf("You are signed in already, on %s until %s. To sign in with another account or on another network, run \"countersign logout\" first, or add the account in the window, under Account.",
+			printable(s.app.NetworkName(acc.Network)), acc.Expires.Local().Format("2 Jan 15:04"))
+		if o.Network != "" && !strings.EqualFold(o.Network, acc.Network) {
+			return c.fail(&outcome{words, ExitError})
+		}
+		c.tell("%s", words)
 		fmt.Fprintln(c.Out, acc.Address)
 		return ExitOK
 	case flow.NeedsAPIKey:
 		return c.needsKey(acc)
+	}
+	if errors.Is(s.app.KeepProblem(), storage.ErrUnavailable) {
+		c.tell("No keyring was found, so this sign-in will end with the command. To keep one, stop now and start a keyring service (such as GNOME Keyring or KWallet), or choose a file with a passphrase in the window, under Account.")
 	}
 	s.app.StartSignIn(o.Network)
 	shownURL, shownQR, notice, step := false, false, "", auth.StepScan
@@ -126,7 +135,7 @@ func Logout(ctx context.Context, c Console, t Target, all bool) int {
 		err = s.app.SignOut(ctx) // with all: what has no name here
 	}
 	if acc := s.app.Account(); err != nil && acc.State == flow.NeedsAPIKey {
-		return c.needsKey(acc)
+		return c.fail(&outcome{first(acc.Notice, "Without an API key nobody is signed in, so there is nothing to sign out of. If you signed in with COUNTERSIGN_API_KEY, set it again and repeat the command."), ExitError})
 	}
 	left := s.app.Accounts()
 	for _, k := range before {

@@ -25,6 +25,10 @@ func TestLogin(t *testing.T) {
 	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
 		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
 	}
+	before, _, _ := strings.Cut(r.err.String(), "scan this code")
+	if runtime.GOOS == "linux" && !strings.Contains(before, "No keyring was found") {
+		t.Errorf("that nothing keeps the sign-in is not said before the code:\n%s", r.err)
+	}
 	if runtime.GOOS == "linux" && (code != ExitError || !strings.Contains(r.err.String(), "could not be kept")) {
 		t.Errorf("exit code %d, err:\n%s", code, r.err)
 	}
@@ -38,6 +42,19 @@ func TestLoginInABrowser(t *testing.T) {
 	r.login(func() { r.returnFrom(r.approveSignIn()) })
 	if want := r.p.Phone().Accounts()[0].Address + "\n"; r.out.String() != want {
 		t.Errorf("out %q, want %q; err:\n%s", r.out, want, r.err)
+	}
+}
+
+// Without a network the command says so, and nothing of a browser.
+func TestLoginWithoutANetwork(t *testing.T) {
+	r := newRun(t)
+	r.target.APISecret = ""
+	r.p.Close()
+	if code := r.login(func() {}); code != ExitError || !strings.Contains(r.err.String(), "The platform can't be reached.") {
+		t.Errorf("exit code %d, err:\n%s", code, r.err)
+	}
+	if strings.Contains(r.err.String(), "has to go on in a browser") {
+		t.Errorf("err:\n%s", r.err)
 	}
 }
 
@@ -193,7 +210,7 @@ func TestPlainHTTPStaysOnThisComputer(t *testing.T) {
 func TestLogoutWithoutKey(t *testing.T) {
 	r := newRun(t)
 	r.target.APISecret, r.target.APIKey = "", ""
-	if code := Logout(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "There is no API key yet") {
+	if code := Logout(r.ctx, r.console(""), r.target, false); code != ExitError || !strings.Contains(r.err.String(), "nothing to sign out of") {
 		t.Errorf("exit code %d, err %q", code, r.err)
 	}
 }

@@ -34,7 +34,7 @@ _countersign() {
 		"window") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node --measure" below="" files=false ;;
 		"request") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node --json --expire --network --i-understand" below="" files=true ;;
 		"login") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node --network --no-browser --redirect" below="" files=false ;;
-		"logout") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node" below="" files=false ;;
+		"logout") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node --all" below="" files=false ;;
 		"whoami") flags="--help -h --version --verbose -v --sandbox --api-url --oauth-url --api-key --node --json" below="" files=false ;;
 		"sandbox") flags="--help -h --version --verbose -v --listen --auto-approve --state --redirect" below="" files=false ;;
 		"tx") flags="--help -h --version --verbose -v --definitions --jobs" below="encode decode hash explain verify" files=false ;;

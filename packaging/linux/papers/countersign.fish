@@ -58,6 +58,7 @@ complete -c countersign -n '__fish_seen_subcommand_from logout' -l api-url -r -d
 complete -c countersign -n '__fish_seen_subcommand_from logout' -l oauth-url -r -d 'Its sign-in service.'
 complete -c countersign -n '__fish_seen_subcommand_from logout' -l api-key -r -d 'The application\'s API key; else the one in Settings.'
 complete -c countersign -n '__fish_seen_subcommand_from logout' -l node -r -d 'Its ledger node of a network, such as TESTNET=ws://127.0.0.1:8600/node/TESTNET; may be repeated.'
+complete -c countersign -n '__fish_seen_subcommand_from logout' -l all -d 'Sign out every account, not only the one in use.'
 complete -c countersign -n '__fish_seen_subcommand_from whoami' -l help -s h -d 'Show context-sensitive help.'
 complete -c countersign -n '__fish_seen_subcommand_from whoami' -l version -d 'Print the version and exit.'
 complete -c countersign -n '__fish_seen_subcommand_from whoami' -l verbose -s v -d 'Write diagnostics to standard error. They hold no secrets.'

@@ -105,7 +105,8 @@ _countersign_logout() {
 		'--api-url=[Another platform, such as a running sandbox.]:URL:' \
 		'--oauth-url=[Its sign-in service.]:URL:' \
 		'--api-key=[The application'\''s API key; else the one in Settings.]:KEY:' \
-		'*--node=[Its ledger node of a network, such as TESTNET=ws://127.0.0.1:8600/node/TESTNET; may be repeated.]:NETWORK=URL:'
+		'*--node=[Its ledger node of a network, such as TESTNET=ws://127.0.0.1:8600/node/TESTNET; may be repeated.]:NETWORK=URL:' \
+		'--all[Sign out every account, not only the one in use.]'
 }
 
 _countersign_whoami() {

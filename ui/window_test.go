@@ -133,7 +133,7 @@ func TestWhatLiesOverAPageGoesWithIt(t *testing.T) {
 		if canvas.Overlays().Top() == nil {
 			t.Fatalf("%s: not open", name)
 		}
-		with, _ := canvas.Focused().(fyne.Focusable)
+		with := canvas.Focused()
 		s.w.say(look.Neutral, "Something else.")
 		s.w.ShowRequest(payment().ID)
 		if canvas.Overlays().Top() != nil {

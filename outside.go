@@ -91,6 +91,10 @@ func (o *outside) open(ctx context.Context, link desktop.Link, soon bool) func()
 			}
 		}
 		return o.notOpened(err)
+	case desktop.Refused:
+		if !soon {
+			return func() { o.say("A link came that leads nowhere here", flow.Sentence(link.Problem())) }
+		}
 	case desktop.Callback:
 		if err := o.app.TakeRedirect(link.Redirect()); err != nil {
 			return o.notOpened(err)

@@ -65,11 +65,15 @@ func TestWhatLinksDo(t *testing.T) {
 		"an unknown request": {"countersign://request/" + linkUUID, storage.ErrNotFound, "says This link names a request that isn't on this computer. "},
 		"a damaged history":  {"countersign://request/" + linkUUID, storage.ErrDamaged, "says The link was not opened. The history on this disk is damaged."},
 		"an awaited sign-in": {"countersign://callback?code=s3cr3t", nil, ""},
+		"a bad link":         {"countersign://sign/x", nil, "says A link came that leads nowhere here. The link was not opened: it does not name a request or a sign-in. "},
 		"another sign-in":    {"countersign://callback?code=s3cr3t", errors.New("s3cr3t"), "says The link was not opened. "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var link desktop.Link
-			if c.link != "" {
+			var refused *desktop.LinkError
+			if _, err := desktop.ParseLink(c.link); errors.As(err, &refused) && c.link != "" {
+				link = refused.Link()
+			} else if c.link != "" {
 				link = parsed(t, c.link)
 			}
 			program, win := &fakeProgram{err: c.err}, &fakeWindow{}

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,7 +52,11 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 	instance, handedOver, err := claim(ctx, profile, link, log)
 	switch {
 	case handedOver:
-		fmt.Fprintln(os.Stderr, "countersign: it is running already, and its window comes to the front. Options of this start were not used.")
+		said := "countersign: it is running already, and its window comes to the front."
+		if slices.ContainsFunc(os.Args[1:], func(a string) bool { return strings.HasPrefix(a, "-") && a != "--" }) {
+			said += " Options of this start were not used."
+		}
+		fmt.Fprintln(os.Stderr, said)
 		return terminal.ExitOK
 	case ctx.Err() != nil:
 		return terminal.ExitError
@@ -145,7 +150,7 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 			}
 		})
 	}
-	opened := &links{registrar: desktop.Registrar{ID: this.ID}}
+	opened := &links{registrar: desktop.Registrar{ID: this.ID, Icon: assets.AppIcon}}
 	config.ReturnLink = opened.returnLink
 	program, err := flow.New(config)
 	if err != nil {

@@ -133,8 +133,12 @@ func (a *application) take(sender dbus.Sender, read func() (Link, error)) *dbus.
 	if err == nil {
 		link, err = read()
 	}
-	if err == nil {
+	refusal := new(LinkError)
+	switch {
+	case err == nil:
 		err = a.h(ctx, link)
+	case errors.As(err, &refusal):
+		_ = a.h(ctx, refusal.Link()) // it stays refused
 	}
 	if err != nil {
 		a.log.Info("what came by D-Bus was not taken", "err", err)

@@ -5,6 +5,8 @@ package desktop
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -80,6 +82,7 @@ func TestDesktopDelivers(t *testing.T) {
 func TestDesktopDeliversGarbage(t *testing.T) {
 	took, app := attached(t, nil)
 	none := map[string]dbus.Variant{}
+	var refused []Link // what a person hears of: somebody pressed it
 	for name, call := range map[string]func() error{
 		"no link":      func() error { return app.Call(appInterface+".Open", 0, []string{}, none).Err },
 		"an empty one": func() error { return app.Call(appInterface+".Open", 0, []string{""}, none).Err },
@@ -102,8 +105,20 @@ func TestDesktopDeliversGarbage(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if len(took) != 0 {
-		t.Errorf("%v was taken", <-took)
+	for len(took) > 0 {
+		refused = append(refused, <-took)
+	}
+	if len(refused) != 6 {
+		t.Errorf("%d were refused aloud, want the 6 that Open was given: %v", len(refused), refused)
+	}
+	for _, l := range refused {
+		var why *LinkError
+		if l.Kind() != Refused || !errors.As(l.Problem(), &why) || why.Why == "" || strings.Contains(fmt.Sprint(l, l.Problem()), "s3cr3t") {
+			t.Errorf("%v was taken", l)
+		}
+		if err := writeMessage(io.Discard, l); err == nil {
+			t.Errorf("%v is handed over as a link", l)
+		}
 	}
 }
 

@@ -27,6 +27,9 @@ const (
 	Callback
 	// Request names a request: countersign://request/UUID
 	Request
+	// Refused is no link: one came that was not taken, and the person who pressed it
+	// has nothing else to see. Problem says why.
+	Refused
 )
 
 // Link is a link of the scheme countersign, as [ParseLink] has checked it. The
@@ -57,6 +60,14 @@ func (l Link) UUID() string {
 		return ""
 	}
 	return strings.TrimPrefix(l.reveal(), requestStart)
+}
+
+// Problem says why a link was Refused; nil for other kinds.
+func (l Link) Problem() error {
+	if l.kind != Refused {
+		return nil
+	}
+	return &LinkError{l.reveal()}
 }
 
 func (l Link) reveal() string {
@@ -96,6 +107,9 @@ func (e *LinkError) Error() string { return "desktop: the link is refused: " + e
 func (e *LinkError) Sentence() string {
 	return "The link was not opened: " + e.Why + ". Countersign opens countersign://request/… and countersign://callback only."
 }
+
+// Link stands for the refused link, so that a person can be told.
+func (e *LinkError) Link() Link { return Link{Refused, &e.Why} }
 
 // Why a link is refused.
 const (

@@ -25,6 +25,9 @@ const messageVersion = 1
 var errMessage = errors.New("desktop: not a message of Countersign")
 
 func writeMessage(w io.Writer, link Link) error {
+	if link.kind == Refused {
+		return errMessage
+	}
 	line, err := json.Marshal(message{V: messageVersion, Link: link.reveal()})
 	if err != nil {
 		return err

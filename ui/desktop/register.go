@@ -24,6 +24,11 @@ type Registrar struct {
 	// the AppImage that it is in.
 	Program string
 
+	// Icon is a PNG of 512 by 512 pixels for the desktop's menu, where the program
+	// came without a package, which would have brought one; nil for none. Windows
+	// takes the program's own.
+	Icon []byte
+
 	// check is checkProgram, if it is nil.
 	check func(program string) error
 }

@@ -102,8 +102,21 @@ func (r Registrar) Register(ctx context.Context) error {
 	if err := r.put(r.entryFile(), text, entryProgram, program); err != nil {
 		return err
 	}
+	if err := r.putIcon(home); err != nil {
+		return err
+	}
 	reloadBus(ctx)
 	return r.tell(ctx, filepath.Join(home, "applications"))
+}
+
+// putIcon has the icon among the user's own, as long as the entry that names it is
+// there.
+func (r Registrar) putIcon(home string) error {
+	icon := filepath.Join(home, r.iconFile())
+	if _, err := os.Lstat(filepath.Join(home, r.entryFile())); err != nil || r.Icon == nil {
+		return remove(icon)
+	}
+	return write(icon, string(r.Icon))
 }
 
 // put has a file among the user's own that starts the program, unless the
@@ -156,7 +169,7 @@ func (r Registrar) Unregister(ctx context.Context) error {
 		return err
 	}
 	own := filepath.Join(home, r.entryFile())
-	for _, path := range []string{own, filepath.Join(home, r.serviceFile())} {
+	for _, path := range []string{own, filepath.Join(home, r.serviceFile()), filepath.Join(home, r.iconFile())} {
 		if err := remove(path); err != nil {
 			return err
 		}
@@ -180,6 +193,12 @@ func (r Registrar) entryFile() string { return filepath.Join("applications", r.e
 
 func (r Registrar) serviceFile() string {
 	return filepath.Join("dbus-1", "services", r.ID+".service")
+}
+
+// iconFile is where a desktop looks for an icon by its name (Icon Theme
+// Specification).
+func (r Registrar) iconFile() string {
+	return filepath.Join("icons", "hicolor", "512x512", "apps", r.ID+".png")
 }
 
 // find reads a file of the program, of which the user's own comes first (XDG Base

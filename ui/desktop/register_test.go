@@ -5,6 +5,7 @@ package desktop
 import (
 	"bufio"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -104,7 +105,8 @@ func TestRegister(t *testing.T) {
 	needTools(t, "xdg-mime", "update-desktop-database")
 	data := desktopOf(t)
 	program, _ := recorder(t, filepath.Join(t.TempDir(), "bin"))
-	r := Registrar{ID: testID, Program: program, check: anywhere}
+	r := Registrar{ID: testID, Program: program, Icon: []byte("a picture"), check: anywhere}
+	icon := filepath.Join(data, "icons", "hicolor", "512x512", "apps", testID+".png")
 	check := func(when string, r Registrar, want Registration) {
 		t.Helper()
 		if got, err := r.Registered(t.Context()); err != nil || got != want {
@@ -117,6 +119,9 @@ func TestRegister(t *testing.T) {
 			t.Fatal(err)
 		}
 		check("registered", r, Registration{State: RegisteredHere})
+		if got, err := os.ReadFile(icon); err != nil || string(got) != "a picture" {
+			t.Errorf("the icon that the entry names: %q, %v", got, err)
+		}
 	}
 
 	moved := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign"), check: anywhere}
@@ -144,6 +149,9 @@ func TestRegister(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("taken back", moved, Registration{})
+	if _, err := os.Stat(icon); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the icon stays: %v", err)
+	}
 	left, err := filepath.Glob(filepath.Join(data, "*", "*countersign*"))
 	services, err2 := filepath.Glob(filepath.Join(data, "dbus-1", "services", "*"))
 	if err != nil || err2 != nil || len(left)+len(services) > 0 {

@@ -176,19 +176,17 @@ func window(w windowCommand, link desktop.Link, log *slog.Logger, began time.Tim
 		deps.Links = opened
 		go opened.look(ctx, home.Settings.Get().OpenLinks, log)
 	}
-	updates := flow.NewUpdates(flow.UpdatesConfig{
-		Source: this.updates(), Version: this.Version, Settings: home.Settings, Logger: log,
-		Changed: func() { do(func() { screens.UpdatesChanged() }) },
-		Notify:  func(title, text string) { config.Notify(title, text, "") },
-	})
-	if w.Sandbox {
-		updates = nil // its settings are pretend ones, too
+	var updates *flow.Updates
+	if !w.Sandbox { // its settings are pretend ones
+		deps.ExploreSandbox = func() error { return explore(a) }
+		updates = flow.NewUpdates(flow.UpdatesConfig{
+			Source: this.updates(), Version: this.Version, Settings: home.Settings, Logger: log,
+			Changed: func() { do(func() { screens.UpdatesChanged() }) },
+			Notify:  func(title, text string) { config.Notify(title, text, "") },
+		})
 	}
 	if updates != nil {
 		deps.Updates = updates
-	}
-	if !w.Sandbox {
-		deps.ExploreSandbox = func() error { return explore(a) }
 	}
 	tick, showPhone := func() {}, func() {}
 	if platform.Sandbox {

@@ -45,8 +45,8 @@ countersign ($version) unstable; urgency=medium
 
  -- Countersign project <countersign@localhost>  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
 END
-$here/licences.sh "$program" texts | squeezed $doc/third-party-licences.txt.gz
-modules=$($here/licences.sh "$program" modules)
+packaging/licences.sh "$program" texts | squeezed $doc/third-party-licences.txt.gz
+modules=$(packaging/licences.sh "$program" modules)
 commit=$("$program" --version | sed -n 's/.*(\(commit .*\)).*/\1/p' || true)
 licence=$(cat LICENSE)
 VERSION=$version COMMIT=${commit:-no known commit} LICENCE=$licence MODULES=$modules awk '

@@ -174,6 +174,7 @@ Section
 		Abort
 	${EndIf}
 	File "${SOURCE}\LICENSE.txt"
+	File "${SOURCE}\LICENSES-OF-OTHERS.txt"
 	WriteUninstaller "$INSTDIR\uninstall.exe"
 	CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\countersign.exe"
 
@@ -262,6 +263,7 @@ Section "Uninstall"
 	Delete "$SMPROGRAMS\${NAME}.lnk"
 	Delete "$INSTDIR\countersign.exe"
 	Delete "$INSTDIR\LICENSE.txt"
+	Delete "$INSTDIR\LICENSES-OF-OTHERS.txt"
 	Delete "$INSTDIR\uninstall.exe"
 	RMDir "$INSTDIR" ; only when nothing of anybody else is in it
 	System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'

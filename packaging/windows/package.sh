@@ -40,6 +40,7 @@ mkdir -p "$stage/$folder"
 cp "$exe" "$stage/$folder/countersign.exe"
 packaging/windows/sign.sh "$stage/$folder/countersign.exe"
 sed 's/$/\r/' LICENSE >"$stage/$folder/LICENSE.txt"
+packaging/licences.sh "$exe" texts | sed 's/\r*$/\r/' >"$stage/$folder/LICENSES-OF-OTHERS.txt"
 convert assets/icon/16.png assets/icon/32.png assets/icon/48.png assets/icon/256.png "$stage/icon.ico"
 find "$stage" -exec touch -d "@$SOURCE_DATE_EPOCH" {} +
 
@@ -51,5 +52,5 @@ packaging/windows/sign.sh "$setup"
 
 zip=$dist/countersign-$version-windows-amd64.zip
 rm -f "$zip"
-(cd "$stage" && zip -q -X "$zip" "$folder/LICENSE.txt" "$folder/countersign.exe")
+(cd "$stage" && zip -q -X "$zip" "$folder/LICENSE.txt" "$folder/LICENSES-OF-OTHERS.txt" "$folder/countersign.exe")
 ls -l "$setup" "$zip"

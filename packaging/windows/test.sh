@@ -154,7 +154,7 @@ step "install $older, silently"
 before=$(date +%s%N)
 run "$old_setup" /S || fail "the installer ends with $?"
 echo "installing took $((($(date +%s%N) - before) / 1000000)) ms"
-for f in countersign.exe uninstall.exe LICENSE.txt; do [ -s "$folder/$f" ] || fail "$f is missing"; done
+for f in countersign.exe uninstall.exe LICENSE.txt LICENSES-OF-OTHERS.txt; do [ -s "$folder/$f" ] || fail "$f is missing"; done
 cmp "$T/dist/build/windows-amd64/package/countersign-$older/countersign.exe" "$exe"
 signed "$exe" || fail "the installed program's signature"
 signed "$folder/uninstall.exe" || fail "the uninstaller's signature"

@@ -2,12 +2,12 @@
 # Writes the licences of all that is inside a program of ours, from the source
 # that it was built from:
 #
-#   packaging/linux/licences.sh PROGRAM texts     the full texts
-#   packaging/linux/licences.sh PROGRAM modules   the modules' names and versions
+#   packaging/licences.sh PROGRAM texts     the full texts
+#   packaging/licences.sh PROGRAM modules   the modules' names and versions
 #
 # The program itself says which modules it has. One without a licence is an error.
 set -eu
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/.."
 program=$1
 
 modules() { go version -m "$program" | awk '$1 == "dep" { print $2, $3 }' | LC_ALL=C sort; }

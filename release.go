@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
@@ -17,10 +18,10 @@ import (
 //go:embed FyneApp.toml
 var fyneApp []byte
 
-// updateURL and updateKey are where the word about new releases is, and the
-// minisign key that it is signed with, set by the linker from
-// packaging/release.env. Without them the program does not offer to look.
-var updateURL, updateKey string
+// updateURL and updateKeys are where the word about new releases is, and the
+// minisign keys that it may be signed with, separated by commas, set by the linker
+// from packaging/release.env. Without them the program does not offer to look.
+var updateURL, updateKeys string
 
 // commit and commitTime are set by the linker (see the Makefile): which commit
 // the program was built from, and when that was made, in RFC 3339. A build that
@@ -69,7 +70,11 @@ func thisRelease() release {
 
 // updates is where this program learns of new releases.
 func (r release) updates() update.Source {
-	return update.Source{App: r.ID, URL: updateURL, Key: updateKey}
+	s := update.Source{App: r.ID, URL: updateURL}
+	if updateKeys != "" {
+		s.Keys = strings.Split(updateKeys, ",")
+	}
+	return s
 }
 
 // vcs is what the Go command noted of the commit.

@@ -44,7 +44,6 @@ func TestNewVersion(t *testing.T) {
 
 	own := filepath.Join(t.TempDir(), "update")
 	script := exec.Command("../packaging/manifest.sh", "bin/e2e-release.key", "https://example.com/releases", own)
-	script.Env = append(os.Environ(), "COMMIT_TIME=2026-11-01T00:00:00Z")
 	if out, err := script.CombinedOutput(); err != nil {
 		t.Fatalf("manifest.sh: %v: %s", err, out)
 	}
@@ -64,8 +63,8 @@ func TestNewVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer := fmt.Sprintf(`{"app":%q,"version":"9.9.9","released":"2026-11-01T00:00:00Z","page":"https://example.com/releases/9.9.9","valid_until":%q}`+"\n",
-		appID, time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
+	newer := fmt.Sprintf(`{"app":%q,"version":"9.9.9","page":"https://example.com/releases/9.9.9","signed":%q,"valid_until":%q}`+"\n",
+		appID, time.Now().Add(time.Minute).UTC().Format(time.RFC3339), time.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 
 	p, win := w.open("countersign-threadcheck")
 	win.waitFor("Sign in with Xumm")

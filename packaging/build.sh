@@ -20,7 +20,7 @@ when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
 . ./packaging/release.env
 
 tags=release,migrated_fynedo
-ldflags="-s -w -buildid= -X main.commit=$commit -X main.commitTime=$when -X main.updateURL=$UPDATE_URL -X main.updateKey=$UPDATE_KEY"
+ldflags="-s -w -buildid= -X main.commit=$commit -X main.commitTime=$when -X main.updateURL=$UPDATE_URL -X main.updateKeys=$UPDATE_KEYS"
 mode=
 case $os in
 	linux)

@@ -17,7 +17,7 @@ mkdir -p bin
 
 checked=$(echo "$tags" | sed 's/,*migrated_fynedo//')
 go build -tags "$checked" -o bin/countersign-threadcheck \
-	-ldflags "-X main.updateURL=http://127.0.0.1:23117/update -X main.updateKey=$(sed -n 2p bin/e2e-release.pub)" .
+	-ldflags "-X main.updateURL=http://127.0.0.1:23117/update -X main.updateKeys=$(sed -n 2p bin/e2e-release.pub)" .
 go build -tags "$tags" -o bin/bare-window ./e2e/barewindow
 CGO_ENABLED=0 go test -c -tags 'ci e2e' -o bin/e2e.test ./e2e
 

@@ -47,11 +47,12 @@ type Settings struct {
 	Proxy string `json:"proxy,omitempty"`
 
 	// LookForUpdates allows a look for a newer release once a week. UpdatesLooked is
-	// when the last look succeeded, and NewestSeen the newest version that any has
-	// told of.
+	// when the last look succeeded, and NewestSeen the version that it told of, by a
+	// word that was signed at NewestSigned.
 	LookForUpdates bool      `json:"look_for_updates,omitempty"`
 	UpdatesLooked  time.Time `json:"updates_looked,omitzero"`
 	NewestSeen     string    `json:"newest_seen,omitempty"`
+	NewestSigned   time.Time `json:"newest_signed,omitzero"`
 
 	// SignIns are those in the keyring, the one used last first.
 	SignIns []SignIn `json:"sign_ins,omitempty"`

@@ -22,7 +22,7 @@ type updateSettings struct {
 
 func newUpdateSettings(s *settingsScreen) *updateSettings {
 	u := &updateSettings{s: s, words: look.NewMuted("")}
-	u.allow = look.NewSwitch("Look for a new version once a week", "One request. Its server learns your address on the internet and this version, and nothing else. Nothing is installed by itself.", func(on bool) {
+	u.allow = look.NewSwitch("Look for a new version once a week", "Its servers learn your address on the internet and this version, and nothing else. Nothing is installed by itself.", func(on bool) {
 		s.change(func(set *storage.Settings) { set.LookForUpdates = on })
 	})
 	u.now = look.NewSecondary("Look now", "refresh", func() {
@@ -47,13 +47,15 @@ func (u *updateSettings) refresh() {
 		words = "Looking…"
 	case v.Problem != "":
 		words = v.Problem
-		if v.Newer != "" {
-			words += " Version " + v.Newer + " is known to be there."
+		if v.Newer {
+			words += " Version " + v.Newest + " is known to be there."
 		}
-	case v.Newer != "" && v.Page != "":
-		words = "Version " + v.Newer + " is there; this is " + v.Version + "."
-	case v.Newer != "":
-		words = "Version " + v.Newer + " is there; this is " + v.Version + ". Look now to get to its page."
+	case v.Newer && v.Page != "":
+		words = "Version " + v.Newest + " is there; this is " + v.Version + "."
+	case v.Newer:
+		words = "Version " + v.Newest + " is there; this is " + v.Version + ". Look now to get to its page."
+	case v.Newest != "" && v.Newest != v.Version:
+		words = "This is version " + v.Version + ", which is newer than the newest release, " + v.Newest + ". Looked: " + when(v.Looked, u.s.w.d.Now()) + "."
 	case !v.Looked.IsZero():
 		words = "This is version " + v.Version + ", the newest. Looked: " + when(v.Looked, u.s.w.d.Now()) + "."
 	}

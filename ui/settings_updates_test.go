@@ -36,20 +36,24 @@ func TestNewVersionsAreShown(t *testing.T) {
 		t.Errorf("allowing it: setting %v, %d looks by the screen", app.settings.LookForUpdates, updates.looks)
 	}
 
-	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon}
+	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newest: "0.1.0"}
 	s.press("Look now")
 	s.mustSee("This is version 0.1.0, the newest. Looked: Today 12:00.")
-	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newer: "0.2.0", Page: "https://example.com/0.2.0"}
+	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newest: "0.2.0", Newer: true, Page: "https://example.com/0.2.0"}
 	s.press("Look now")
 	s.mustSee("Version 0.2.0 is there; this is 0.1.0.")
 	s.press("Open the download page")
 	if opened != "https://example.com/0.2.0" {
 		t.Errorf("opened %q", opened)
 	}
-	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newer: "0.2.0", Problem: "Not now."}
+	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newest: "0.2.0", Newer: true, Problem: "Not now."}
 	s.press("Look now")
 	s.mustSee("Not now. Version 0.2.0 is known to be there.")
 	s.mustNotSee("Open the download page")
+
+	updates.found = flow.UpdateView{Version: "0.1.0", Looked: noon, Newest: "0.0.9"}
+	s.press("Look now")
+	s.mustSee("This is version 0.1.0, which is newer than the newest release, 0.0.9. Looked: Today 12:00.")
 
 	// What a look of the program's own finds is shown at once.
 	updates.is = flow.UpdateView{Version: "0.1.0", Looking: true}

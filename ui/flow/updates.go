@@ -51,7 +51,8 @@ type UpdateView struct {
 	Version string // of this program
 	Looking bool
 	Looked  time.Time // the last look that succeeded; zero when there was none
-	Newer   string    // the version of a newer release, "" when none is known
+	Newest  string    // the version of the newest release, "" when that is not known
+	Newer   bool      // that it is newer than this program
 	Page    string    // where that is downloaded; "" until this run has looked
 	Problem string    // a sentence about the last look
 }
@@ -104,12 +105,12 @@ func (u *Updates) View() UpdateView {
 	set := u.cfg.Settings.Get()
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	v := UpdateView{Version: u.cfg.Version, Looking: u.looking, Looked: set.UpdatesLooked, Problem: u.problem}
-	if update.Newer(set.NewestSeen, u.cfg.Version) {
-		v.Newer = set.NewestSeen
-		if u.found.Version == set.NewestSeen {
-			v.Page = u.found.Page
-		}
+	v := UpdateView{
+		Version: u.cfg.Version, Looking: u.looking, Looked: set.UpdatesLooked, Problem: u.problem,
+		Newest: set.NewestSeen, Newer: update.Newer(set.NewestSeen, u.cfg.Version),
+	}
+	if v.Newer && u.found.Version == v.Newest {
+		v.Page = u.found.Page
 	}
 	return v
 }
@@ -146,20 +147,20 @@ func (u *Updates) look(ctx context.Context, unasked bool) {
 	}
 }
 
-// errOlder is about a manifest that is older than one that was seen: somebody
+// errOlder is about a word that was signed before one that was seen: somebody
 // wants a release hidden.
-var errOlder = errors.New("flow: an older release than was seen before")
+var errOlder = errors.New("flow: an older word of releases than was seen before")
 
-// keep notes what was found. The newest version that was ever seen is kept, so
-// that nobody can take that back. news is whether it was not known before.
+// keep notes what was found. Of two words the one that was signed later counts, so
+// that its makers alone can take one back. news is whether it was not known before.
 func (u *Updates) keep(r update.Release) (news bool, err error) {
 	older := false
 	_, err = u.cfg.Settings.Change(func(s *storage.Settings) {
-		if older = update.Newer(s.NewestSeen, r.Version); older {
+		if older = r.Signed.Before(s.NewestSigned); older {
 			return
 		}
-		news = update.Newer(r.Version, s.NewestSeen) && update.Newer(r.Version, u.cfg.Version)
-		s.NewestSeen, s.UpdatesLooked = r.Version, u.now().UTC()
+		news = r.Version != s.NewestSeen && update.Newer(r.Version, u.cfg.Version)
+		s.NewestSeen, s.NewestSigned, s.UpdatesLooked = r.Version, r.Signed.UTC(), u.now().UTC()
 	})
 	if older {
 		return false, errOlder

@@ -53,7 +53,12 @@ func (r *releases) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (r *releases) manifest(version string) string {
-	text := fmt.Sprintf(`{"app":"app.x","version":%q,"released":"2000-01-01T00:00:00Z","page":"https://example.com/%s","valid_until":"2001-01-01T00:00:00Z"}`+"\n", version, version)
+	return r.signedAt(version, time.Now())
+}
+
+func (r *releases) signedAt(version string, signed time.Time) string {
+	text := fmt.Sprintf(`{"app":"app.x","version":%q,"page":"https://example.com/%s","signed":%q,"valid_until":%q}`+"\n",
+		version, version, signed.UTC().Format(time.RFC3339), signed.Add(180*day).UTC().Format(time.RFC3339))
 	return text + string(minisign.Sign(r.key, []byte(text)))
 }
 
@@ -72,7 +77,7 @@ func (r *releases) updates(dir string, allowed bool) *Updates {
 		r.t.Fatal(err)
 	}
 	return NewUpdates(UpdatesConfig{
-		Source:  update.Source{App: "app.x", URL: "https://example.com/update", Key: r.public},
+		Source:  update.Source{App: "app.x", URL: "https://example.com/update", Keys: []string{r.public}},
 		Version: "0.1.0", Settings: settings, Client: &http.Client{Transport: r},
 		Changed: func() {},
 		Notify:  func(title, _ string) { r.notices = append(r.notices, title) },
@@ -106,7 +111,7 @@ func TestUpdatesAreLookedForOnceAWeek(t *testing.T) {
 		if len(r.agents) != 3 || r.agents[0] != "Countersign/0.1.0" {
 			t.Errorf("asked in 15 days: %q, want at once and twice more", r.agents)
 		}
-		if v := u.View(); v.Newer != "" || v.Problem != "" || v.Looked.IsZero() {
+		if v := u.View(); v.Newer || v.Problem != "" || v.Looked.IsZero() {
 			t.Errorf("the newest one runs, and the view is %+v", v)
 		}
 		u = r.updates(dir, true)
@@ -116,7 +121,7 @@ func TestUpdatesAreLookedForOnceAWeek(t *testing.T) {
 		}
 		r.publish("0.2.0")
 		run(t, u, 14*day)
-		if v := u.View(); v.Newer != "0.2.0" || v.Page != "https://example.com/0.2.0" {
+		if v := u.View(); v.Newest != "0.2.0" || !v.Newer || v.Page != "https://example.com/0.2.0" {
 			t.Errorf("a newer one is there, and the view is %+v", v)
 		}
 		if len(r.notices) != 1 || r.notices[0] != "Countersign 0.2.0 is there" {
@@ -145,22 +150,31 @@ func TestUpdatesAfterAFailure(t *testing.T) {
 	})
 }
 
-// A version that was seen is not taken back by an older manifest, however well
-// that is signed, nor by a new start.
+// A word that was seen is not taken back by an older one, however well that is
+// signed, nor by a new start; and by a later one it is, also to a lower version.
 func TestUpdatesAreMonotonic(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, dir := newReleases(t), t.TempDir()
 		u := r.updates(dir, false)
+		old := r.manifest("0.2.0")
+		time.Sleep(day)
 		r.publish("0.3.0")
 		u.Look(t.Context())
-		r.publish("0.2.0")
+		r.answer = func() (string, error) { return old, nil }
 		u.Look(t.Context())
-		if v := u.View(); v.Newer != "0.3.0" || v.Page != "https://example.com/0.3.0" || !strings.Contains(v.Problem, "older than what was known") {
+		if v := u.View(); v.Newest != "0.3.0" || !v.Newer || v.Page != "https://example.com/0.3.0" || !strings.Contains(v.Problem, "older than what was known") {
 			t.Errorf("the view is %+v", v)
 		}
 		u = r.updates(dir, false)
-		if v := u.View(); v.Newer != "0.3.0" || v.Page != "" {
+		if v := u.View(); v.Newest != "0.3.0" || !v.Newer || v.Page != "" {
 			t.Errorf("after a start the view is %+v", v)
+		}
+
+		time.Sleep(day)
+		r.publish("0.0.9") // 0.3.0 was a mistake
+		u.Look(t.Context())
+		if v := u.View(); v.Newest != "0.0.9" || v.Newer || v.Page != "" || v.Problem != "" {
+			t.Errorf("taken back, the view is %+v", v)
 		}
 		if len(r.notices) != 0 {
 			t.Errorf("who asks is not notified as well: %q", r.notices)
@@ -180,14 +194,14 @@ func TestUpdatesThatAreNotBelieved(t *testing.T) {
 		} {
 			r.answer = func() (string, error) { return text, nil }
 			u.Look(t.Context())
-			if v := u.View(); v.Newer != "" || !v.Looked.IsZero() || !strings.Contains(v.Problem, want) {
+			if v := u.View(); v.Newer || !v.Looked.IsZero() || !strings.Contains(v.Problem, want) {
 				t.Errorf("%.40q: the view is %+v, want %q", text, v, want)
 			}
 		}
-		time.Sleep(800 * day)
-		r.publish("0.9.0")
+		early := time.Now().Add(-190 * day)
+		r.answer = func() (string, error) { return r.signedAt("0.9.0", early), nil }
 		u.Look(t.Context())
-		if v := u.View(); v.Newer != "" || !strings.Contains(v.Problem, "out of date") {
+		if v := u.View(); v.Newer || !strings.Contains(v.Problem, "out of date") {
 			t.Errorf("an old manifest: the view is %+v", v)
 		}
 	})

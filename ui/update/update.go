@@ -20,40 +20,48 @@ const (
 	maxManifest  = 16 << 10
 	answerTime   = 20 * time.Second
 	maxRedirects = 5
+
+	// A word that is good for longer than this, or was signed later than a clock can
+	// be wrong, would be believed for longer than its makers can take it back.
+	maxLife  = 200 * 24 * time.Hour
+	clockOff = 24 * time.Hour
 )
 
 // What can be wrong with an answer. Nothing of it is believed then.
 var (
 	ErrAnswer    = errors.New("update: the answer is no manifest")
 	ErrSignature = errors.New("update: the signature is not that of the release key")
-	ErrOutdated  = errors.New("update: the manifest is no longer valid")
+	ErrOutdated  = errors.New("update: the manifest is not valid at this time")
 )
 
 // A Source is where the manifest of a program is, and whose signature it has to
 // have.
 type Source struct {
 	App string // the program's identifier; a manifest of another is refused
-	URL string // https; http is for this computer only, in tests
-	Key string // minisign public key, the line without its comment
+	URL string // https; http on this computer only, which is for tests
+	// Keys are minisign public keys, each the line without its comment, of which one
+	// has to have signed: while the key is changed there are two.
+	Keys []string
 }
 
 // Known tells whether there is a place to ask and a key to check with.
-func (s Source) Known() bool { return s.URL != "" && s.Key != "" }
+func (s Source) Known() bool { return s.URL != "" && len(s.Keys) > 0 }
 
 // Release is what a manifest tells of the newest release.
 type Release struct {
 	Version string    // "0.2.0"
-	Time    time.Time // of its release
 	Page    string    // where a person downloads it; https
+	Signed  time.Time // when the word of it was: of two, the later counts
 }
 
-// manifest is what is signed. ValidUntil ends the use of an old one, with which
-// somebody on the way could hide a release for ever.
+// manifest is what is signed. Signed lets a mistaken word be taken back by a later
+// one; ValidUntil ends the use of an old one, with which somebody on the way could
+// hide a release for ever.
 type manifest struct {
 	App        string    `json:"app"`
 	Version    string    `json:"version"`
-	Released   time.Time `json:"released"`
 	Page       string    `json:"page"`
+	Signed     time.Time `json:"signed"`
 	ValidUntil time.Time `json:"valid_until"`
 }
 
@@ -63,7 +71,7 @@ type manifest struct {
 func (s Source) Look(ctx context.Context, client *http.Client, agent string, now time.Time) (Release, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	if err := fit(s.URL); err != nil {
+	if err := s.fit(s.URL); err != nil {
 		return Release{}, fmt.Errorf("update: the address of the manifest: %w", err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL, nil)
@@ -77,7 +85,7 @@ func (s Source) Look(ctx context.Context, client *http.Client, agent string, now
 		if len(via) > maxRedirects {
 			return fmt.Errorf("more than %d redirects", maxRedirects)
 		}
-		return fit(to.URL.String())
+		return s.fit(to.URL.String())
 	}
 	resp, err := careful.Do(req)
 	if err != nil {
@@ -105,11 +113,15 @@ func (s Source) Read(text []byte, now time.Time) (Release, error) {
 		return Release{}, fmt.Errorf("%w: it has no signature", ErrAnswer)
 	}
 	signed += "\n"
-	var key minisign.PublicKey
-	if err := key.UnmarshalText([]byte(s.Key)); err != nil {
-		return Release{}, fmt.Errorf("%w: this program's key cannot be read: %w", ErrSignature, err)
+	good := false
+	for _, text := range s.Keys {
+		var key minisign.PublicKey
+		if err := key.UnmarshalText([]byte(text)); err != nil {
+			return Release{}, fmt.Errorf("%w: this program's key cannot be read: %w", ErrSignature, err)
+		}
+		good = good || minisign.Verify(key, []byte(signed), []byte("untrusted comment:"+signature))
 	}
-	if !minisign.Verify(key, []byte(signed), []byte("untrusted comment:"+signature)) {
+	if !good {
 		return Release{}, ErrSignature
 	}
 
@@ -122,15 +134,17 @@ func (s Source) Read(text []byte, now time.Time) (Release, error) {
 		return Release{}, fmt.Errorf("%w: it is of the program %q", ErrAnswer, m.App)
 	case !isVersion(m.Version):
 		return Release{}, fmt.Errorf("%w: version %q", ErrAnswer, m.Version)
-	case m.Released.IsZero() || m.ValidUntil.IsZero():
-		return Release{}, fmt.Errorf("%w: it has no times", ErrAnswer)
+	case m.Signed.IsZero() || !m.ValidUntil.After(m.Signed) || m.ValidUntil.Sub(m.Signed) > maxLife:
+		return Release{}, fmt.Errorf("%w: signed at %v, valid until %v", ErrAnswer, m.Signed, m.ValidUntil)
+	case m.Signed.Sub(now) > clockOff:
+		return Release{}, fmt.Errorf("%w: it was signed at %v, and it is %v", ErrOutdated, m.Signed, now)
 	case now.After(m.ValidUntil):
 		return Release{}, fmt.Errorf("%w: it was until %s", ErrOutdated, m.ValidUntil.Format(time.DateOnly))
 	}
-	if err := fit(m.Page); err != nil {
+	if err := https(m.Page); err != nil {
 		return Release{}, fmt.Errorf("%w: its page: %w", ErrAnswer, err)
 	}
-	return Release{Version: m.Version, Time: m.Released, Page: m.Page}, nil
+	return Release{Version: m.Version, Page: m.Page, Signed: m.Signed}, nil
 }
 
 // Newer tells whether version a is newer than b; what is no version is older
@@ -142,8 +156,22 @@ func isVersion(v string) bool {
 	return semver.IsValid("v"+v) && semver.Canonical("v"+v) == "v"+v && semver.Prerelease("v"+v) == ""
 }
 
-// fit takes the addresses that may be asked and opened.
-func fit(address string) error {
+// fit takes the addresses that may be asked: over TLS, or, where the manifest itself
+// is there, on this computer. A server that sends the program on to what listens
+// here gets nothing asked.
+func (s Source) fit(address string) error {
+	if local(s.URL) && local(address) {
+		return nil
+	}
+	return https(address)
+}
+
+func local(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "http" && u.User == nil && net.ParseIP(u.Hostname()).IsLoopback()
+}
+
+func https(address string) error {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil:
@@ -152,8 +180,8 @@ func fit(address string) error {
 		return errors.New("it has a name or a password")
 	case u.Host == "":
 		return errors.New("it names no server")
-	case u.Scheme == "https", u.Scheme == "http" && net.ParseIP(u.Hostname()).IsLoopback():
-		return nil
+	case u.Scheme != "https":
+		return errors.New("it is not of https")
 	}
-	return errors.New("it is not of https")
+	return nil
 }

@@ -18,7 +18,7 @@ import (
 
 var now = time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
 
-const good = `{"app":"app.x","version":"0.2.0","released":"2026-11-20T10:00:00Z","page":"https://example.com/releases/0.2.0","valid_until":"2027-05-20T10:00:00Z"}` + "\n"
+const good = `{"app":"app.x","version":"0.2.0","page":"https://example.com/releases/0.2.0","signed":"2026-11-20T10:00:00Z","valid_until":"2027-05-20T10:00:00Z"}` + "\n"
 
 // key makes a release key, and signs with it.
 func key(t testing.TB) (public string, sign func(text string) string) {
@@ -66,7 +66,12 @@ func TestRead(t *testing.T) {
 		{"a version that is none", swap(`"0.2.0"`, `"0.2"`), public, ErrAnswer},
 		{"a version with words", swap(`"0.2.0"`, `"0.2.0-beta"`), public, ErrAnswer},
 		{"no longer valid", swap("2027-05-20", "2026-11-25"), public, ErrOutdated},
+		{"signed by a clock that is a little ahead", swap("2026-11-20", "2026-11-27"), public, nil},
+		{"signed later", swap("2026-11-20", "2026-12-01"), public, ErrOutdated},
+		{"signed after its end", swap("2026-11-20", "2027-05-21"), public, ErrAnswer},
+		{"valid for longer than it can be taken back", swap("2027-05-20", "2027-11-20"), public, ErrAnswer},
 		{"without an end", swap("2027-05-20T10:00:00Z", "0001-01-01T00:00:00Z"), public, ErrAnswer},
+		{"a page on this computer", swap("https://example.com", "http://127.0.0.1:8080"), public, ErrAnswer},
 		{"a page without TLS", swap("https:", "http:"), public, ErrAnswer},
 		{"a page that is a program", swap("https://example.com/releases", "file:///bin/sh"), public, ErrAnswer},
 		{"a page with a password", swap("https://", "https://u:p@"), public, ErrAnswer},
@@ -74,11 +79,11 @@ func TestRead(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := Source{App: "app.x", Key: tt.key}.Read([]byte(tt.text), now)
+			r, err := Source{App: "app.x", Keys: []string{tt.key}}.Read([]byte(tt.text), now)
 			if !errors.Is(err, tt.want) {
 				t.Fatalf("got %+v, %v; want %v", r, err, tt.want)
 			}
-			if tt.want == nil && (r.Version != "0.2.0" || r.Page != "https://example.com/releases/0.2.0" || !r.Time.Equal(time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC))) {
+			if tt.name == "good" && (r.Version != "0.2.0" || r.Page != "https://example.com/releases/0.2.0" || !r.Signed.Equal(time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC))) {
 				t.Errorf("read %+v", r)
 			}
 			if tt.want != nil && r != (Release{}) {
@@ -117,9 +122,21 @@ func TestMinisign(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, line, _ := strings.Cut(strings.TrimSpace(string(public)), "\n")
-	r, err := Source{App: "app.x", Key: line}.Read([]byte(good+string(signature)), now)
+	r, err := Source{App: "app.x", Keys: []string{line}}.Read([]byte(good+string(signature)), now)
 	if err != nil || r.Version != "0.2.0" {
 		t.Errorf("got %+v, %v", r, err)
+	}
+}
+
+// While the key is changed, programs believe the old one and the new one.
+func TestTwoKeys(t *testing.T) {
+	before, signBefore := key(t)
+	after, signAfter := key(t)
+	s := Source{App: "app.x", Keys: []string{before, after}}
+	for _, text := range []string{signBefore(good), signAfter(good)} {
+		if r, err := s.Read([]byte(text), now); err != nil || r.Version != "0.2.0" {
+			t.Errorf("got %+v, %v", r, err)
+		}
 	}
 }
 
@@ -146,7 +163,7 @@ func TestLook(t *testing.T) {
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	look := func(path string) (Release, error) {
-		return Source{App: "app.x", URL: server.URL + path, Key: public}.Look(t.Context(), server.Client(), "countersign/0.1.0", now)
+		return Source{App: "app.x", URL: server.URL + path, Keys: []string{public}}.Look(t.Context(), server.Client(), "countersign/0.1.0", now)
 	}
 
 	if r, err := look("/update"); err != nil || r.Version != "0.2.0" {
@@ -163,14 +180,21 @@ func TestLook(t *testing.T) {
 			t.Errorf("%s gave %+v", path, r)
 		}
 	}
+	// Nobody leads the program to what listens on this computer.
+	outside := Source{App: "app.x", URL: "https://example.com/update"}
+	for _, address := range []string{server.URL + "/update", "http://[::1]/update"} {
+		if outside.fit(address) == nil {
+			t.Errorf("https://example.com leads to %s", address)
+		}
+	}
 	for _, address := range []string{"http://example.com/update", "ftp://127.0.0.1/x", "", "https://u:p@example.com/", "https:///x", "%"} {
-		if _, err := (Source{URL: address, Key: public}).Look(t.Context(), server.Client(), "x", now); err == nil {
+		if _, err := (Source{URL: address, Keys: []string{public}}).Look(t.Context(), server.Client(), "x", now); err == nil {
 			t.Errorf("%q was asked", address)
 		}
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := (Source{App: "app.x", URL: server.URL + "/update", Key: public}).Look(ended, server.Client(), "x", now); !errors.Is(err, context.Canceled) {
+	if _, err := (Source{App: "app.x", URL: server.URL + "/update", Keys: []string{public}}).Look(ended, server.Client(), "x", now); !errors.Is(err, context.Canceled) {
 		t.Errorf("a look that was given up: %v", err)
 	}
 }
@@ -194,7 +218,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(sign(good)))
 	f.Add([]byte(good))
 	f.Add([]byte("\nuntrusted comment:"))
-	s := Source{App: "app.x", Key: public}
+	s := Source{App: "app.x", Keys: []string{public}}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		r, err := s.Read(text, now)
 		if (err == nil) != (r != Release{}) {

@@ -36,11 +36,7 @@ func (w *world) verbose(binary string) (*program, *window) {
 // register lets the desktop open links with a program, until the test ends.
 func register(t *testing.T, binary string) {
 	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "bin", binary))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := desktop.Registrar{ID: appID, Program: path}
+	r := desktop.Registrar{ID: appID, Program: binaryPath(t, binary)}
 	if err := r.Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}

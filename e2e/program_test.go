@@ -56,13 +56,21 @@ func (h home) opened() []string {
 	return strings.Fields(string(b))
 }
 
-// start runs a binary of bin/ on the display.
+// binaryPath gives a program that was built for the tests: scripts/e2e.sh has put it
+// where nobody else can replace it, since no other is registered for links.
+func binaryPath(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join(os.Getenv("E2E_PROGRAMS"), name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// start runs one of the programs on the display.
 func (d *display) start(h home, binary string, env []string, args ...string) *program {
 	d.t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", "bin", binary))
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	path := binaryPath(d.t, binary)
 	p := &program{t: d.t, cmd: exec.Command(path, args...), err: new(lockedBuffer), done: make(chan struct{})}
 	p.cmd.Dir = d.t.TempDir() // no FyneApp.toml to be found
 	p.cmd.Env = append(d.env(),

@@ -23,7 +23,13 @@ CGO_ENABLED=0 go test -c -tags 'ci e2e' -o bin/e2e.test ./e2e
 
 mkdir -p artifacts
 private=$(mktemp -d)
-trap 'rm -rf "$private"' EXIT INT TERM
+# Links are opened only by a program that no other user could replace, which one in
+# a checkout below /tmp is not.
+programs=$(mktemp -d "$HOME/.countersign-e2e-XXXXXX")
+trap 'rm -rf "$private" "$programs"' EXIT INT TERM
+for p in countersign countersign-threadcheck bare-window; do
+	ln bin/$p "$programs/" 2>/dev/null || cp bin/$p "$programs/"
+done
 mkdir -m 700 "$private/run" "$private/data" "$private/config" "$private/cache"
 
 # A flag like -v or -run becomes -test.v or -test.run for the compiled test.
@@ -36,7 +42,7 @@ for a in "$@"; do
 done
 
 # The private bus and keyring: nothing of the person's own session is touched.
-export E2E_ROOT="$PWD" E2E_ARGS="$args"
+export E2E_ROOT="$PWD" E2E_PROGRAMS="$programs" E2E_ARGS="$args"
 # shellcheck disable=SC2016 # the shell inside expands it
 env -u DISPLAY -u WAYLAND_DISPLAY -u DBUS_SESSION_BUS_ADDRESS \
 	HOME="$private" XDG_RUNTIME_DIR="$private/run" XDG_DATA_HOME="$private/data" \

@@ -75,7 +75,7 @@ func Scan(img image.Image) string {
 		return text
 	}
 	b := img.Bounds()
-	for _, zoom := range []float64{0.75, 1.5, 0.6, 2} {
+	for _, zoom := range []float64{0.75, 1.5, 0.6, 2, 0.5, 0.4, 1.75} {
 		out := image.NewGray(image.Rect(0, 0, int(float64(b.Dx())*zoom), int(float64(b.Dy())*zoom)))
 		xdraw.BiLinear.Scale(out, out.Rect, img, b, xdraw.Src, nil)
 		if text := scan(out); text != "" {

@@ -44,7 +44,7 @@ func TestRegister(t *testing.T) {
 		t.Errorf("registered: %+v", is)
 	}
 	line := `"C:\my apps\Ümläut\countersign.exe" -- "%1"`
-	if is := state(t, moved); is.State != RegisteredElsewhere || is.By != line {
+	if is := state(t, moved); is != (Registration{State: RegisteredElsewhere, By: here.Program, Gone: true}) {
 		t.Errorf("asked by a program of another place: %+v", is)
 	}
 	// packaging/windows/installer.nsi writes the same.

@@ -78,7 +78,7 @@ func (t *Attempt) open(ctx context.Context) error {
 	t.mu.Unlock()
 	if err != nil {
 		t.auth.log.Warn("sign-in: the browser could not be opened")
-		t.notify(noticeBrowser)
+		t.notify(NoticeBrowser)
 	}
 	return err
 }

@@ -179,3 +179,28 @@ func TestThePageIsLoadedAnewBeforeItIsThere(t *testing.T) {
 		})
 	}
 }
+
+// What a browser loads ahead of need, without a person, is no opening.
+func TestWhatIsLoadedAheadIsNoOpening(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newTabBubble(t)
+		attempt := b.waiting(t)
+		for _, header := range []string{"Sec-Purpose", "Purpose"} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, attempt.LocalURL(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set(header, "prefetch")
+			resp, err := b.net.client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusForbidden {
+				t.Errorf("%s: %d", header, resp.StatusCode)
+			}
+		}
+		b.location(t, attempt.LocalURL())
+		attempt.Cancel()
+	})
+}

@@ -169,6 +169,14 @@ func TestManyLinksAreFewTheScreenSees(t *testing.T) {
 		if len(program.redirects) != 1 || len(win.did) != 0 {
 			t.Errorf("a sign-in's link right after another: %q, taken %d times", win.did, len(program.redirects))
 		}
+		// Those that are no answer say nothing then, as many as come.
+		program.err = errors.New("not the answer")
+		for range loops {
+			give(parsed(t, "countersign://callback?n=1"))
+		}
+		if len(program.redirects) != loops+1 || len(win.did) != 0 {
+			t.Errorf("answers that are none, right after another link: %q, judged %d times", win.did, len(program.redirects)-1)
+		}
 		give(desktop.Link{})
 		if len(win.did) != 1 || win.did[0] != "raised" {
 			t.Errorf("another start: %q", win.did)

@@ -48,7 +48,8 @@ type Attempt struct {
 	takenBy    way
 	tabBack    bool     // tabCame is closed
 	startToken secret   // of LocalURL
-	startUsed  []secret // those that have led a browser to the sign page
+	startSeen  []secret // those that a browser came with
+	startLed   []secret // those of them that have led it on, to the sign page
 	opened     bool     // the browser was asked for, whether there is one or not
 	browserErr error
 	noCode     bool // no sign page is to be had
@@ -154,8 +155,8 @@ func (t *Attempt) RedirectURI() string { return t.expected.redirectURI }
 // the phone. LocalURL leads to the same page, so that both are one request, which
 // may be ended by either. So that no answer is missed, it is given when the status
 // socket is heard, or a second later. Errors: ErrNotRegistered, ErrProvider, the
-// end of ctx. ErrUnreachable ends the attempt, too; after another error the browser
-// is opened by itself, and sent to URL; except after ErrNotRegistered where a deep
+// end of ctx. ErrUnreachable ends the attempt, too; after another error, such as
+// silence for five seconds, the browser is opened by itself, and sent to URL; except after ErrNotRegistered where a deep
 // link is the redirect address, with which a program can try another.
 func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	page, err := t.signPage.wait(ctx)

@@ -153,7 +153,7 @@ func TestR41AnAttemptGoesOnWithoutABrowser(t *testing.T) {
 	if attempt.Progress().Browser {
 		t.Error("a browser that failed is shown as open")
 	}
-	if n := <-attempt.Notices(); n != noticeBrowser {
+	if n := <-attempt.Notices(); n != NoticeBrowser {
 		t.Errorf("notice %q", n)
 	}
 	if err := attempt.BrowserErr(); err == nil || !strings.Contains(err.Error(), "no display") {

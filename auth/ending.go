@@ -113,7 +113,7 @@ func (t *Attempt) late() bool {
 func (t *Attempt) awaitsTab() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.returns && t.takenBy == byPhone && (t.inBrowser() || len(t.startUsed) > 0) && !t.tabBack
+	return t.returns && t.takenBy == byPhone && (t.inBrowser() || len(t.startLed) > 0) && !t.tabBack
 }
 
 func (t *Attempt) awaitTab() {

@@ -52,9 +52,9 @@ var (
 	// ErrProvider: the provider answered with 5xx, HTML, a redirect or something
 	// malformed, or did not answer at all.
 	ErrProvider = errors.New("the sign-in service failed")
-	// ErrUnreachable: the provider gave no answer at all, so that a browser would
-	// not help either: this program has to reach it to end a sign-in. It comes with
-	// ErrProvider.
+	// ErrUnreachable: the provider can give no answer, by what the network or TLS
+	// did, so that a browser would not help either: this program has to reach it to
+	// end a sign-in. Silence is not that. It comes with ErrProvider.
 	ErrUnreachable = errors.New("the sign-in service can't be reached")
 	// ErrToken: a token was refused; the reason is wrapped. It is also the kind for a
 	// new sign-in whose token had ended when it came: then a clock is wrong.
@@ -69,15 +69,16 @@ var (
 	ErrClientID = errors.New("the API key is not a UUID")
 )
 
-// nobodyAnswered tells whether what quotable gave means that nobody answered. What
-// the network or TLS did is that; an answer that cannot be read is none.
+// nobodyAnswered tells whether what quotable gave means that nobody will answer.
+// What the network or TLS did is that; an answer that cannot be read is none, and
+// neither is silence, which may end.
 func nobodyAnswered(why error) bool {
 	var network *net.OpError
 	var certificate *tls.CertificateVerificationError
 	var alert tls.AlertError
 	var record tls.RecordHeaderError
-	return errors.As(why, &network) || errors.As(why, &certificate) || errors.As(why, &alert) ||
-		errors.As(why, &record) || errors.Is(why, context.DeadlineExceeded)
+	return errors.As(why, &network) && !network.Timeout() || errors.As(why, &certificate) || errors.As(why, &alert) ||
+		errors.As(why, &record)
 }
 
 // errUnreadable stands for all that an HTTP client says about an answer it

@@ -208,7 +208,7 @@ func TestR39NoSecretIsLoggedOrInAnError(t *testing.T) {
 		}, func(t *testing.T, a *Attempt, f *fakeProvider) {
 			f.approve()
 			for n := range a.Notices() {
-				if n == noticeBrowser {
+				if n == NoticeBrowser {
 					break
 				}
 			}

@@ -9,8 +9,11 @@ import (
 // Notice is a sentence for the person who signs in. It does not end the attempt.
 type Notice string
 
+// NoticeBrowser: the browser could not be opened. It is out of date once BrowserErr
+// is nil again.
+const NoticeBrowser = Notice("The browser could not be opened. Copy the link and open it in a browser on this computer.")
+
 const (
-	noticeBrowser  = Notice("The browser could not be opened. Copy the link and open it in a browser on this computer.")
 	noticeLink     = Notice("This sign-in has to go on in a browser. Copy the link and open it in a browser on this computer.")
 	noticeReport   = Notice("Xaman reported a problem with a sign-in, without saying which. If yours does not go on, cancel it and try again.")
 	noticeRefused  = Notice("The sign-in service does not know this API key, or its redirect addresses are not registered. Check both in the developer console.")

@@ -33,7 +33,7 @@ func (t *Attempt) OpenBrowser(ctx context.Context) error {
 	}
 	t.opened, t.browserErr = true, nil
 	t.changed()
-	if t.used(t.startToken.reveal()) {
+	if among(t.startSeen, t.startToken.reveal()) {
 		t.startToken = randomSecret()
 	}
 	t.mu.Unlock()
@@ -78,7 +78,7 @@ func (t *Attempt) open(ctx context.Context) error {
 	t.mu.Unlock()
 	if err != nil {
 		t.auth.log.Warn("sign-in: the browser could not be opened")
-		t.notify(noticeBrowser)
+		t.notify(NoticeBrowser)
 	}
 	return err
 }
@@ -101,7 +101,8 @@ func (t *Attempt) browserURL(ctx context.Context) (string, error) {
 // to the sign page, once, and a program of another user nowhere, where the system
 // tells of one. Unlike URL it holds no protocol value, so the list of running
 // programs, which shows a browser's arguments, does not tell any. A second visit
-// ends the attempt. It is "" when nothing listens.
+// ends the attempt, except of who left before the first was answered. It is ""
+// when nothing listens.
 func (t *Attempt) LocalURL() string {
 	if t.host == "" {
 		return ""
@@ -120,49 +121,84 @@ func (t *Attempt) BrowserErr() error {
 }
 
 // begin leads the browser to the sign page, or to the authorization endpoint
-// when there is none to be had; nowhere when the sign-in has had its answer.
+// when there is none to be had; nowhere when the sign-in has ended meanwhile. What
+// hung up before it was answered, such as a page that was loaded anew while it was
+// blank, was never here.
 //
 // The address is an argument of the browser's, which other programs may read.
 // Whoever opens it first gets the sign page, and could approve with a phone of
 // their own, so that this person would be signed in to an account of theirs. So
-// other users get nothing, and when somebody comes a second time, one of the two
+// other users get nothing, and when a second one is to be answered, one of the two
 // is not this person's browser, and the attempt ends.
-func (t *Attempt) begin(token string, stranger bool) (string, reply) {
+func (t *Attempt) begin(ctx context.Context, token string, stranger bool) (string, reply) {
 	t.mu.Lock()
-	again := t.used(token)
-	ok := !again && t.startToken.equals(token)
-	if ok && !stranger {
-		t.startUsed = append(t.startUsed, t.startToken)
+	seen := among(t.startSeen, token)
+	known := seen || t.startToken.equals(token)
+	if known && !seen && !stranger {
+		t.startSeen = append(t.startSeen, t.startToken)
 	}
-	taken := t.taken
+	over, again := t.taken, among(t.startLed, token)
 	t.mu.Unlock()
 	refused := reply{http.StatusNotFound, pageRefused}
 	switch {
-	case !ok && !again:
+	case !known:
 		return "", refused
 	case stranger:
 		t.auth.log.Warn("sign-in: a program of another user opened the browser's address")
 		t.notify(noticeStranger)
 		return "", refused
-	case again && t.take(byNobody):
-		t.auth.log.Warn("sign-in: the browser's address was opened twice")
-		t.answers <- answer{err: ErrOpenedTwice}
-		return "", reply{http.StatusConflict, pageFailed}
 	case again:
-		return "", refused
-	case taken:
-		t.welcomeTab()
-		return "", reply{http.StatusOK, pageDone}
+		return "", t.openedTwice()
+	case over:
+		return "", t.tooLate()
 	}
-	if page, err := t.signPage.settle(startTime); err == nil {
+	page, err := t.signPage.settle(ctx, startTime)
+	t.mu.Lock()
+	over, again = t.taken || t.wait.Err() != nil, among(t.startLed, token)
+	left := ctx.Err() != nil
+	if !over && !again && !left {
+		t.startLed = append(t.startLed, newSecret(token))
+	}
+	t.mu.Unlock()
+	switch {
+	case over:
+		return "", t.tooLate()
+	case left:
+		return "", refused // nobody reads it
+	case again:
+		return "", t.openedTwice()
+	case err == nil:
 		return page, reply{}
 	}
 	return t.authorizeURL.reveal(), reply{}
 }
 
-// used tells whether a start token has led somewhere. The lock is held.
-func (t *Attempt) used(token string) bool {
-	return slices.ContainsFunc(t.startUsed, func(s secret) bool { return s.equals(token) })
+// openedTwice ends the attempt, unless it is over.
+func (t *Attempt) openedTwice() reply {
+	if !t.take(byNobody) {
+		return reply{http.StatusNotFound, pageRefused}
+	}
+	t.auth.log.Warn("sign-in: the browser's address was opened twice")
+	t.answers <- answer{err: ErrOpenedTwice}
+	return reply{http.StatusConflict, pageFailed}
+}
+
+// tooLate is what a browser is told that comes to a sign-in which is over: that
+// it was answered, or that it failed.
+func (t *Attempt) tooLate() reply {
+	t.mu.Lock()
+	answered := t.taken && t.takenBy != byNobody
+	t.mu.Unlock()
+	if !answered {
+		return reply{http.StatusConflict, pageFailed}
+	}
+	t.welcomeTab()
+	return reply{http.StatusOK, pageDone}
+}
+
+// among tells whether a start token is one of some.
+func among(tokens []secret, token string) bool {
+	return slices.ContainsFunc(tokens, func(s secret) bool { return s.equals(token) })
 }
 
 func (t *Attempt) noSignPage(err error) {

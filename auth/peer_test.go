@@ -1,12 +1,15 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // Whose connection it is, by the tables as a kernel writes them.
@@ -107,4 +110,97 @@ func TestThreatTheBrowsersAddressIsOpenedTwice(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Who loads the page anew while it is still blank hangs up, and comes again. Only an
+// opening that was answered makes the next one a second.
+func TestThePageIsLoadedAnewBeforeItIsThere(t *testing.T) {
+	for name, tt := range map[string]struct {
+		hangUp bool
+		want   []int // the later one's, too
+	}{
+		"loaded anew":  {true, []int{http.StatusFound}},
+		"two programs": {false, []int{http.StatusFound, http.StatusConflict}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := newTabBubble(t)
+				b.provider.authorize = func(w http.ResponseWriter, r *http.Request) {
+					time.Sleep(2 * time.Second)
+					http.Redirect(w, r, b.provider.url+"/sign/"+testSignUUID, http.StatusFound)
+				}
+				attempt, err := b.auth.Start(t.Context(), Request{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer attempt.Cancel()
+				address, codes := attempt.LocalURL(), make(chan int, 2)
+				first, leave := context.WithCancel(t.Context())
+				defer leave()
+				for i, ctx := range []context.Context{first, t.Context()} {
+					go func() {
+						r, _ := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+						resp, err := b.net.client().Do(r)
+						if err != nil {
+							codes <- 0
+							return
+						}
+						resp.Body.Close()
+						codes <- resp.StatusCode
+					}()
+					synctest.Wait()
+					if i == 0 && tt.hangUp {
+						leave()
+						if code := <-codes; code != 0 {
+							t.Errorf("who hung up got %d", code)
+						}
+					}
+				}
+				var got []int
+				for range tt.want {
+					got = append(got, <-codes)
+				}
+				if slices.Sort(got); !slices.Equal(got, tt.want) {
+					t.Errorf("answered %v; want %v", got, tt.want)
+				}
+				if !tt.hangUp {
+					if _, err := attempt.Wait(t.Context()); !errors.Is(err, ErrOpenedTwice) {
+						t.Errorf("opened twice: %v", err)
+					}
+					return
+				}
+				if attempt.wait.Err() != nil {
+					t.Fatal("the attempt has ended")
+				}
+				if status, _, _ := b.visit(t, address); status != http.StatusConflict {
+					t.Errorf("opened again after it was answered: %d", status)
+				}
+			})
+		})
+	}
+}
+
+// What a browser loads ahead of need, without a person, is no opening.
+func TestWhatIsLoadedAheadIsNoOpening(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newTabBubble(t)
+		attempt := b.waiting(t)
+		for _, header := range []string{"Sec-Purpose", "Purpose"} {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, attempt.LocalURL(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set(header, "prefetch")
+			resp, err := b.net.client().Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusForbidden {
+				t.Errorf("%s: %d", header, resp.StatusCode)
+			}
+		}
+		b.location(t, attempt.LocalURL())
+		attempt.Cancel()
+	})
 }

@@ -122,7 +122,7 @@ func TestWithoutAPortOrASignPageTheLinkIsLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer attempt.Cancel()
-		if n := <-attempt.Notices(); n != noticeBrowser {
+		if n := <-attempt.Notices(); n != NoticeBrowser {
 			t.Errorf("notice %q", n)
 		}
 		if err := attempt.OpenBrowser(t.Context()); !errors.Is(err, errNothingToOpen) || browser.count() != 0 {

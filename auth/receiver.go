@@ -27,8 +27,8 @@ const (
 type flow interface {
 	// begin uses up a one-time start token and says where the browser goes, or
 	// what it is told instead. A stranger, a program of another user, uses up
-	// nothing.
-	begin(token string, stranger bool) (location string, instead reply)
+	// nothing, and neither does who is gone, with ctx, before it is known.
+	begin(ctx context.Context, token string, stranger bool) (location string, instead reply)
 	// receive judges a redirected address and says what to answer.
 	receive(ctx context.Context, address string) reply
 }
@@ -100,7 +100,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	case path == donePath:
 		r.write(w, req, reply{http.StatusOK, pageDone})
 	case isStart:
-		location, instead := r.flow.begin(token, r.byStranger(req))
+		location, instead := r.flow.begin(req.Context(), token, r.byStranger(req))
 		if location == "" {
 			r.write(w, req, instead)
 			return

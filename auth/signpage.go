@@ -13,7 +13,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// signPageTimeout bounds the request that asks where the sign page is.
+// signPageTimeout bounds the request that asks where the sign page is. Silence for
+// so long is no proof that nobody is there: a first connection by way of Tor or a
+// satellite can take longer, and then the browser is still of use.
 const signPageTimeout = 5 * time.Second
 
 // signPage is the page the authorization endpoint leads to, being asked for.
@@ -57,12 +59,15 @@ func (p *signPage) wait(ctx context.Context) (string, error) {
 
 // settle gives the address if it becomes known within d. After that it is never
 // known: a browser that was sent to the authorization endpoint and a QR code of
-// another request must not exist side by side.
-func (p *signPage) settle(d time.Duration) (string, error) {
+// another request must not exist side by side. Who does not wait, by ctx, decides
+// nothing.
+func (p *signPage) settle(ctx context.Context, d time.Duration) (string, error) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-p.done:
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
 	case <-timer.C:
 		p.cancel()
 		<-p.done

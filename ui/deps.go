@@ -262,14 +262,6 @@ func (d Deps) payee(address string) string {
 	return ""
 }
 
-// signedIn tells whether somebody is signed in who can send what an account is
-// asked for.
-func (d Deps) signedIn(address string) bool {
-	return d.App.Account().State == flow.SignedIn || slices.ContainsFunc(d.App.Accounts(), func(k flow.KnownAccount) bool {
-		return k.SignedIn && k.Address == address
-	})
-}
-
 // background runs work beside Fyne's thread and then, on it, done.
 func (d Deps) background(work, done func()) {
 	d.Go(func() {

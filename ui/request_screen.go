@@ -215,14 +215,14 @@ func (s *requestScreen) refresh() {
 	}
 	s.sentence.SetText(asked)
 	b := badgeFor(v.Request)
-	if s.awaitsSignIn() {
+	if s.v.Awaits {
 		b = badge{"Waiting for your sign-in", look.Warn}
 	}
 	s.badge.Set(b.Word, b.Tone)
 	for i, step := range v.Steps {
 		s.steps.Set(i, stepStates[step.State], shortDetail(step, now, v.Request))
 	}
-	if s.awaitsSignIn() {
+	if s.v.Awaits {
 		s.steps.Set(0, look.StepNow, "sign in to go on")
 	}
 	trouble := v.Trouble
@@ -233,18 +233,12 @@ func (s *requestScreen) refresh() {
 	s.showAlarm()
 	s.arrange()
 	s.showCode()
-	setVisible(s.how, !final(v.Request) && v.State != storage.Unsent && !s.awaitsSignIn())
+	setVisible(s.how, !final(v.Request) && v.State != storage.Unsent && !s.v.Awaits)
 	s.showProof()
 	s.showFacts()
 	s.showActions()
 	s.tick(now)
 	s.page.Refresh()
-}
-
-// awaitsSignIn tells of a request that cannot be sent because the sign-in it would
-// go with is over.
-func (s *requestScreen) awaitsSignIn() bool {
-	return s.v.State == storage.Sending && !s.w.d.signedIn(s.v.Account)
 }
 
 // explain is what was asked in one sentence, with the names known today.
@@ -348,7 +342,7 @@ func (s *requestScreen) showCode() {
 	switch v.State {
 	case storage.Sending:
 		words := "Sending the request…"
-		if s.awaitsSignIn() {
+		if s.v.Awaits {
 			words = "Waiting for your sign-in"
 		}
 		s.qr.ShowPlaceholder(words)

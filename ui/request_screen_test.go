@@ -351,17 +351,20 @@ func TestDetailsNameAccounts(t *testing.T) {
 }
 
 // A request whose sign-in is over before it was sent asks nobody to scan a code
-// that is not there.
+// that is not there, whoever else is signed in.
 func TestARequestWaitsForTheSignIn(t *testing.T) {
 	r := payment()
 	r.State = storage.Sending
 	s, app := openRequest(t, flow.RequestView{Request: r, Steps: waitingSteps()})
 	s.mustNotSee("Waiting for your sign-in")
-	app.account = flow.Account{State: flow.SignedOut, Notice: "The platform no longer accepts your sign-in."}
+	v := app.requests[r.ID]
+	v.Awaits = true
+	app.requests[r.ID] = v
 	s.changed(flow.AccountChanged, "")
 	s.mustSee("Waiting for your sign-in", "sign in to go on")
 	s.mustNotSee("scan this code", "Sending")
-	app.account = signedIn()
+	v.Awaits = false
+	app.requests[r.ID] = v
 	s.changed(flow.AccountChanged, "")
 	s.mustNotSee("Waiting for your sign-in")
 }

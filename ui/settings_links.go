@@ -103,10 +103,17 @@ func (l *linkSettings) ask() {
 			words = "They are opened by Countersign from another place now: " + r.By
 		case r.State == desktop.RegisteredOther:
 			words = "They are opened by " + r.By + " now."
+		case r.Packaged:
+			words = "They are opened here, since the package that Countersign was installed with says so for everybody. To have another program open them, choose it in your desktop's settings."
 		case r.State == desktop.RegisteredHere:
 			words = "They are opened here."
 		}
 		l.open.SetOn(err == nil && r.State == desktop.RegisteredHere)
+		if r.Packaged { // which nothing here takes back
+			l.open.Disable()
+		} else {
+			l.open.Enable()
+		}
 		l.state.SetText(words)
 		setVisible(l.state, words != "")
 		l.refresh()

@@ -69,6 +69,25 @@ func TestLinksAreOpenedHereWhenAsked(t *testing.T) {
 	}
 }
 
+// What a package says for everybody cannot be taken back here, and is not offered.
+func TestLinksThatAPackageOpensHere(t *testing.T) {
+	app, links := &fakeApp{account: signedIn()}, &fakeLinks{is: desktop.Registration{State: desktop.RegisteredHere, Packaged: true}}
+	s := newStage(t, look.Light, app, func(s *stage) { s.deps.Links = links })
+	s.w.show(atSettings)
+	open := s.w.settings.links.open
+	s.mustSee("the package that Countersign was installed with")
+	open.Tapped(nil)
+	if !open.On() || links.is.State != desktop.RegisteredHere {
+		t.Errorf("it can be switched off: on %v, desktop %+v", open.On(), links.is)
+	}
+	links.is = desktop.Registration{State: desktop.RegisteredOther, By: "other.desktop"}
+	s.w.settings.links.ask()
+	open.Tapped(nil)
+	if !open.On() || links.is.State != desktop.RegisteredHere {
+		t.Errorf("it can't be switched on: on %v, desktop %+v", open.On(), links.is)
+	}
+}
+
 func TestTheWayBackIsShownAsItIsSet(t *testing.T) {
 	app := &fakeApp{account: signedIn(), linksHere: true}
 	s := newStage(t, look.Light, app, func(s *stage) { s.deps.Links = &fakeLinks{is: desktop.Registration{State: desktop.RegisteredHere}} })

@@ -38,10 +38,11 @@ func (s *stage) click(label string) {
 
 // passes lets the time of the shields pass.
 func (s *stage) passes() {
-	for _, f := range s.later {
+	due := s.later
+	s.later = nil // what they put off is due the next time
+	for _, f := range due {
 		f()
 	}
-	s.later = nil
 }
 
 // A window that came to the front by itself takes no click for a moment: a person
@@ -82,5 +83,28 @@ func TestAQuestionThatCameByItselfTakesNoClick(t *testing.T) {
 	s.click("Delete it")
 	if yes != 1 {
 		t.Errorf("a moment later it takes no click either")
+	}
+}
+
+// What is asked meanwhile lies above the shield, and stays until it is answered; the
+// shield that it covered is gone after it.
+func TestAQuestionThatIsAskedMeanwhileStays(t *testing.T) {
+	s := newStage(t, look.Light, &fakeApp{account: signedIn()})
+	var said []string
+	ask := func(what string) {
+		s.w.confirm(look.ConfirmWords{Title: what + "?", Sentence: "It is gone then.", Yes: what}, func() { said = append(said, what) })
+	}
+	ask("Delete it")
+	s.w.Shield()
+	ask("Forget it")
+	s.passes()
+	s.click("Forget it")
+	s.passes()
+	s.click("Delete it")
+	if want := []string{"Forget it", "Delete it"}; !slices.Equal(said, want) {
+		t.Errorf("answered were %q; want %q", said, want)
+	}
+	if left := s.win.Canvas().Overlays().List(); len(left) > 0 {
+		t.Errorf("%d overlays are left", len(left))
 	}
 }

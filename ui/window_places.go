@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -119,11 +120,24 @@ func (w *Window) Shield() {
 	w.shields++
 	count := w.shields
 	w.d.After(shieldTime, func() {
-		overlays.Remove(over)
+		w.unshield(over)
 		if count == w.shields { // or it came once more
 			w.shield.Hide()
 		}
 	})
+}
+
+// unshield takes away a shield that lies over a question. Fyne takes all away that
+// lies above, too, such as a question that was asked meanwhile: that is waited for.
+func (w *Window) unshield(over *look.Shield) {
+	over.Hide()
+	overlays := w.win.Canvas().Overlays()
+	switch {
+	case overlays.Top() == over:
+		overlays.Remove(over)
+	case slices.Contains(overlays.List(), fyne.CanvasObject(over)):
+		w.d.After(shieldTime, func() { w.unshield(over) })
+	}
 }
 
 // Announce says news of a request that is not on the screen.

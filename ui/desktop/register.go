@@ -55,6 +55,9 @@ type Registration struct {
 	By string
 	// Gone: RegisteredElsewhere, and nothing is in that place any more.
 	Gone bool
+	// Packaged: RegisteredHere, and by a package for everybody, so that Unregister
+	// changes nothing.
+	Packaged bool
 }
 
 // program gives the file that is to be started.

@@ -74,7 +74,15 @@ func (r Registrar) Registered(ctx context.Context) (Registration, error) {
 			return Registration{State: RegisteredElsewhere, By: serviceCommand(service), Gone: lost(by)}, nil
 		}
 	}
-	return Registration{State: RegisteredHere}, nil
+	_, system, err := dataFolders()
+	if err != nil {
+		return Registration{}, err
+	}
+	packaged, err := findIn(system, r.entryFile())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Registration{}, err
+	}
+	return Registration{State: RegisteredHere, Packaged: err == nil && starts(entryProgram(packaged), program)}, nil
 }
 
 // Register makes the program open the links for this user. A package's entry for
@@ -161,7 +169,8 @@ func (r Registrar) tell(ctx context.Context, applications string) error {
 	return nil
 }
 
-// Unregister takes back what Register has written. The user's choice of the
+// Unregister takes back what Register has written, and nothing of a package's: a
+// user can note that its entry is not to count, and xdg-open opens it all the same. The user's choice of the
 // program may stay noted: one of an entry that is not there counts for nothing.
 func (r Registrar) Unregister(ctx context.Context) error {
 	home, _, err := dataFolders()

@@ -196,11 +196,19 @@ func TestRegisterWithAPackage(t *testing.T) {
 		}
 	}
 
+	// What is everybody's is not taken back, and it is told so.
+	if err := r.Unregister(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Registered(t.Context()); err != nil || got != (Registration{State: RegisteredHere, Packaged: true}) {
+		t.Errorf("taken back: %+v, %v", got, err)
+	}
+
 	another := Registrar{ID: testID, Program: filepath.Join(t.TempDir(), "countersign"), check: anywhere}
 	if err := another.Register(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := another.Registered(t.Context()); err != nil || got.State != RegisteredHere {
+	if got, err := another.Registered(t.Context()); err != nil || got != (Registration{State: RegisteredHere}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

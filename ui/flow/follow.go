@@ -231,6 +231,15 @@ func (a *App) sessionFor(r storage.Request) (*session, string) {
 	return s, ""
 }
 
+// awaits tells of a request that cannot be sent before somebody signs in.
+func (a *App) awaits(r storage.Request) bool {
+	if r.State != storage.Sending {
+		return false
+	}
+	s, why := a.sessionFor(r)
+	return s == nil && why != madeElsewhere
+}
+
 // openGrace is how long after its expiry a request may still be answered.
 const openGrace = 10 * time.Minute
 

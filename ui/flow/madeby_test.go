@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"countersign/storage"
 	"countersign/xrpl"
 	"countersign/xumm/sandbox"
@@ -56,5 +58,40 @@ func TestAnySignersUnsentRequestIsOfWhoSendsIt(t *testing.T) {
 	w.app.Retry(idOne)
 	if v := w.untilState(idOne, storage.Sending); v.MadeBy != bob {
 		t.Errorf("made by %q", v.MadeBy)
+	}
+}
+
+// What waits for a sign-in is what would be sent by it, by whoever else is signed in.
+func TestARequestAwaitsTheSignInThatSendsIt(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	w.start()
+	alice, bob := w.account().Address, w.p.Phone().Accounts()[1].Address
+	w.signInAs(bob)
+	for name, tt := range map[string]struct {
+		account, madeBy string
+		want            bool
+	}{
+		"of who is signed in":             {bob, bob, false},
+		"of another account":              {alice, alice, true},
+		"anybody's, of another account":   {"", alice, true},
+		"another's, of who is signed in":  {alice, bob, false},
+		"of an earlier version":           {"", "", false},
+		"an account's, of one before it":  {alice, "", true},
+		"who is signed in, for another's": {bob, alice, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := w.unsent(uuid.NewString(), w.app.now())
+			r.Account, r.MadeBy = tt.account, tt.madeBy
+			if err := w.db.Add(w.ctx, r); err != nil {
+				t.Fatal(err)
+			}
+			if v := w.request(r.ID); v.Awaits != tt.want {
+				t.Errorf("awaits a sign-in: %v", v.Awaits)
+			}
+			r.State = storage.Signed
+			if w.app.awaits(r) {
+				t.Error("a signed one awaits a sign-in")
+			}
+		})
 	}
 }

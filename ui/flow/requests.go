@@ -18,6 +18,7 @@ type RequestView struct {
 	Link     xumm.Link // how it is followed now; "" when not followed
 	Trouble  string    // sentence while the link is not live, or while news can't be stored
 	Findings []xrpl.Finding
+	Awaits   bool               // nobody is signed in who could send it
 	InVain   bool               // nodes are known, and none has said for good what became of it in the ledger
 	HasNode  bool               // there is a node to ask about its network
 	AsksNode bool               // the ledger is being asked, and its last word may come any moment
@@ -34,7 +35,7 @@ func (a *App) Request(ctx context.Context, id string) (RequestView, error) {
 			return RequestView{}, fmt.Errorf("reading the request: %w", err)
 		}
 	}
-	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), AsksNode: asksNode(r)}
+	v := RequestView{Request: r, Findings: findingsOf(r.Proof), Fields: a.compared(r), Steps: steps(r, a.phone()), Awaits: a.awaits(r), AsksNode: asksNode(r)}
 	v.InVain = r.State == storage.Signed && r.Submit && a.Settings().AsksNode() && a.knowsNodes() && !looked(r)
 	v.HasNode = a.Settings().AsksNode() && networkOf(r) != "" && len(a.NodeServers(networkOf(r))) > 0
 	a.mu.Lock()

@@ -220,7 +220,11 @@ func (a *App) showAttempt(ctx context.Context, t *auth.Attempt, number int, noti
 	})
 	a.spawn(func(context.Context) {
 		for n := range t.Notices() {
-			update(func(at *attempt) { at.say(at.connection, string(n)) })
+			update(func(at *attempt) {
+				if n != auth.NoticeBrowser || t.BrowserErr() != nil { // or it was opened meanwhile
+					at.say(at.connection, string(n))
+				}
+			})
 		}
 	})
 	a.spawn(func(context.Context) {
@@ -235,12 +239,6 @@ func (a *App) showAttempt(ctx context.Context, t *auth.Attempt, number int, noti
 		}
 	})
 }
-
-// browserFailed begins what auth, too, says of a browser that could not be opened.
-const (
-	browserFailed = "The browser could not be opened."
-	browserAdvice = " Copy the link and open it in a browser on this computer: the sign-in ends there."
-)
 
 // updateSignIn changes attempt number, if it is still the present one and under way.
 func (a *App) updateSignIn(number int, change func(*attempt)) {
@@ -334,8 +332,8 @@ func (a *App) openBrowser(t *auth.Attempt, number int) {
 		a.updateSignIn(number, func(at *attempt) {
 			switch {
 			case err != nil:
-				at.say(at.connection, browserFailed+browserAdvice)
-			case strings.HasPrefix(at.notice, browserFailed):
+				at.say(at.connection, string(auth.NoticeBrowser))
+			case at.notice == string(auth.NoticeBrowser) && t.BrowserErr() == nil:
 				at.say(at.connection, "")
 			}
 		})

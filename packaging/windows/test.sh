@@ -259,7 +259,7 @@ echo "ok: signed in"
 step "a second start, and a link"
 reach '\sandbox'
 run "$exe" --sandbox 2>"$T/second.txt" || fail "the second start ends with $?: $(cat "$T/second.txt")"
-grep -q 'open already' "$T/second.txt" || fail "the second start says $(cat "$T/second.txt")"
+grep -q 'running already' "$T/second.txt" || fail "the second start says $(cat "$T/second.txt")"
 run "$exe" --sandbox countersign://request/1b144141-440b-4fbc-a064-bfd1bdd3b0ce 2>"$T/second.txt" || fail "a link: $(cat "$T/second.txt")"
 until_ok 20 "what the link says" says "$main" "isn.t on this computer"
 import -window "$main" artifacts/windows-link.png

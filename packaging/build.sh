@@ -66,7 +66,7 @@ if [ "$os" = windows ]; then
 	trap 'rm -f rsrc_windows_*.syso' EXIT
 	trap 'exit 1' INT TERM
 	version=$(sed -n '/^\[Details\]/,/^\[LinuxAndBSD\]/s/^Version = "\(.*\)"$/\1/p' FyneApp.toml)
-	CGO_ENABLED=0 GOFLAGS=-mod=mod go run github.com/tc-hib/go-winres@v0.3.3 make --in packaging/windows/winres.json \
+	CGO_ENABLED=0 go tool -modfile=packaging/tools/go.mod go-winres make --in packaging/windows/winres.json \
 		--arch "$arch" --product-version "$version.0" --file-version "$version.0"
 fi
 

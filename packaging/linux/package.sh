@@ -9,7 +9,6 @@
 set -eu
 cd "$(dirname "$0")/../.."
 arch=$1 what=${2:-all}
-nfpm=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.43.0 # later ones need modules that the module proxy has not
 
 packaging/linux/deps.sh package "$arch"
 version=$(sed -n 's/^Version *= *"\(.*\)"/\1/p' FyneApp.toml)
@@ -43,7 +42,7 @@ if [ "$what" != tar ]; then
 		{ sub(/@ARCH@/, ENVIRON["ARCH"]); sub(/@VERSION@/, ENVIRON["VERSION"]); sub(/@TREE@/, ENVIRON["TREE"]); print }
 	' packaging/linux/nfpm.yaml.in >"$build/nfpm.yaml"
 	deb=$dist/countersign_${version}_$arch.deb
-	GOFLAGS=-mod=mod go run "$nfpm" package -f "$build/nfpm.yaml" -p deb -t "$deb" >&2
+	GOFLAGS=-mod=readonly go tool -modfile=packaging/tools/go.mod nfpm package -f "$build/nfpm.yaml" -p deb -t "$deb" >&2
 	echo "$deb"
 fi
 

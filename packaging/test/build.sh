@@ -61,7 +61,7 @@ cat >"$private/bin/go" <<'END'
 #!/bin/sh
 case $1 in
 	env) echo "here-$2" ;;
-	run) touch rsrc_windows_amd64.syso ;;
+	tool) touch rsrc_windows_amd64.syso ;;
 	build)
 		env | LC_ALL=C sort
 		ls

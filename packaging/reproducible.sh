@@ -16,7 +16,7 @@
 #
 # SUMS names a file for the sums of what was the same both times.
 #
-# REPRODUCIBLE_COMMIT is for seeing it fail: the second build says that it is of
+# REPRODUCIBLE_COMMIT (hexadecimal) is for seeing it fail: the second build says that it is of
 # that commit, and has to differ.
 set -eu
 cd "$(dirname "$0")/.."

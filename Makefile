@@ -16,8 +16,9 @@ endif
 
 # What --version and the About screen tell of the source. Without a repository,
 # as in an archive of the source, it is not known.
-COMMIT := $(shell git rev-parse HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || test $$? -ne 1 || echo +)
-COMMIT_TIME := $(shell git log -1 --format=%cI 2>/dev/null)
+# Given ones are looked at, too.
+COMMIT := $(shell packaging/commit.sh)
+COMMIT_TIME := $(shell packaging/commit.sh time)
 LDFLAGS := -s -w -X main.commit=$(COMMIT) -X main.commitTime=$(COMMIT_TIME)
 
 .PHONY: run build test unit race e2e conformance lint fuzz bench bench-npm bench-client faults goldens measure deps deps-test lint-scripts supply reproducible package package-linux package-windows test-linux test-windows clean help
@@ -61,7 +62,7 @@ lint: ## formatting, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	CGO_ENABLED=0 $(GO) vet -tags ci ./...
 	CGO_ENABLED=0 $(GO) vet -tags 'ci e2e' ./e2e/
-	CGO_ENABLED=0 $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags ci ./...
+	CGO_ENABLED=0 $(GO) tool -modfile=packaging/tools/go.mod staticcheck -tags ci ./...
 
 FUZZTIME ?= 10s
 fuzz: ## a short run of each fuzz target

@@ -10,7 +10,17 @@ set -eu
 cd "$(dirname "$0")/.."
 program=$1
 
-modules() { go version -m "$program" | awk '$1 == "dep" { print $2, $3 }' | LC_ALL=C sort; }
+# A program that Go did not build, or one whose build wrote nothing down, must not
+# look like one that has nothing of others inside.
+modules=$(go version -m "$program") || {
+	echo "licences.sh: $program does not say what it was made of" >&2
+	exit 1
+}
+modules=$(printf '%s\n' "$modules" | awk '$1 == "dep" { print $2, $3 }' | LC_ALL=C sort)
+[ -n "$modules" ] || {
+	echo "licences.sh: $program names no module" >&2
+	exit 1
+}
 
 # show TITLE FILE…
 show() {
@@ -23,14 +33,14 @@ show() {
 }
 
 case $2 in
-	modules) modules | sed 's/^/    /' ;;
+	modules) printf '%s\n' "$modules" | sed 's/^/    /' ;;
 	texts)
 		echo "The licences of what is inside Countersign and was made by others."
 		show "Inter" assets/fonts/Inter-OFL.txt
 		show "JetBrains Mono" assets/fonts/JetBrainsMono-OFL.txt
 		show "ripple-binary-codec" xrpl/definitions/LICENSE
 		show "The Go standard library" "$(go env GOROOT)/LICENSE"
-		modules | while read -r path version; do
+		printf '%s\n' "$modules" | while read -r path version; do
 			folder=vendor/$path # what "go mod vendor" makes, for a build without a network
 			[ -d vendor ] || folder=$(go mod download -json "$path@$version" | sed -n 's/.*"Dir": "\(.*\)",*/\1/p')
 			# Below the top are those of C sources and fonts that a module brings.

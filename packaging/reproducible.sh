@@ -1,7 +1,10 @@
 #!/bin/sh
 # Builds the commit twice, each time in a clone of its own, at another depth of
-# folders, and compares every byte: what somebody else builds from the source is
-# what was given away.
+# folders, and compares every byte of the program, with the icon and the version
+# that Windows reads, and of the packages that are made of it for Linux: what
+# somebody else builds from the source, with the same compilers, is what was given
+# away. The compilers are named first; the image for macOS and what a certificate
+# signs are not compared.
 #
 #   packaging/reproducible.sh [linux/amd64] [windows/amd64] [darwin/arm64] …
 #
@@ -11,7 +14,9 @@
 # FRESH_CACHE names a folder for the fresh cache, which is kept then: a second
 # run is quick, and less of a check.
 #
-# REPRODUCIBLE_COMMIT is for seeing it fail: the second build says that it is of
+# SUMS names a file for the sums of what was the same both times.
+#
+# REPRODUCIBLE_COMMIT (hexadecimal) is for seeing it fail: the second build says that it is of
 # that commit, and has to differ.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,7 +26,10 @@ if [ $# = 0 ]; then
 	set -- linux/amd64
 	if [ -e packaging/windows/cc.sh ]; then set -- "$@" windows/amd64; fi
 fi
-if ! git diff --quiet HEAD; then
+# Settings of this shell are not for either build: each takes what the clone says.
+unset COMMIT COMMIT_TIME SOURCE_DATE_EPOCH VERSION DIST WINDOWS_EXE LINUX_PROGRAM QUICK
+case ${SUMS-} in '' | /*) sums=${SUMS-} ;; *) sums=$root/$SUMS ;; esac
+if [ -n "$(git status --porcelain)" ]; then
 	echo "reproducible: what is not committed is not looked at" >&2
 fi
 
@@ -33,21 +41,63 @@ a=$private/a b=$private/much/deeper/in/the/tree/b
 git clone --quiet "$root" "$a"
 git clone --quiet "$root" "$b"
 
+go version
+for compiler in clang x86_64-w64-mingw32-gcc aarch64-linux-gnu-gcc; do
+	if command -v "$compiler" >/dev/null 2>&1; then "$compiler" --version | head -n 1; fi
+done
+
+if [ -n "$sums" ]; then
+	mkdir -p "$(dirname "$sums")"
+	: >"$sums"
+fi
+# same NAME ONE TWO: compares them, and notes the sum of what is the same.
+same() {
+	cmp -s "$2" "$3" || return 1
+	sum=$(sha256sum <"$2" | cut -d' ' -f1)
+	printf 'reproducible: %s: %s\n' "$1" "$sum"
+	[ -z "$sums" ] || printf '%s  %s\n' "$sum" "${2##*/}" >>"$sums"
+}
+# packages ONE TWO ARCH: of both programs, by another hour, language and mask.
+packages() {
+	(cd "$a" && LINUX_PROGRAM=$1 DIST=$private/packages/1 packaging/linux/package.sh "$3") >/dev/null || return 1
+	(
+		cd "$b"
+		umask 077
+		TZ=Asia/Kathmandu LANG=C LINUX_PROGRAM=$2 DIST=$private/packages/much/deeper/2 packaging/linux/package.sh "$3"
+	) >/dev/null || return 1
+	found=0
+	for f in "$private"/packages/1/*_"$3".deb "$private"/packages/1/*-"$3".tar.xz; do
+		if ! same "${f##*/}" "$f" "$private/packages/much/deeper/2/${f##*/}"; then
+			echo "reproducible: ${f##*/} differs, though the program in it is the same" >&2
+			return 1
+		fi
+		found=$((found + 1))
+	done
+	[ $found = 2 ]
+}
+
 differ=
 for system in "$@"; do
 	os=${system%/*} arch=${system#*/}
-	(cd "$a" && GOCACHE=$fresh packaging/build.sh "$os" "$arch" "$private/1-$os-$arch")
+	name=countersign
+	if [ "$os" = windows ]; then name=countersign.exe; fi
+	one=$private/1/$system/$name two=$private/2/$system/$name
+	(cd "$a" && GOCACHE=$fresh packaging/build.sh "$os" "$arch" "$one")
 	(
 		cd "$b"
 		if [ -n "${REPRODUCIBLE_COMMIT-}" ]; then
 			COMMIT=$REPRODUCIBLE_COMMIT
 			export COMMIT
 		fi
-		TZ=Asia/Kathmandu LANG=C packaging/build.sh "$os" "$arch" "$private/2-$os-$arch"
+		TZ=Asia/Kathmandu LANG=C packaging/build.sh "$os" "$arch" "$two"
 	)
-	one=$private/1-$os-$arch two=$private/2-$os-$arch
 	if cmp -s "$one" "$two"; then
-		printf 'reproducible: %s: %s\n' "$system" "$(sha256sum <"$one" | cut -d' ' -f1)"
+		if [ "$os" = linux ]; then
+			printf 'reproducible: %s: %s\n' "$system" "$(sha256sum <"$one" | cut -d' ' -f1)"
+			packages "$one" "$two" "$arch" || differ="$differ $system"
+		else
+			same "$system" "$one" "$two"
+		fi
 		continue
 	fi
 	differ="$differ $system"

@@ -3,7 +3,9 @@
 #
 #   packaging/linux/tree.sh PROGRAM FOLDER
 #
-# SOURCE_DATE_EPOCH is the time of the release; else it is the commit's.
+# SOURCE_DATE_EPOCH is the time of the release; else it is the commit's. The program
+# is not started, since it may be for another processor: COMMIT and COMMIT_TIME, or
+# the repository, say what it was built from.
 set -eu
 cd "$(dirname "$0")/../.."
 program=$1 tree=$2
@@ -45,9 +47,21 @@ countersign ($version) unstable; urgency=medium
 
  -- Countersign project <countersign@localhost>  $(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")
 END
-packaging/licences.sh "$program" texts | squeezed $doc/third-party-licences.txt.gz
+# Into a file first: a pipe would hide that it failed.
+packaging/licences.sh "$program" texts >"$tree/texts"
+squeezed $doc/third-party-licences.txt.gz <"$tree/texts"
+rm "$tree/texts"
 modules=$(packaging/licences.sh "$program" modules)
-commit=$("$program" --version | sed -n 's/.*(\(commit .*\)).*/\1/p' || true)
+# As the program tells it (release.go).
+commit=$(packaging/commit.sh)
+when=$(packaging/commit.sh time)
+if [ -n "$commit" ]; then
+	changed=
+	case $commit in *+) changed=', with changes' ;; esac
+	commit="commit $(printf %.12s "${commit%+}")"
+	[ -z "$when" ] || commit="$commit of $(date -u -d "$when" +%F)"
+	commit=$commit$changed
+fi
 licence=$(cat LICENSE)
 VERSION=$version COMMIT=${commit:-no known commit} LICENCE=$licence MODULES=$modules awk '
 	/^@LICENSE@$/ { print ENVIRON["LICENCE"]; next }

@@ -3,6 +3,9 @@
 # and with Intel's. Runs on macOS.
 #
 #   packaging/macos/package.sh
+#   packaging/macos/package.sh build               only the application, not signed
+#   packaging/macos/package.sh pack                signs and packs that application:
+#                                                  runs Apple's tools and nothing else
 #   packaging/macos/package.sh --dry-run PROGRAM   only lays out the application,
 #                                                  anywhere, around any file
 #
@@ -28,18 +31,33 @@ if [ "$(uname -s)" != Darwin ]; then
 	echo "macos: an application for the Mac is built on a Mac: it needs Apple's libraries (--dry-run PROGRAM lays it out anywhere)" >&2
 	exit 1
 fi
-scripts/deps.sh build
-
-# Go 1.26 starts on nothing older, so that nothing older is promised.
-MACOSX_DEPLOYMENT_TARGET=$(cat packaging/macos/minimum)
-export MACOSX_DEPLOYMENT_TARGET
-for arch in amd64 arm64; do
-	packaging/build.sh darwin "$arch" "$build/countersign-$arch"
-done
-lipo -create -output "$build/countersign" "$build/countersign-amd64" "$build/countersign-arm64"
-packaging/supply/bom.sh "dist/countersign-$version.cdx.json" dist/LICENSES.txt
-app=$(packaging/macos/bundle.sh "$build/countersign" "$build")
-plutil -lint "$app/Contents/Info.plist"
+app=$build/Countersign.app
+case ${1-all} in
+	all | build)
+		scripts/deps.sh build
+		for arch in amd64 arm64; do
+			packaging/build.sh darwin "$arch" "$build/countersign-$arch"
+		done
+		lipo -create -output "$build/countersign" "$build/countersign-amd64" "$build/countersign-arm64"
+		packaging/supply/bom.sh "dist/countersign-$version.cdx.json" dist/LICENSES.txt
+		app=$(packaging/macos/bundle.sh "$build/countersign" "$build")
+		plutil -lint "$app/Contents/Info.plist"
+		if [ "${1-}" = build ]; then
+			echo "$app"
+			exit 0
+		fi
+		;;
+	pack)
+		[ -x "$app/Contents/MacOS/countersign" ] || {
+			echo "macos: there is no $app: build it first" >&2
+			exit 1
+		}
+		;;
+	*)
+		echo "macos: $1 is not known here" >&2
+		exit 2
+		;;
+esac
 
 # The hardened runtime is what Apple asks for before it looks at a program.
 # entitlements.plist lifts none of its rules: nothing is compiled at run time, no

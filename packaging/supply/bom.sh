@@ -7,8 +7,8 @@
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
-commit=${COMMIT-$(git rev-parse --verify HEAD 2>/dev/null || true)}
-when=${COMMIT_TIME-$(git log -1 --format=%cI 2>/dev/null || true)}
+commit=$(packaging/commit.sh)
+when=$(packaging/commit.sh time)
 case $1 in /*) bom=$1 ;; *) bom=$root/$1 ;; esac
 case $2 in /*) licences=$2 ;; *) licences=$root/$2 ;; esac
 cd packaging/supply

@@ -12,6 +12,7 @@ step() { printf -- '-- %s (%s s)\n' "$1" "$(($(date +%s) - started))"; }
 step "modules"
 go mod verify
 (cd packaging/supply && go mod verify && go mod tidy -diff)
+(cd packaging/tools && go mod verify && go mod tidy -diff)
 
 step "licences and bill of materials"
 version=$(sed -n 's/^Version = "\(.*\)"$/\1/p' FyneApp.toml)

@@ -24,6 +24,8 @@ need() {
 }
 need minisign minisign minisign minisign minisign
 need shellcheck shellcheck ShellCheck shellcheck shellcheck
+# Signatures of tags.
+need ssh-keygen openssh-client openssh-clients openssh openssh
 # macOS has iconutil.
 have iconutil || need png2icns icnsutils libicns-utils libicns libicns
 [ -n "$missing" ] || exit 0

@@ -1,7 +1,9 @@
 # shellcheck shell=sh
 # Sourced: finds the checking tools, each of exactly one version, and builds
 # those that are not there yet. They are kept by version outside the repository,
-# so that a second run starts at once.
+# so that a second run starts at once. What they are made of is what Go's checksum
+# database says it is, for everybody the same; no sums are kept here, as they are
+# in packaging/tools/go.sum for the tools that make a part of a release.
 tools=${XDG_CACHE_HOME:-$HOME/.cache}/countersign-ci/bin
 
 # tool NAME PACKAGE VERSION: prints the path of the program.

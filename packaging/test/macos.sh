@@ -90,6 +90,33 @@ if grep -q staple "$CALLS"; then wrong "a refused image was stapled"; fi
 if ANSWER=Accepted notarize; then wrong "nobody asked Apple, and got an answer"; fi
 grep -q 'says who asks' "$private/said" || wrong "not said who has to ask: $(cat "$private/said")"
 
+# The stage that has the identity, on a Mac that is played, with Go and the
+# compilers out of the way.
+copy=$private/copy
+mkdir -p "$copy/packaging" "$copy/dist/build/macos"
+cp "$root/FyneApp.toml" "$copy/"
+cp -R "$here/macos" "$copy/packaging/"
+for tool in codesign hdiutil; do
+	# shellcheck disable=SC2016 # the stub expands them
+	printf '#!/bin/sh\necho "%s $*" >>"$CALLS"\n' $tool >"$private/bin/$tool"
+done
+printf '#!/bin/sh\necho Darwin\n' >"$private/bin/uname"
+for tool in go clang lipo; do
+	# shellcheck disable=SC2016 # the stub expands it
+	printf '#!/bin/sh\necho "%s beside the key" >>"$CALLS"\nexit 1\n' $tool >"$private/bin/$tool"
+done
+chmod +x "$private"/bin/*
+pack() { MACOS_SIGN_IDENTITY='Developer ID Application: nobody' "$copy/packaging/macos/package.sh" pack >"$private/said" 2>&1; }
+if pack; then wrong "packed what is not there"; fi
+grep -q 'build it first' "$private/said" || wrong "not said that there is nothing to sign: $(cat "$private/said")"
+cp -R "$app" "$copy/dist/build/macos/"
+: >"$CALLS"
+pack || wrong "what was built cannot be packed: $(cat "$private/said")"
+if grep 'beside the key' "$CALLS"; then wrong "built where the identity is"; fi
+grep -q '^codesign .*--options runtime .*--sign Developer ID Application: nobody .*Countersign.app$' "$CALLS" || wrong "not signed: $(cat "$CALLS")"
+grep -q "^codesign .*countersign-$version-macos-universal.dmg$" "$CALLS" || wrong "the image is not signed"
+rm "$private/bin/uname"
+
 if [ "$(uname -s)" != Darwin ]; then
 	if "$here/macos/package.sh" >"$private/said" 2>&1; then wrong "packaged on another system"; fi
 	grep -q 'is built on a Mac' "$private/said" || wrong "not said where it is built: $(cat "$private/said")"

@@ -46,6 +46,9 @@ fresh() {
 	echo package >"dist/$deb"
 	echo 'a mac image' >"dist/countersign-$version-macos-universal.dmg"
 	echo licences >dist/LICENSES.txt
+	for f in $("$here/files.sh" | cut -d' ' -f2); do
+		[ -e "dist/$f" ] || echo "what is in $f" >"dist/$f"
+	done
 	echo 'not given away' >dist/build/countersign
 }
 
@@ -59,7 +62,19 @@ good "key as text" verify -P "$(tail -n 1 ours.pub)" "dist/$deb"
 if grep -q build dist/SHA256SUMS; then echo "sign: the list names what is not given away" && bad=1; fi
 good "signing again" sign ours
 good "after signing again" verify -p ours.pub "dist/$deb"
+good "a whole release" sh -c "cd dist && '$here/verify.sh' -p ../ours.pub -V '$version' --complete"
+good "its version" verify -p ours.pub -V "$version" "dist/$deb"
+refused "another version" "not the release 0.0.1, but Countersign $version" verify -p ours.pub -V 0.0.1 "dist/$deb"
+refused "a version that only begins so" "not the release" verify -p ours.pub -V "${version%.*}" "dist/$deb"
+refused "all files and one" "name none" verify -p ours.pub --complete "dist/$deb"
+refused "an unknown wish" "not known" verify -p ours.pub --all "dist/$deb"
+for extra in countersign-$version-windows-arm64.zip Countersign.exe LICENSES.html; do
+	touch "dist/$extra"
+	refused "$extra beside the list" "$extra is not in the signed list" sh -c "cd dist && '$here/verify.sh' -p ../ours.pub"
+	rm "dist/$extra"
+done
 rm "dist/countersign-$version-macos-universal.dmg"
+refused "a part that has to be the whole" "universal.dmg is missing" sh -c "cd dist && '$here/verify.sh' -p ../ours.pub --complete"
 good "a part of the release" sh -c "cd dist && '$here/verify.sh' -p ../ours.pub"
 
 refused "another key" "not by this key" verify -p theirs.pub "dist/$deb"
@@ -96,6 +111,22 @@ refused "a key that is not there" "no file" sign nobody
 touch dist/notes.txt
 refused "a file that was left" "no part of a release" sign ours
 rm dist/notes.txt
+touch "dist/countersign-$version-windows-arm64.zip"
+refused "a file that no job makes" "no part of a release (packaging/files.sh)" sign ours
+rm "dist/countersign-$version-windows-arm64.zip"
+for odd in "countersign $version" "countersign_$version
+x" -rf .hidden; do
+	touch "dist/./$odd"
+	refused "an odd name" "a name that no release has" sign ours
+	rm "dist/./$odd"
+done
+mv "dist/$deb" elsewhere
+refused "a file that is missing" "$deb is missing" sign ours
+good "a part, when that is asked for" env PARTIAL=1 MINISIGN_KEY_FILE="$private/ours.key" "$here/sign.sh" dist
+ln -s ../elsewhere "dist/$deb"
+refused "a link" "not a plain file" sign ours
+rm "dist/$deb"
+mv elsewhere "dist/$deb"
 touch dist/countersign_0.0.1_amd64.deb
 refused "a file of another version" "not of version" sign ours
 rm -rf dist
@@ -108,6 +139,35 @@ good "with a passphrase" sh -c "printf 'word\\n' | MINISIGN_KEY_FILE=sealed.key 
 good "what a passphrase signed" verify -p sealed.pub "dist/$deb"
 refused "a wrong passphrase" "did not sign" sh -c "printf 'other\\n' | MINISIGN_KEY_FILE=sealed.key '$here/sign.sh' dist"
 if [ -e dist/SHA256SUMS ]; then echo "sign: a list without a signature was left" && bad=1; fi
+
+# What the jobs bring.
+jobs() {
+	rm -rf in dist
+	"$here/files.sh" | while read -r job name; do
+		mkdir -p "in/$job"
+		echo "$job" >"in/$job/$name"
+	done
+}
+collect() { "$here/collect.sh" in dist; }
+jobs
+good "what the jobs made" collect
+good "signing that" sign ours
+refused "collecting into something" "something in dist" collect
+jobs
+echo evil >in/windows/update
+refused "a file more" "there are 10 files, and a release has 9" collect
+jobs
+echo evil >"in/supply/$deb"
+refused "another job's file, too" "10 files" collect
+jobs
+rm in/macos/*
+refused "a file less" "macos has not made" collect
+jobs
+mv "in/linux-amd64/$deb" "in/windows/$deb"
+refused "another job's file" "linux-amd64 has not made" collect
+jobs
+ln -sf "$private/ours.key" "in/linux-amd64/$deb"
+refused "a link" "linux-amd64 has not made" collect
 
 [ "$bad" = 0 ] || exit 1
 echo "sign: a good release verifies; other keys, changed files, lists and comments do not"

@@ -2,6 +2,7 @@
 # Installs what the Windows packages need and this machine lacks:
 #
 #   packaging/windows/deps.sh build   to cross-build, package and sign
+#   packaging/windows/deps.sh pack    only to sign and pack what was built
 #   packaging/windows/deps.sh test    the above, and Wine with a display
 #
 # Asks nothing, and says nothing when all is there. Knows apt; elsewhere it names
@@ -13,15 +14,17 @@ have() { command -v "$1" >/dev/null 2>&1; }
 missing=
 need() { missing="$missing $*"; }
 
-have clang || need clang
-have x86_64-w64-mingw32-gcc || need gcc-mingw-w64-x86-64
-[ -e /usr/x86_64-w64-mingw32/include/windows.h ] || [ -e /usr/x86_64-w64-mingw32/sys-root/mingw/include/windows.h ] || need mingw-w64-x86-64-dev
+if [ "$what" != pack ]; then
+	have clang || need clang
+	have x86_64-w64-mingw32-gcc || need gcc-mingw-w64-x86-64
+	[ -e /usr/x86_64-w64-mingw32/include/windows.h ] || [ -e /usr/x86_64-w64-mingw32/sys-root/mingw/include/windows.h ] || need mingw-w64-x86-64-dev
+	have openssl || need openssl
+	have convert || need imagemagick
+	have unzip || need unzip
+fi
 have makensis || need nsis
 have osslsigncode || need osslsigncode
-have openssl || need openssl
-have convert || need imagemagick
 have zip || need zip
-have unzip || need unzip
 if [ "$what" = test ]; then
 	have wine || need wine
 	[ -e /usr/lib/wine/wine64 ] || have wine64 || need wine64

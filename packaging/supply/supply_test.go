@@ -226,11 +226,30 @@ func TestLicencesThatAreRefused(t *testing.T) {
 		{"hidden in a folder", map[string]string{"LICENSE": mit, "third/party/COPYING": gpl}, "third/party/COPYING: licence GPL"},
 		{"a text of its own", map[string]string{"LICENSE": "Whoever uses this owes me a dinner, and may not complain of the food."}, "read it, and write down"},
 		{"an addition to an allowed one", map[string]string{"LICENSE": mit + strings.Repeat("\nNo lawyer, no notary, no insurer and no dentist may use this software, on a weekday or otherwise.", 8)}, "read it, and write down"},
+		{"one sentence more", map[string]string{"LICENSE": mit + "\nThe Software may not be used by any company with more than ten employees.\n"}, "more than ten employees"},
+		{"a promise", map[string]string{"LICENSE": mit + "\nThe Software shall be used for Good, not Evil.\n"}, "not Evil"},
+		{"a note on a folder", map[string]string{"LICENSE": mit + "\nParts in folder c/ are GPL 3.\n"}, "Parts in folder c/"},
+		{"an address of another", map[string]string{"LICENSE": mit + "\nhttps://www.gnu.org/licenses/gpl-3.0.html\n"}, "gpl-3.0"},
+		{"a condition in the copyright line", map[string]string{"LICENSE": "Copyright (c) 2020 Somebody. May not be used by any company.\n\n" + mit}, "by any company"},
+		{"a condition below it", map[string]string{"LICENSE": "Copyright (c) 2020 Somebody\nNot for anybody with more than ten employees.\n\n" + mit}, "more than ten employees"},
+		{"a title and who has made it", map[string]string{"LICENSE": "The MIT License (MIT)\n=====\n\nCopyright (c) 2009-2021 The Some Authors <some@localhost>. All rights reserved.\nCopyright © 2010,2011  Another Person\n\n" + mit}, ""},
+		{"no licence, only who has made it", map[string]string{"LICENSE": "Copyright 2020 Somebody\n"}, "read it, and write down"},
+		{"named by the licence", map[string]string{"LICENSE": mit, "c/gpl-3.0.txt": gpl}, "c/gpl-3.0.txt: licence GPL"},
+		{"named in the middle", map[string]string{"LICENSE": mit, "GPL-LICENSE": gpl}, "GPL-LICENSE: licence GPL"},
+		{"named in short", map[string]string{"LICENSE": mit, "LGPL": gpl}, "LGPL: licence GPL"},
+		{"named at length", map[string]string{"LICENSE": mit, "LICENSING.md": gpl}, "LICENSING.md: licence GPL"},
+		{"named by its folder", map[string]string{"LICENSE": mit, "LICENSES/Other.txt": gpl}, "LICENSES/Other.txt: licence GPL"},
+		{"a name with the letters in it", map[string]string{"LICENSE": mit, "simple.txt": gpl, "example.md": gpl}, ""},
+		{"a C file of another", map[string]string{"LICENSE": mit, "c/a.c": "/* SPDX-License-Identifier: GPL-2.0-only */\n"}, "c/a.c: licence \"GPL-2.0-only\""},
+		{"a header of another", map[string]string{"LICENSE": mit, "a.h": "// SPDX-License-Identifier: MIT AND LGPL-2.1+\n"}, "a.h: licence"},
+		{"a Go file of another", map[string]string{"LICENSE": mit, "a.go": "// under the terms of the GNU Affero\n// General Public License\n"}, "a.go: licence \"GNU Affero General Public License\""},
+		{"a choice", map[string]string{"LICENSE": mit, "a.go": "// SPDX-License-Identifier: GPL-2.0-only OR MIT\n"}, ""},
 		{"none", map[string]string{"README.md": "MIT, I think"}, "has no licence file"},
 		{"only in tests' data", map[string]string{"testdata/LICENSE": mit}, "has no licence file"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := t.TempDir()
+			var sources []string
 			for name, text := range tc.files {
 				path := filepath.Join(dir, filepath.FromSlash(name))
 				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -239,8 +258,11 @@ func TestLicencesThatAreRefused(t *testing.T) {
 				if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 					t.Fatal(err)
 				}
+				if sourceName.MatchString(name) {
+					sources = append(sources, path)
+				}
 			}
-			err := (&part{Path: "example/module", Version: "v1.0.0", Dir: dir}).readLicences()
+			err := (&part{Path: "example/module", Version: "v1.0.0", Dir: dir, Sources: sources}).readLicences()
 			switch {
 			case tc.want == "" && err != nil:
 				t.Errorf("refused: %v", err)
@@ -250,6 +272,69 @@ func TestLicencesThatAreRefused(t *testing.T) {
 				t.Errorf("refused with %q, want %q", err, tc.want)
 			}
 		})
+	}
+}
+
+// C code that a package with cgo can include is looked at as what is compiled.
+func TestSourcesOfAPackageWithC(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.go", "a.h", "a_test.go", "deps/b.c", "deps/readme.txt"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tc := range []struct {
+		files sourceFiles
+		want  string
+	}{
+		{sourceFiles{GoFiles: []string{"a.go"}}, "a.go"},
+		{sourceFiles{CgoFiles: []string{"a.go"}}, "a.go a.h deps/b.c"},
+	} {
+		p := part{Dir: dir}
+		if err := p.addSources(listed{Dir: dir, sourceFiles: tc.files}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, path := range p.Sources {
+			rel, _ := filepath.Rel(dir, path)
+			got = append(got, filepath.ToSlash(rel))
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != tc.want {
+			t.Errorf("%q, want %q", got, tc.want)
+		}
+	}
+	_, parts := thisProgram(t)
+	i := slices.IndexFunc(parts, func(p part) bool { return strings.Contains(p.Path, "glfw") })
+	if i < 0 || !slices.ContainsFunc(parts[i].Sources, func(s string) bool { return strings.HasSuffix(filepath.ToSlash(s), "/deps/mingw/xinput.h") }) {
+		t.Error("the C code of GLFW is not looked at")
+	}
+}
+
+// A reading whose file says it no more is one that nobody would miss.
+func TestHeadersAreStillThere(t *testing.T) {
+	_, parts := thisProgram(t)
+	for _, h := range headers {
+		if h.why == "" {
+			t.Errorf("%v gives no reason", h)
+		}
+		i := slices.IndexFunc(parts, func(p part) bool { return p.Path == h.part })
+		if i < 0 {
+			t.Errorf("%s is not in the program", h.part)
+			continue
+		}
+		p := parts[i]
+		if !slices.ContainsFunc(p.Sources, func(path string) bool {
+			rel, _ := filepath.Rel(p.Dir, path)
+			text, _ := os.ReadFile(path)
+			return strings.HasPrefix(filepath.ToSlash(rel), h.folder) && strings.Contains(between.ReplaceAllString(string(text), " "), h.says)
+		}) {
+			t.Errorf("%s: nothing in %q says %q", h.part, h.folder, h.says)
+		}
 	}
 }
 

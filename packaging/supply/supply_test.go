@@ -206,6 +206,16 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 `
+	bsd = `Copyright 2020 The Authors
+
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following conditions are met:
+
+1. Redistributions of source code must retain the above copyright notice, this list of conditions and the following disclaimer.
+2. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation and/or other materials provided with the distribution.
+3. Neither the name of the authors nor the names of its contributors may be used to endorse or promote products derived from this software without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE AUTHORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE AUTHORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+`
 	gpl = `This program is free software: you can redistribute it and/or modify it under the terms of the GNU General Public License as published by the Free Software Foundation, either version 3 of the License, or (at your option) any later version.
 
 This program is distributed in the hope that it will be useful, but WITHOUT ANY WARRANTY; without even the implied warranty of MERCHANTABILITY or FITNESS FOR A PARTICULAR PURPOSE. See the GNU General Public License for more details.
@@ -232,6 +242,9 @@ func TestLicencesThatAreRefused(t *testing.T) {
 		{"an address of another", map[string]string{"LICENSE": mit + "\nhttps://www.gnu.org/licenses/gpl-3.0.html\n"}, "gpl-3.0"},
 		{"a condition in the copyright line", map[string]string{"LICENSE": "Copyright (c) 2020 Somebody. May not be used by any company.\n\n" + mit}, "by any company"},
 		{"a condition below it", map[string]string{"LICENSE": "Copyright (c) 2020 Somebody\nNot for anybody with more than ten employees.\n\n" + mit}, "more than ten employees"},
+		{"a condition in a name", map[string]string{"LICENSE": strings.Replace(bsd, "the authors nor", "the authors, nor may any dentist use it, nor", 1)}, "dentist"},
+		{"a condition in another name", map[string]string{"LICENSE": strings.Replace(bsd, "BY THE AUTHORS", "BY THE AUTHORS TO NOBODY BUT US", 1)}, "NOBODY"},
+		{"the names as they are", map[string]string{"LICENSE": bsd}, ""},
 		{"a title and who has made it", map[string]string{"LICENSE": "The MIT License (MIT)\n=====\n\nCopyright (c) 2009-2021 The Some Authors <some@localhost>. All rights reserved.\nCopyright © 2010,2011  Another Person\n\n" + mit}, ""},
 		{"no licence, only who has made it", map[string]string{"LICENSE": "Copyright 2020 Somebody\n"}, "read it, and write down"},
 		{"named by the licence", map[string]string{"LICENSE": mit, "c/gpl-3.0.txt": gpl}, "c/gpl-3.0.txt: licence GPL"},

@@ -22,6 +22,9 @@ var (
 	condition = regexp.MustCompile(`(?i)\b(may|must|shall|not|no|nobody|only|using|used?|users?|except|unless|if|gpl|lgpl|agpl|mpl|licen[cs]\w*|forbid\w*|prohibit\w*|permi\w*|restrict\w*|(non-?)?commercial\w*|good|evil|terms|parts|folders?|files?)\b`)
 )
 
+// Where a licence has a place for a name in its middle: the scanner takes any words.
+var names = regexp.MustCompile(`(?i)neither the names? of (.{1,400}?) may be used to endorse|provided by (.{1,400}?) ?["'“”‘’` + "`" + `]*as is|in no event (?:shall|will) (.{1,400}?) be (?:held )?liable`)
+
 // unread gives the first line that is neither of a licence that the scanner
 // knows, nor the name of one, nor a copyright line: "" when there is none. A
 // share of known words says nothing of the others: one sentence can forbid a use.
@@ -34,6 +37,12 @@ func unread(text []byte, matches []licensecheck.Match) string {
 		}
 		if line := strange(text[at : m.Start+head[0]]); line != "" {
 			return line
+		}
+		body := strings.Join(strings.Fields(string(text[m.Start+head[0]:m.End])), " ")
+		for _, name := range names.FindAllStringSubmatch(body, -1) {
+			if condition.MatchString(name[1] + " " + name[2] + " " + name[3]) {
+				return name[0]
+			}
 		}
 		at = m.End
 	}

@@ -26,7 +26,7 @@ func rename(from, to string) error {
 		if !inUse || time.Now().Add(pause).After(until) {
 			return err
 		}
-		time.Sleep(pause)
+		time.Sleep(pause) //nolint:forbidigo // a second at most, and half a file is worse than waiting
 	}
 }
 

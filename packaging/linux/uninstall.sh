@@ -10,24 +10,28 @@ keep=$HOME/.local/lib/countersign
 
 say() { printf '%s\n' "$*"; }
 
+# Where it was installed, which need not be where the variable points now.
+installed=$data
 if [ -f "$keep/files" ]; then
+	entry=$(grep '/applications/app\.countersign\.Countersign\.desktop$' "$keep/files" | head -n 1 || true)
+	if [ -n "$entry" ]; then installed=${entry%/applications/*}; fi
 	while IFS= read -r file; do
 		rm -f "$file"
 		# Folders that are empty now go, too, up to those of everybody.
 		folder=$(dirname "$file")
-		while [ "$folder" != "$data" ] && [ "$folder" != "$HOME/.local" ] && [ "$folder" != "$HOME" ] && [ "$folder" != / ]; do
+		while [ "$folder" != "$data" ] && [ "$folder" != "$installed" ] && [ "$folder" != "$HOME/.local" ] && [ "$folder" != "$HOME" ] && [ "$folder" != / ]; do
 			rmdir "$folder" 2>/dev/null || break
 			folder=$(dirname "$folder")
 		done
 	done <"$keep/files"
 	rm -f "$keep/files"
 	rmdir "$keep" "$HOME/.local/lib" 2>/dev/null || true
-	if [ -d "$data/applications" ] && command -v update-desktop-database >/dev/null 2>&1; then
-		update-desktop-database "$data/applications" || true
+	if [ -d "$installed/applications" ] && command -v update-desktop-database >/dev/null 2>&1; then
+		update-desktop-database "$installed/applications" || true
 		# It leaves a list of nothing behind.
-		if [ "$(cat "$data/applications/mimeinfo.cache" 2>/dev/null)" = "[MIME Cache]" ]; then
-			rm -f "$data/applications/mimeinfo.cache"
-			rmdir "$data/applications" 2>/dev/null || true
+		if [ "$(cat "$installed/applications/mimeinfo.cache" 2>/dev/null)" = "[MIME Cache]" ]; then
+			rm -f "$installed/applications/mimeinfo.cache"
+			rmdir "$installed/applications" 2>/dev/null || true
 		fi
 	fi
 	say "Countersign is removed."
@@ -36,7 +40,9 @@ else
 fi
 
 left=
-for folder in "${COUNTERSIGN_DATA-}" "$data/countersign" "$config/countersign" \
+elsewhere=
+if [ "$installed" != "$data" ]; then elsewhere=$installed/countersign; fi
+for folder in "${COUNTERSIGN_DATA-}" "$data/countersign" "$elsewhere" "$config/countersign" \
 	"$config/fyne/app.countersign.Countersign" "$cache/fyne/app.countersign.Countersign"; do
 	if [ -n "$folder" ] && [ -d "$folder" ]; then
 		[ -n "$left" ] || say "These are yours and stay; delete them to remove everything:"

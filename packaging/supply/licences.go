@@ -24,16 +24,15 @@ type licence struct {
 }
 
 var (
-	licenceName = regexp.MustCompile(`(?i)^(un)?licen[cs]e|^copying|^notice|^patents$|^copyright|(^|-)ofl\.txt$`)
+	licenceName = regexp.MustCompile(`(?i)gpl|(^|[^a-z])mpl([^a-z]|$)|licen[sc]|eula|copying|copyleft|copyright|notice|^patents$|(^|-)ofl\.txt$`)
+	// Programs can have such names, too: readSources looks into those.
+	sourceName    = regexp.MustCompile(`(?i)\.(go|s|c|cc|cpp|cxx|m|mm|h|hh|hpp|inc)$`)
+	licenceFolder = regexp.MustCompile(`(?i)^licen[sc]es?$`)
 	// What is not linked: tests' data and workflows, and of this project what
 	// has a module, an index or a build of its own.
 	notLinked    = regexp.MustCompile(`^(testdata|\.git.*)$`)
 	notLinkedOwn = regexp.MustCompile(`^(conformance|dist|packaging)$`)
 )
-
-// Below this share of known words a file is not believed to be the licence that
-// it resembles. A copyright line and a title are the rest.
-const understood = 75.0
 
 // readLicences finds the part's licence files and refuses those that are not
 // allowed, those that are not understood, and a part that has none.
@@ -61,6 +60,9 @@ func (p *part) readLicences() error {
 	if len(found) == 0 {
 		refused = append(refused, fmt.Errorf("%s %s has no licence file", p.Path, p.Version))
 	}
+	if err := p.readSources(); err != nil {
+		refused = append(refused, err)
+	}
 	return errors.Join(refused...)
 }
 
@@ -86,8 +88,8 @@ func licenceFiles(p part) ([]string, error) {
 			}
 			return nil
 		}
-		// A program's source can have such a name too.
-		if d.Type().IsRegular() && licenceName.MatchString(d.Name()) && !strings.HasSuffix(d.Name(), ".go") {
+		named := licenceName.MatchString(d.Name()) || path != dir && licenceFolder.MatchString(filepath.Base(filepath.Dir(path)))
+		if d.Type().IsRegular() && named && !sourceName.MatchString(d.Name()) {
 			rel, err := filepath.Rel(dir, path)
 			if err != nil {
 				return err
@@ -108,18 +110,17 @@ func classify(text []byte) ([]string, error) {
 	cover := licensecheck.Scan(text)
 	var ids []string
 	for _, m := range cover.Match {
+		// An address names a licence, too.
+		if _, ok := allowed[m.ID]; !ok {
+			return nil, fmt.Errorf("licence %s is not allowed", m.ID)
+		}
 		if !m.IsURL && !slices.Contains(ids, m.ID) {
 			ids = append(ids, m.ID)
 		}
 	}
 	slices.Sort(ids)
-	for _, id := range ids {
-		if _, ok := allowed[id]; !ok {
-			return nil, fmt.Errorf("licence %s is not allowed", id)
-		}
-	}
-	if cover.Percent < understood {
-		return nil, fmt.Errorf("only %.0f%% of the text is a known licence %q (SHA-256 %x): read it, and write down what it is in policy.go", cover.Percent, ids, hash)
+	if line := unread(text, cover.Match); line != "" || len(ids) == 0 {
+		return nil, fmt.Errorf("beside what is known of it %q, it says %q (SHA-256 %x): read it, and write down what it is in policy.go", ids, line, hash)
 	}
 	return ids, nil
 }

@@ -62,6 +62,7 @@ type part struct {
 	Hash          string // SHA-256 of go.sum, in hex; "" for the program and Go's library
 	Systems       []string
 	Needs         []string // paths of the parts whose packages it imports
+	Sources       []string // what is compiled of it; of Go's library none
 	Licences      []licence
 }
 
@@ -74,9 +75,11 @@ const (
 
 type listed struct {
 	ImportPath string
-	Standard   bool
-	Imports    []string
-	Module     *struct {
+	Dir        string
+	sourceFiles
+	Standard bool
+	Imports  []string
+	Module   *struct {
 		Path, Version, Dir string
 		Main               bool
 		Replace            *struct{ Path, Version, Dir string }
@@ -112,6 +115,9 @@ func linked(ctx context.Context, root string, targets []target) ([]part, error) 
 				}
 				parts[path] = known
 			}
+			if err := known.addSources(p); err != nil {
+				return nil, err
+			}
 			if !slices.Contains(known.Systems, t.os) {
 				known.Systems = append(known.Systems, t.os)
 			}
@@ -126,6 +132,8 @@ func linked(ctx context.Context, root string, targets []target) ([]part, error) 
 	for _, path := range slices.Sorted(maps.Keys(parts)) {
 		slices.Sort(parts[path].Systems)
 		slices.Sort(parts[path].Needs)
+		slices.Sort(parts[path].Sources)
+		parts[path].Sources = slices.Compact(parts[path].Sources)
 		sorted = append(sorted, *parts[path])
 	}
 	return sorted, nil
@@ -168,7 +176,7 @@ func newPart(p listed, sums map[string]string, std string) (*part, error) {
 // list asks the Go command; cgo is on, as it is in a release, and needs no C
 // compiler for a list.
 func list(ctx context.Context, root string, t target) ([]listed, error) {
-	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-tags", t.tags, "-json=ImportPath,Standard,Imports,Module", ".")
+	cmd := exec.CommandContext(ctx, "go", "list", "-deps", "-tags", t.tags, "-json=ImportPath,Dir,Standard,Imports,Module,GoFiles,CgoFiles,CFiles,CXXFiles,MFiles,HFiles,SFiles", ".")
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS="+t.os, "GOARCH="+t.arch, "CGO_ENABLED=1", "GOFLAGS=-mod=readonly")
 	out, err := cmd.Output()

@@ -48,6 +48,31 @@ var readings = map[string]reading{
 		[]string{"Bitstream-Vera"},
 		"Bitstream's text and, for Arev's glyphs, the same text with another name; the rest is in the public domain",
 	},
+	// fyne.io/fyne/v2, theme/font/LICENSE_Inter.txt
+	"4d7d9c95e7d7f2f0ebf76d5e0b344826b74e903a34028ee18ab54bb639e45906": {
+		[]string{"OFL-1.1"},
+		"OFL, and a line that says whose trademark the name is",
+	},
+	// assets/fonts/Inter-OFL.txt
+	"3540fb743f9175d712d52d6d9f3433442c6878517b5271132ebda3568e72d09c": {
+		[]string{"OFL-1.1"},
+		"OFL, and what this project has changed in the fonts",
+	},
+	// assets/fonts/JetBrainsMono-OFL.txt
+	"3524cd436a5a40fad9a029901d99482913549cf30f30f15408d6463740817377": {
+		[]string{"OFL-1.1"},
+		"OFL, and what this project has changed in the font",
+	},
+	// github.com/dustin/go-humanize, LICENSE
+	"a973b4498c13eb74baa2a8e5c351426a6826f2fcdd909916dbe53ee2e755fd71": {
+		[]string{"MIT"},
+		"MIT, and where it is published",
+	},
+	// github.com/go-text/render and typesetting, LICENSE
+	"6b1bf94c77d7faa0ce94f8745595bfaf4c404f8b3873f5c2ce55ca15f8e44eca": {
+		[]string{"BSD-3-Clause", "Unlicense"},
+		"a choice of the two, with both texts",
+	},
 	// modernc.org/libc, LICENSE-3RD-PARTY.md
 	"f597097efe3d97021f89170746bd3a0fb9a8b6fb26b82043ed68a4e0283bee6c": {
 		[]string{"BSD-2-Clause", "BSD-3-Clause", "MIT"},
@@ -68,4 +93,35 @@ var readings = map[string]reading{
 		[]string{"Apache-2.0", "BSD-3-Clause", "MIT"},
 		"its section 1, what is linked: MIT, BSD, Apache 2.0, public domain. MPL-2.0 is golang-lru, which its section 3 says is compiled into nothing, and go.sum's module is in no list of ours",
 	},
+}
+
+// A header is a licence that a linked source file names in itself, which is not
+// allowed as such, and what a person read there.
+type header struct {
+	part, folder string // below the part's; "" is all of it
+	says         string
+	why          string
+}
+
+const (
+	llvm    = "Apache-2.0 WITH LLVM-exception"
+	gnu     = "GNU General Public License"
+	gnuLibc = "GNU Lesser General Public License"
+
+	// LGPL 2.1, section 5: what uses no more of a header than numbers, layouts and
+	// small macros is not bound by it.
+	layoutsOnly      = "declarations of the system's headers (numbers, types, layouts), with those headers' comments; LGPL's section 5 leaves their use free"
+	runtimeException = "declarations of the compiler's headers with the GCC Runtime Library Exception, by which what is compiled with them is under the program's own licence"
+)
+
+var headers = []header{
+	{"github.com/go-gl/glfw/v3.4/glfw", "glfw/deps/mingw", gnuLibc, layoutsOnly},
+	{"modernc.org/libc", "sys/types", gnuLibc, layoutsOnly},
+	{"modernc.org/libc", "uuid/uuid", gnuLibc, layoutsOnly},
+	{"modernc.org/libc", "uuid/uuid", gnu, runtimeException},
+	{"modernc.org/libc", "limits", gnu, runtimeException},
+	{"modernc.org/libc", "pthread", gnu, runtimeException},
+	{"modernc.org/sqlite", "lib", gnu, runtimeException},
+	{"modernc.org/libc", "", llvm, "Apache 2.0, with less to do for what is compiled"},
+	{"modernc.org/sqlite", "lib", llvm, "Apache 2.0, with less to do for what is compiled"},
 }

@@ -13,6 +13,10 @@ as $spaced sh "$folder/install.sh"
 once=$(cd "$home/.local" && find . -type f | LC_ALL=C sort)
 as $spaced sh "$folder/install.sh" >/dev/null
 [ "$(cd "$home/.local" && find . -type f | LC_ALL=C sort)" = "$once" ] || fail "a second installation is another"
+sed -i 's/release version="[^"]*"/release version="0.0.1"/' "$home/$folder/share/metainfo/$id.metainfo.xml"
+if as $spaced sh "$folder/install.sh" </dev/null >"$work/older.log" 2>&1; then fail "an older version is installed without a word"; fi
+grep -q "which is newer than 0.0.1" "$work/older.log" || fail "an older version is refused with: $(cat "$work/older.log")"
+[ "$(cd "$home/.local" && find . -type f | LC_ALL=C sort)" = "$once" ] || fail "what is refused has changed something"
 rm -rf "${home:?}/$folder" # what was installed needs it no more
 entry="/home/a person/.local/share/applications/$id.desktop"
 in_root desktop-file-validate "$entry"

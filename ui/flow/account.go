@@ -74,6 +74,7 @@ type session struct {
 	notice    string    // of Account, while it is in use
 	expiring  bool      // told that less than an hour is left
 	noted     bool      // the settings name the sign-in: when they do no more, it was ended elsewhere
+	replaced  []string  // keys of the sign-ins of the same account that this one took the place of
 }
 
 // key is what the keyring knows the sign-in by.
@@ -199,7 +200,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		}
 	}
 	list, slot, chosen := a.signIns(), "", !a.cfg.Settings.Get().SignedOut
-	if chosen && len(list) > 0 {
+	listed := chosen && len(list) > 0
+	if listed {
 		slot, list = list[0].Slot, list[1:]
 	}
 	if !a.cfg.OwnOnly {
@@ -217,7 +219,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		return
 	}
 	if err == nil {
-		err = a.enter(who, slot, before)
+		err = a.enter(who, slot, before, listed)
 	}
 	if err == nil {
 		return
@@ -227,6 +229,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		err = errSuperseded // whatever else is wrong with it, it was signed out
 	}
 
+	a.noteIfEnded(slot, err)
 	state, notice := SignedOut, ""
 	switch {
 	case errors.Is(err, errSuperseded):
@@ -235,16 +238,16 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		if a.apiKey() != "" {
 			notice = Sentence(err)
 		}
-	case errors.Is(err, auth.ErrNoToken):
-		a.noteEnd(slot)
 	case errors.Is(err, storage.ErrPassphrase):
 		state, notice = Locked, "Your sign-in is in a file with a passphrase. Enter it to go on, or sign in once more."
 	case errors.Is(err, auth.ErrStoreLocked):
 		state = Locked
 	case errors.Is(err, auth.ErrStoreUnavailable):
-		notice = "No keyring was found, so a sign-in lasts only until you close the app."
+		if a.tokens.Passphrase() == storage.NoPassphrase {
+			notice = noKeyring
+		}
+	case errors.Is(err, auth.ErrNoToken):
 	case errors.Is(err, auth.ErrExpired):
-		a.noteEnd(slot)
 		notice = "Your sign-in ended while Countersign was closed. Sign in again; your requests are still here."
 	case errors.Is(err, auth.ErrNoKeys):
 		state, notice = CannotVerify, Sentence(err)
@@ -261,6 +264,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 }
+
+const noKeyring = "No keyring was found, so a sign-in lasts only until you close the app."
 
 func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, error) {
 	key := a.apiKey()
@@ -283,11 +288,14 @@ const always = -1
 // enter makes who the account in use, unless another sign-in was made since the
 // count of them was before, or this one is over, and takes every unsettled request
 // up again. The account used so far stays signed in, unless it is the same one.
-func (a *App) enter(who *auth.Session, slot string, before int) error {
+// listed tells that slot was read from the settings: if they name it no more, it
+// was ended elsewhere meanwhile.
+func (a *App) enter(who *auth.Session, slot string, before int, listed bool) error {
 	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
+	s.noted = listed
 	a.mu.Lock()
 	if before != always && (a.account.signIns != before || a.over[s.key()]) || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
@@ -300,12 +308,16 @@ func (a *App) enter(who *auth.Session, slot string, before int) error {
 	for key, other := range a.parked {
 		if other.slot == slot || other.address == s.address && other.who.Network == who.Network {
 			delete(a.parked, key)
+			s.replaced = append(s.replaced, other.key())
 			defer other.end()
 		}
 	}
 	a.account = account{state: SignedIn, session: s, notice: s.notice, signIns: a.account.signIns + 1}
 	a.mu.Unlock()
 	a.keepSignIn(s)
+	if s.ctx.Err() != nil { // ended elsewhere: keepSignIn has said so
+		return nil
+	}
 	a.log.Info("signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
 	a.changed(AccountChanged)
 	a.refreshOwn(s)
@@ -576,6 +588,9 @@ func (a *App) signOut(ctx context.Context, clientID, slot string) error {
 	}
 	if slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Slot == slot }) {
 		a.noteOver(clientID, slot)
+	}
+	if s != nil {
+		a.noteSameOver(s)
 	}
 	if err := a.forget(ctx, clientID, slot); err != nil {
 		if !errors.Is(err, auth.ErrClientID) {

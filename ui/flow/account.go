@@ -40,6 +40,13 @@ type Account struct {
 	Passphrase       storage.PassphraseState
 	CanUsePassphrase bool
 	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
+	// Unopened is why the sign-in of an account that is not in use could not be opened,
+	// Locked or CannotVerify, and Restoring where none waits. RetryAccount tries again,
+	// and so does the clock.
+	Unopened AccountState
+	// LeftOver tells that the keyring may have the token of a sign-in that is over:
+	// SignOut tries once more to remove it.
+	LeftOver bool
 	// Trying tells that RetryAccount is at work, Tried that it was and changed nothing.
 	Trying, Tried bool
 	// Unkept tells that nothing keeps the sign-in because the keyring was locked:
@@ -89,7 +96,7 @@ func (a *App) Account() Account {
 		v.Profile, v.Picture = a.knownProfile(v.Address), a.pictureOf(v.Address)
 		v.KnownAs = a.knownAs(v.Profile, "this account")
 	}
-	v.Passphrase = a.tokens.Passphrase()
+	v.Passphrase, v.LeftOver = a.tokens.Passphrase(), a.hasOver()
 	if s := a.current(); s != nil && s.who != nil {
 		var why error
 		v.KeptIn, why = a.keptIn(s)
@@ -102,7 +109,7 @@ func (a *App) Account() Account {
 func (a *App) accountNow() Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	v := Account{State: a.account.state, Notice: a.account.notice, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
+	v := Account{State: a.account.state, Notice: a.account.notice, Unopened: a.unopened, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
 	if s := a.account.session; s != nil && s.who != nil {
 		v.Address, v.AppName, v.Network, v.Expires = s.who.Account, s.who.AppName, s.who.Network, s.who.Expires
 		v.Expiring = v.Expires.Sub(a.now()) < expiringWithin
@@ -200,6 +207,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		}
 	}
 	list, slot, chosen := a.signIns(), "", !a.cfg.Settings.Get().SignedOut
+	chosen = chosen && a.current() == nil // nobody takes the place of who is in use
 	listed := chosen && len(list) > 0
 	if listed {
 		slot, list = list[0].Slot, list[1:]
@@ -383,17 +391,21 @@ func (a *App) current() *session {
 	return a.account.session
 }
 
-// RetryAccount tries again what the state asks for: unlocks the keyring (Locked,
-// or SignedIn with Unkept) or checks the stored sign-in once more (CannotVerify).
+// RetryAccount tries again what the state, or Unopened, asks for: unlocks the keyring
+// (Locked, or SignedIn with Unkept) or checks the stored sign-in once more
+// (CannotVerify).
 func (a *App) RetryAccount() {
 	a.mu.Lock()
 	state := a.account.state
 	a.mu.Unlock()
 	unkept := state == SignedIn && a.lockedOut(a.current())
-	if state != Locked && state != CannotVerify && !unkept {
+	a.mu.Lock()
+	unopened := a.unopened
+	own := state == Locked || state == CannotVerify
+	if !own && !unkept && unopened == Restoring {
+		a.mu.Unlock()
 		return
 	}
-	a.mu.Lock()
 	if a.anew.trying {
 		a.mu.Unlock()
 		return
@@ -402,16 +414,20 @@ func (a *App) RetryAccount() {
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 	a.spawn(func(ctx context.Context) {
-		if unkept {
-			if err := a.tokens.Unlock(ctx); err != nil {
-				a.log.Info("the keyring was not unlocked", "err", err)
+		if own {
+			a.restore(ctx, state == Locked)
+		} else {
+			if unkept || unopened == Locked {
+				if err := a.tokens.Unlock(ctx); err != nil {
+					a.log.Info("the keyring was not unlocked", "err", err)
+				}
 			}
 			a.keepLate(ctx)
-		} else {
-			a.restore(ctx, state == Locked)
+			a.restoreRest(ctx)
 		}
-		failed := !unkept || a.lockedOut(a.current())
+		failed := own || unkept && a.lockedOut(a.current())
 		a.mu.Lock()
+		failed = failed || !unkept && a.unopened != Restoring
 		a.anew = anew{}
 		if failed && a.account.state == state {
 			a.anew.failed = state
@@ -433,7 +449,7 @@ func (a *App) tick() {
 	a.knock()
 	a.takeSignOuts()
 	a.mu.Lock()
-	s, state := a.account.session, a.account.state
+	s, state, unopened := a.account.session, a.account.state, a.unopened
 	var over, soon []*session
 	for _, p := range a.parked {
 		switch {
@@ -452,6 +468,10 @@ func (a *App) tick() {
 	switch {
 	case state == CannotVerify, state == Locked: // it may have been unlocked elsewhere
 		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	case unopened != Restoring:
+		a.spawn(a.restoreRest)
+	}
+	switch {
 	case s != nil && s.who != nil && s.who.Expired(a.now()):
 		a.sessionOver(s, auth.ErrExpired)
 	case announce:
@@ -459,6 +479,9 @@ func (a *App) tick() {
 	}
 	if slices.ContainsFunc(a.sessions(), a.lockedOut) {
 		a.spawn(a.keepLate)
+	}
+	if a.hasOver() && a.cfg.Credential == nil && !a.cfg.OwnOnly {
+		a.spawn(a.clearOverLate)
 	}
 	for _, p := range over {
 		a.sessionOver(p, auth.ErrExpired)
@@ -565,13 +588,15 @@ func (a *App) SignOut(ctx context.Context) error {
 	if a.account.session == nil && a.apiKey() != "" {
 		a.account.state, a.account.notice = SignedOut, ""
 		if err != nil {
-			a.account.notice = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
+			a.account.notice = stillStored
 		}
 	}
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 	return err
 }
+
+const stillStored = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
 
 // signOut ends one sign-in, whoever is in use by now, and removes what the keyring
 // has of it.

@@ -134,6 +134,9 @@ func (a *App) UseAccount(id string) error {
 		if inUse {
 			return nil
 		}
+		if slices.ContainsFunc(a.Accounts(), func(k KnownAccount) bool { return k.ID == id && k.Unopened }) {
+			return say("The sign-in of this account could not be opened yet. Open it on the account page, or sign in with it again.")
+		}
 		return say("The sign-in of this account has ended. Sign in with it again.")
 	}
 	delete(a.parked, id)
@@ -184,11 +187,13 @@ func (a *App) park(who *auth.Session, slot string) error {
 	return nil
 }
 
-// restoreOthers takes up the sign-ins that are not in use.
+// restoreOthers takes up the sign-ins that are not in use, and notes whether one of
+// them could not be opened yet.
 func (a *App) restoreOthers(ctx context.Context, list []storage.SignIn) {
+	waits := Restoring
 	for _, k := range list {
 		a.mu.Lock()
-		there := a.sessionOf(k.Slot) != nil
+		there := a.sessionLike(k) != nil
 		a.mu.Unlock()
 		if there || ctx.Err() != nil {
 			continue
@@ -200,7 +205,31 @@ func (a *App) restoreOthers(ctx context.Context, list []storage.SignIn) {
 		if err != nil {
 			a.log.Info("the sign-in of another account was not restored", "account", k.Account, "err", err)
 		}
+		switch {
+		case errors.Is(err, auth.ErrStoreLocked):
+			waits = Locked
+		case errors.Is(err, auth.ErrNoKeys) && waits == Restoring:
+			waits = CannotVerify
+		}
 		a.noteIfEnded(k.Slot, err)
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	a.mu.Lock()
+	was := a.unopened
+	a.unopened = waits
+	a.mu.Unlock()
+	if was != waits {
+		a.changed(AccountChanged)
+	}
+}
+
+// restoreRest takes up what could not be opened before, beside who is in use and
+// without putting anybody there.
+func (a *App) restoreRest(ctx context.Context) {
+	if !a.cfg.OwnOnly {
+		a.restoreOthers(ctx, a.signIns())
 	}
 }
 
@@ -437,6 +466,15 @@ func (a *App) forgetMemory(s *session) {
 	})
 }
 
+// keptNow ends what a sign-in took the place of, as soon as something keeps it.
+func (a *App) keptNow(s *session) {
+	if where, _ := a.keptIn(s); where == KeptInMemory || !names(a.Settings().SignIns, s) || len(a.sameAs(s)) == 0 {
+		return
+	}
+	a.noteSameOver(s)
+	a.clearOverBeside()
+}
+
 // noteSameOver notes that other sign-ins of the account of s are over, too: who
 // signs out is not to stay signed in by another start of the program.
 func (a *App) noteSameOver(s *session) {
@@ -524,6 +562,30 @@ func (a *App) clearOverBeside() {
 			a.log.Info("tried again at the next start", "err", err)
 		}
 	})
+}
+
+// clearOverLate is clearOver once the keyring is unlocked. It raises no prompt.
+func (a *App) clearOverLate(ctx context.Context) {
+	for _, k := range a.cfg.Settings.Get().SignIns {
+		if !k.Over {
+			continue
+		}
+		_, err := a.tokens.Load(ctx, slotKey(k.ClientID, k.Slot))
+		// The passphrase file gives its secrets up without the passphrase.
+		if errors.Is(err, storage.ErrUnavailable) || errors.Is(err, storage.ErrLocked) && !errors.Is(err, storage.ErrPassphrase) {
+			return
+		}
+	}
+	if err := a.clearOver(ctx); err != nil {
+		a.log.Info("tried again later", "err", err)
+		return
+	}
+	a.mu.Lock()
+	if a.account.notice == stillStored {
+		a.account.notice = ""
+	}
+	a.mu.Unlock()
+	a.changed(AccountChanged)
 }
 
 // clearLeftOvers removes tokens of sign-ins that are over, that were cut off

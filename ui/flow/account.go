@@ -273,7 +273,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	a.changed(AccountChanged)
 }
 
-const noKeyring = "No keyring was found, so a sign-in lasts only until you close the app."
+const noKeyring = "Nobody is signed in, and no keyring was found: a sign-in lasts only until you close the app. Start a keyring service, or use a file with a passphrase once you are signed in, to stay signed in."
 
 func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, error) {
 	key := a.apiKey()

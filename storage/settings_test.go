@@ -181,6 +181,53 @@ func TestSettingsDamagedLater(t *testing.T) {
 }
 
 // Changes at the same time do not lose one another, in one process or in two.
+// Reading a damaged file again only reads: what was known is kept by the next change.
+func TestSettingsDamagedWhenReadAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	f := openSettings(t, path)
+	if _, err := f.Change(func(s *Settings) { s.APIKey, s.Proxy = "k", "socks5://127.0.0.1:1080" }); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if s, err := f.Reload(); err == nil || s.APIKey != "k" {
+			t.Errorf("read again: %+v, %v", s, err)
+		}
+	}
+	if text, err := os.ReadFile(path); err != nil || string(text) != "{" {
+		t.Errorf("reading changed the file to %q, %v", text, err)
+	}
+	if _, err := f.Change(func(s *Settings) { s.Theme = "dark" }); err != nil {
+		t.Fatal(err)
+	}
+	if s := openSettings(t, path).Get(); s.APIKey != "k" || s.Proxy != "socks5://127.0.0.1:1080" || s.Theme != "dark" || f.Notice() == "" {
+		t.Errorf("after a change: %+v, notice %q", s, f.Notice())
+	}
+}
+
+// Reading again waits for nobody who holds the lock of the file, and sees what
+// another process wrote.
+func TestSettingsAreReadAgainWithoutTheLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.json")
+	f, other := openSettings(t, path), openSettings(t, path)
+	if _, err := other.Change(func(s *Settings) { s.APIKey = "k" }); err != nil {
+		t.Fatal(err)
+	}
+	lock, err := openLock(path + ".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	if err := lock.Exclusive(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := f.Reload(); err != nil || s.APIKey != "k" || f.Get().APIKey != "k" {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
 func TestSettingsTogether(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "settings.json")
 	a, b := openSettings(t, path), openSettings(t, path)

@@ -19,12 +19,14 @@ import (
 // version does not know: an older program never loses what a newer one wrote.
 // It may be used by several goroutines and several processes.
 type SettingsFile struct {
-	path string
+	path    string
+	reading sync.Mutex // held during Reload
 
 	mu       sync.Mutex
 	settings Settings
 	unknown  members
 	notice   string
+	changes  int // how often Change looked at the file
 }
 
 // maxSettings is far more than any settings file has: what is larger is not one.
@@ -101,6 +103,7 @@ func (f *SettingsFile) change(change func(*Settings)) error {
 		return err
 	}
 	explained := f.settings.ExplainedRisk // not in the file
+	f.changes++
 	if err := f.load(); err != nil {
 		return err
 	}
@@ -119,52 +122,38 @@ func (f *SettingsFile) change(change func(*Settings)) error {
 	return nil
 }
 
-// Reload reads what another process wrote, and gives what holds now. Without a file
-// nothing changes. Errors: those of Change.
+// Reload reads what another process wrote, and gives what holds now. It only reads:
+// it waits for no lock, as a file is replaced in one step, and leaves one that is
+// missing or cannot be read to Change, which still has in f what was read before.
+// Errors: errors of reading, after which nothing has changed.
 func (f *SettingsFile) Reload() (Settings, error) {
+	f.reading.Lock() // one after the other: what was read first never replaces what was read last
+	defer f.reading.Unlock()
+	f.mu.Lock()
+	changes := f.changes
+	f.mu.Unlock()
+	got, err := readSettings(f.path) // outside the lock, so that Get waits for no disk
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err := f.reload(); err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
 		return f.copy(), fmt.Errorf("read the settings again: %w", err)
+	case f.changes == changes: // else f is newer than what was read
+		got.settings.ExplainedRisk = f.settings.ExplainedRisk // not in the file
+		f.take(got)
 	}
 	return f.copy(), nil
 }
 
-func (f *SettingsFile) reload() error {
-	if _, err := os.Stat(f.path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	lock, err := openLock(f.path + ".lock")
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	if err := lock.Exclusive(context.Background()); err != nil {
-		return err
-	}
-	explained := f.settings.ExplainedRisk // not in the file
-	err = f.load()
-	f.settings.ExplainedRisk = explained
-	return err
-}
-
 // load reads the file into f.
 func (f *SettingsFile) load() error {
-	text, err := readAtMost(f.path, maxSettings)
-	if errors.Is(err, fs.ErrNotExist) {
+	got, err := readSettings(f.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		f.settings, f.unknown = Settings{}, nil
 		return nil
-	}
-	if err != nil && !errors.Is(err, errTooLong) && !errors.Is(err, errNoFile) {
-		return diskError(err)
-	}
-	var settings Settings
-	var unknown members
-	var unread []string
-	if err == nil {
-		settings, unknown, unread, err = parseSettings(text)
-	}
-	if err != nil {
+	case errors.Is(err, errDamaged):
 		aside, err := setAside(f.path, time.Now())
 		if err != nil {
 			return fmt.Errorf("set the damaged file aside: %w", err)
@@ -172,12 +161,48 @@ func (f *SettingsFile) load() error {
 		// What was read before, if anything, is the best that is left.
 		f.notice = fmt.Sprintf("The settings file was damaged; it has been set aside as %s, and a new one is begun.", aside)
 		return nil
+	case err != nil:
+		return err
 	}
-	f.settings, f.unknown = settings, unknown
-	if len(unread) > 0 {
-		f.notice = fmt.Sprintf("In %s, the value of %s could not be understood, so the default is used.", f.path, strings.Join(unread, ", "))
-	}
+	f.take(got)
 	return nil
+}
+
+// take holds what was read from now on.
+func (f *SettingsFile) take(got readFile) {
+	f.settings, f.unknown = got.settings, got.unknown
+	if len(got.unread) > 0 {
+		f.notice = fmt.Sprintf("In %s, the value of %s could not be understood, so the default is used.", f.path, strings.Join(got.unread, ", "))
+	}
+}
+
+// readFile is what a settings file says.
+type readFile struct {
+	settings Settings
+	unknown  members
+	unread   []string // members whose values could not be understood
+}
+
+// errDamaged is a file that has no settings in it.
+var errDamaged = errors.New("the settings file is damaged")
+
+// readSettings reads the file and changes nothing. Errors: fs.ErrNotExist,
+// errDamaged, those of diskError.
+func readSettings(path string) (readFile, error) {
+	text, err := readAtMost(path, maxSettings)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return readFile{}, err
+	case errors.Is(err, errTooLong), errors.Is(err, errNoFile):
+		return readFile{}, fmt.Errorf("%w: %w", errDamaged, err)
+	case err != nil:
+		return readFile{}, diskError(err)
+	}
+	var got readFile
+	if got.settings, got.unknown, got.unread, err = parseSettings(text); err != nil {
+		return readFile{}, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return got, nil
 }
 
 var (

@@ -12,6 +12,7 @@ import (
 	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
+	"countersign/xrpl"
 )
 
 const carol = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
@@ -201,4 +202,104 @@ func (s *stage) field(label string) *look.Field {
 	}
 	s.t.Fatalf("there is no field %q", label)
 	return nil
+}
+
+// What is stored and not open can be opened although nobody is in use, or another
+// account is.
+func TestTheWayToAccountsThatAreNotOpen(t *testing.T) {
+	stored := flow.KnownAccount{ID: "b", Address: bob, Network: "TESTNET", Expires: noon.Add(time.Hour), Unopened: true}
+	for _, account := range []flow.Account{{State: flow.SignedOut}, signedIn()} {
+		for _, c := range []struct {
+			why            flow.AccountState
+			button, failed string
+		}{
+			{flow.Locked, "Unlock the keyring", "The keyring stayed locked."},
+			{flow.CannotVerify, "Try again", "Still no connection."},
+		} {
+			app := &fakeApp{account: account, accounts: []flow.KnownAccount{stored}}
+			app.account.Unopened = c.why
+			s := newStage(t, look.Light, app)
+			s.w.show(atAccount)
+			s.mustSee("Other accounts are stored", "not opened yet")
+			s.press(c.button)
+			if got := strings.Join(app.told, ", "); got != "retry account" {
+				t.Errorf("told %q", got)
+			}
+			app.account.Tried = true
+			s.changed(flow.AccountChanged, "")
+			s.mustSee(c.failed)
+			app.account.Tried, app.account.Unopened = false, flow.Restoring
+			s.changed(flow.AccountChanged, "")
+			s.mustNotSee("Other accounts are stored", c.failed)
+		}
+
+		app := &fakeApp{account: account, accounts: []flow.KnownAccount{stored}}
+		app.account.Unopened, app.account.Passphrase = flow.Locked, storage.PassphraseNeeded
+		s := newStage(t, look.Light, app)
+		s.w.show(atAccount)
+		s.mustSee("Enter your passphrase")
+		s.field("Passphrase").SetText("correct horse")
+		s.press("Continue")
+		if !slices.Contains(app.told, "enter passphrase correct horse") {
+			t.Errorf("told %q", app.told)
+		}
+	}
+
+	app := &fakeApp{account: signedIn()}
+	app.account.Passphrase, app.account.KeptIn = storage.PassphraseNeeded, flow.KeptInMemory
+	s := newStage(t, look.Light, app)
+	s.w.show(atAccount)
+	s.mustSee("Enter your passphrase", "to keep this one")
+}
+
+// Who signs in again after a sign-out elsewhere is the one who was in use, not one
+// who is signed in besides.
+func TestSigningInAgainIsOfWhoWasInUse(t *testing.T) {
+	app := severalAccounts()
+	s := newStage(t, look.Light, app)
+	app.account = flow.Account{State: flow.SignedOut, Notice: "You signed out elsewhere on this computer. Sign in again to go on; your requests are still here."}
+	app.accounts = app.accounts[1:]
+	s.changed(flow.AccountChanged, "")
+	s.w.notice.Button().Tapped(nil)
+	if got := strings.Join(app.told, ", "); got != "start sign-in as "+alice+" on TESTNET" {
+		t.Errorf("told %q", got)
+	}
+
+	app = severalAccounts()
+	app.account, app.accounts = flow.Account{State: flow.SignedOut, Notice: "Sign in again."}, app.accounts[1:]
+	s = newStage(t, look.Light, app)
+	s.w.notice.Button().Tapped(nil)
+	if got := strings.Join(app.told, ", "); got != "start sign-in" {
+		t.Errorf("told %q", got)
+	}
+}
+
+// A sign-out says whose it was, and is offered only where there is one to be made.
+func TestSigningOutSaysWhom(t *testing.T) {
+	app := severalAccounts()
+	s := newStage(t, look.Light, app)
+	s.w.show(atSettings)
+	s.press("Sign out")
+	if said := s.w.toasts.Shown(); !strings.HasPrefix(said, "Signed out rPT1Sj…bpAYe; ") || !strings.HasSuffix(said, "stays signed in") {
+		t.Errorf("said %q", said)
+	}
+	s.w.show(atSettings)
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("Nobody is signed in.")
+	if !s.w.settings.signOut.Disabled() {
+		t.Error("nobody can be signed out")
+	}
+	app.account.LeftOver = true
+	s.changed(flow.AccountChanged, "")
+	if s.w.settings.signOut.Disabled() {
+		t.Error("what is left of a sign-in cannot be removed")
+	}
+	app.account = flow.Account{State: flow.CannotVerify}
+	app.accounts = []flow.KnownAccount{{ID: "b", Address: bob, Network: "TESTNET", Expires: noon.Add(time.Hour), Unopened: true, Next: true}}
+	s.changed(flow.AccountChanged, "")
+	s.mustSee("The sign-in of " + xrpl.ShortAddress(bob) + " is stored")
+	s.press("Sign out")
+	if said := s.w.toasts.Shown(); !strings.Contains(said, "Signed out "+xrpl.ShortAddress(bob)) {
+		t.Errorf("said %q", said)
+	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"countersign/storage"
 	"countersign/ui/flow"
 	"countersign/ui/look"
 )
@@ -60,12 +61,7 @@ func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
 	s.problem = newProblem()
 	s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", true, s.w.d.App.EnterPassphrase, func() {})
 	signIn := look.NewSecondary("Sign in with Xumm", "qr", func() { s.w.startSignIn("") })
-	stop := look.NewQuiet("Stop using the file", "trash", func() {
-		s.w.confirm(look.ConfirmWords{
-			Title: "Stop using the passphrase file?", Yes: "Remove the file", Danger: true,
-			Sentence: "The sign-in in it is lost, and you sign in again with the phone. Your requests stay.",
-		}, func() { s.w.stopPassphrase() })
-	})
+	stop := look.NewQuiet("Stop using the file", "trash", s.confirmStop)
 	return look.NewPage("", "").MaxWidth(600).Content(look.NewCard(look.Column(look.Space5,
 		look.Row(look.Space4, look.NewLogo(56), look.Grow(look.Column(look.Space1,
 			look.NewTitle("Welcome back"),
@@ -75,6 +71,57 @@ func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
 		s.pass.field,
 		look.Row(look.Space3, s.pass.act, signIn, look.Spring(), stop),
 	)), s.others.card)
+}
+
+// unopened names in a view what openOthers offers in it.
+func unopened(a flow.Account) string {
+	switch {
+	case asksPassphrase(a):
+		return ", passphrase needed"
+	case a.Unopened == flow.Locked:
+		return ", others locked"
+	case a.Unopened == flow.CannotVerify:
+		return ", others not verified"
+	}
+	return ""
+}
+
+// asksPassphrase tells whether the passphrase would open the sign-in of another
+// account, or keep the one in use.
+func asksPassphrase(a flow.Account) bool {
+	return a.Passphrase == storage.PassphraseNeeded &&
+		(a.Unopened == flow.Locked || a.State == flow.SignedIn && a.KeptIn == flow.KeptInMemory)
+}
+
+// openOthers is the way to sign-ins that are stored and could not be opened, beside
+// whoever is in use; nil when there are none.
+func (s *accountScreen) openOthers(a flow.Account) fyne.CanvasObject {
+	switch unopened(a) {
+	case "":
+		return nil
+	case ", passphrase needed":
+		words := "Sign-ins of this computer are in a file with a passphrase. Enter it to open them."
+		if a.State == flow.SignedIn && a.KeptIn == flow.KeptInMemory {
+			words = "Sign-ins of this computer are in a file with a passphrase. Enter it to open them, and to keep this one."
+		}
+		s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", false, s.w.d.App.EnterPassphrase, func() {})
+		stop := look.NewQuiet("Stop using the file", "trash", s.confirmStop)
+		return look.NewSection("Enter your passphrase", words, s.pass.field, look.Row(look.Space3, s.pass.act, look.Spring(), stop))
+	case ", others locked":
+		s.retry = look.NewSecondary("Unlock the keyring", "lock", s.w.d.App.RetryAccount)
+		return look.NewSection("Other accounts are stored", "The system's keyring is locked, so they could not be opened. Unlock it to use them.",
+			look.Row(look.Space3, s.retry))
+	}
+	s.retry = look.NewSecondary("Try again", "refresh", s.w.d.App.RetryAccount)
+	return look.NewSection("Other accounts are stored", "They can't be verified without a connection. Try again when you are online; nothing is lost.",
+		look.Row(look.Space3, s.retry))
+}
+
+func (s *accountScreen) confirmStop() {
+	s.w.confirm(look.ConfirmWords{
+		Title: "Stop using the passphrase file?", Yes: "Remove the file", Danger: true,
+		Sentence: "The sign-in in it is lost, and you sign in again with the phone. Your requests stay.",
+	}, func() { s.w.stopPassphrase() })
 }
 
 func (w *Window) stopPassphrase() {

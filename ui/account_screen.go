@@ -27,7 +27,7 @@ type accountScreen struct {
 	saveKey *look.Button
 	// of the ready view
 	first   *look.Button   // what is most likely wanted
-	retry   *look.Button   // nil where there is nothing to be tried again
+	retry   *look.Button   // nil where there is nothing to be tried again; of the signed-in view, too
 	network *networkChoice // that the phone must be on
 	on      string         // what was chosen there, for the next time
 	waiting *waitingView
@@ -48,6 +48,9 @@ func newAccountScreen(w *Window) *accountScreen {
 	return &accountScreen{w: w, page: container.NewStack(), others: newOtherAccounts(w)}
 }
 
+// signedInView begins the name of the view of who is signed in.
+const signedInView = "signed in "
+
 // refresh shows what holds now. A view is built anew only when another one is
 // due, so that nothing flickers and no typing is lost.
 func (s *accountScreen) refresh() {
@@ -59,19 +62,22 @@ func (s *accountScreen) refresh() {
 	case account.State == flow.NeedsAPIKey:
 		view = "key"
 	case account.State == flow.SignedIn:
-		view = "signed in " + account.Address
+		view = signedInView + account.Address
 		switch {
 		case account.CanUsePassphrase:
 			view += ", to be kept"
 		case account.KeptIn == flow.KeptInFile:
 			view += ", in a file"
 		}
+		view += unopened(account)
 	case account.State == flow.Locked && account.Passphrase == storage.PassphraseNeeded:
 		view = "passphrase"
 	case account.State == flow.Locked && len(s.w.d.App.Accounts()) > 0:
 		view = "locked" // otherwise nobody has been signed in that would be missed
 	case account.State == flow.CannotVerify:
 		view = "cannot verify"
+	default:
+		view += unopened(account)
 	}
 	relaid := s.others.refresh()
 	if view != s.view {
@@ -83,12 +89,17 @@ func (s *accountScreen) refresh() {
 			o = s.waiting.object
 		case "key":
 			o = s.buildKey()
-		case "ready", "locked", "cannot verify":
-			o = s.buildReady(view)
+		case "locked", "cannot verify":
+			o = s.buildReady(view, nil)
 		case "passphrase":
 			o = s.buildPassphrase()
 		default:
-			o = s.buildSignedIn(account)
+			more := s.openOthers(account)
+			if account.State == flow.SignedIn {
+				o = s.buildSignedIn(account, more)
+			} else {
+				o = s.buildReady(view, more)
+			}
 		}
 		s.page.Objects = []fyne.CanvasObject{o}
 		s.page.Refresh()
@@ -106,12 +117,13 @@ func (s *accountScreen) refresh() {
 	case "key":
 	case "waiting":
 		s.waiting.show(attempt)
-	case "ready", "locked", "cannot verify", "passphrase":
-		s.showProblem(account, attempt)
-		s.page.Refresh()
 	default:
 		s.showProblem(account, attempt)
-		s.showSignedIn(account)
+		if account.State == flow.SignedIn {
+			s.showSignedIn(account)
+		} else {
+			s.page.Refresh()
+		}
 	}
 	if relaid {
 		s.page.Refresh()
@@ -120,15 +132,15 @@ func (s *accountScreen) refresh() {
 }
 
 func (s *accountScreen) firstFocus() fyne.Focusable {
-	switch s.view {
-	case "key":
+	switch {
+	case s.view == "key":
 		return s.key.Entry
-	case "ready", "locked", "cannot verify":
-		return s.first
-	case "waiting":
+	case s.view == "waiting":
 		return s.waiting.browser
-	case "passphrase":
+	case s.view == "passphrase":
 		return s.pass.field.Entry
+	case !strings.HasPrefix(s.view, signedInView):
+		return s.first
 	}
 	return nil
 }
@@ -142,8 +154,11 @@ func (s *accountScreen) showProblem(a flow.Account, attempt flow.SignInView) {
 		if words == "" && a.Tried {
 			tone = look.Warn
 			words = "Still no connection. Connect this computer, then try again."
-			if a.State == flow.Locked {
+			switch {
+			case a.State == flow.Locked:
 				words = "The keyring stayed locked. Unlock it with its password, or sign in once more."
+			case a.Unopened == flow.Locked:
+				words = "The keyring stayed locked. Unlock it with its password, then try again."
 			}
 		}
 	}
@@ -239,7 +254,8 @@ func (s *accountScreen) sayOfKey(problem string) {
 
 // ---- ready to sign in ----
 
-func (s *accountScreen) buildReady(state string) fyne.CanvasObject {
+// buildReady offers to sign in. more is what else can be opened, nil for nothing.
+func (s *accountScreen) buildReady(state string, more fyne.CanvasObject) fyne.CanvasObject {
 	s.problem = newProblem()
 	s.network = newNetworkChoice(s.w.d, "Network on the phone", true, func() {})
 	s.network.choose(s.on)
@@ -258,7 +274,7 @@ func (s *accountScreen) buildReady(state string) fyne.CanvasObject {
 		words = "You are probably still signed in" + s.asWhom() + ", but that can't be verified without a connection. Try again when you are online; nothing is lost."
 		s.retry = look.NewPrimary("Try again", "refresh", s.w.d.App.RetryAccount)
 	}
-	if s.retry != nil {
+	if s.retry != nil && more == nil {
 		s.first = s.retry
 		buttons = []fyne.CanvasObject{s.retry, look.NewSecondary("Sign in with Xumm", "qr", signIn)}
 	}
@@ -278,7 +294,11 @@ func (s *accountScreen) buildReady(state string) fyne.CanvasObject {
 		fact("lock", look.Neutral, "It can't sign, spend or see your keys. Every request is yours to approve on the phone."),
 		fact("clock", look.Neutral, "The sign-in ends by itself after 24 hours, or whenever you sign out."),
 	)
-	return look.NewPage("", "").MaxWidth(600).Content(hero, s.others.card, able)
+	objs := []fyne.CanvasObject{hero}
+	if more != nil {
+		objs = append(objs, more)
+	}
+	return look.NewPage("", "").MaxWidth(600).Content(append(objs, s.others.card, able)...)
 }
 
 // asWhom names the account whose sign-in is stored and cannot be opened now.
@@ -309,7 +329,9 @@ func numbered(n int, sentence string) fyne.CanvasObject {
 
 // ---- signed in ----
 
-func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
+// buildSignedIn shows who is signed in. more is what else can be opened, nil for
+// nothing.
+func (s *accountScreen) buildSignedIn(a flow.Account, more fyne.CanvasObject) fyne.CanvasObject {
 	address := look.NewMono(a.Address)
 	address.OnCopied = func() { s.w.say(look.Neutral, "Address copied") }
 	s.left = look.NewMuted("")
@@ -330,7 +352,11 @@ func (s *accountScreen) buildSignedIn(a flow.Account) fyne.CanvasObject {
 			look.NewQuiet("Not you? Sign out", "sign-out", s.signOut),
 		)))
 	s.problem = newProblem()
-	objs := []fyne.CanvasObject{s.problem, who, s.others.card}
+	objs := []fyne.CanvasObject{s.problem, who}
+	if more != nil {
+		objs = append(objs, more)
+	}
+	objs = append(objs, s.others.card)
 	switch {
 	case a.CanUsePassphrase:
 		objs = append(objs, s.offerPassphrase())
@@ -379,14 +405,47 @@ func (s *accountScreen) showSignedIn(a flow.Account) {
 	s.page.Refresh()
 }
 
+// leaves gives the account that a sign-out is of: the one in use, or the one that
+// would be, once its sign-in can be opened. It is "" for none.
+func (w *Window) leaves() string {
+	if a := w.d.App.Account(); a.State == flow.SignedIn {
+		return a.Address
+	}
+	for _, k := range w.d.App.Accounts() {
+		if k.Next {
+			return k.Address
+		}
+	}
+	return ""
+}
+
+// signOut signs out who is in use, and says whom.
 func (s *accountScreen) signOut() {
+	words := "Signed out"
+	if address := s.w.leaves(); address != "" {
+		words += " " + s.w.accountName(address)
+	}
 	var err error
 	s.w.d.background(func() { err = s.w.d.App.SignOut(context.Background()) }, func() {
 		if err != nil {
 			s.w.say(look.Bad, flow.Sentence(err))
 			return
 		}
-		s.w.say(look.Neutral, "Signed out")
+		s.w.last = signed{} // who signs in next may be another
+		stay := 0
+		for _, k := range s.w.d.App.Accounts() {
+			if k.SignedIn {
+				stay++
+			}
+		}
+		switch stay {
+		case 0:
+		case 1:
+			words += "; 1 account stays signed in"
+		default:
+			words += "; " + strconv.Itoa(stay) + " accounts stay signed in"
+		}
+		s.w.say(look.Neutral, words)
 		s.w.show(atAccount)
 	})
 }
@@ -395,7 +454,7 @@ func (s *accountScreen) tick(now time.Time) {
 	switch {
 	case s.view == "waiting":
 		s.waiting.tick(now)
-	case strings.HasPrefix(s.view, "signed in"):
+	case strings.HasPrefix(s.view, signedInView):
 		s.left.SetText("Signed in for another " + timeLeftWords(s.w.d.App.Account().Expires, now))
 	}
 	s.others.tick()

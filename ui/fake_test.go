@@ -115,6 +115,7 @@ func (a *fakeApp) RetryAccount() { a.tell("retry account") }
 func (a *fakeApp) SignOut(context.Context) error {
 	a.tell("sign out")
 	a.account = flow.Account{State: flow.SignedOut}
+	a.accounts = slices.DeleteFunc(slices.Clone(a.accounts), func(k flow.KnownAccount) bool { return k.InUse || k.Next })
 	return nil
 }
 

@@ -34,6 +34,7 @@ type settingsScreen struct {
 	key      *look.Field
 	keep     *look.Button
 	account  *look.Text
+	signOut  *look.Button
 	nodes    *nodeSettings
 	links    *linkSettings // nil where links are not offered
 
@@ -158,9 +159,9 @@ func (s *settingsScreen) storedSection() fyne.CanvasObject {
 		return look.Column(look.Space1, look.NewStrong(what), look.NewMuted(where))
 	}
 	s.account = look.NewMuted("")
-	signOut := look.NewSecondary("Sign out", "sign-out", s.w.account.signOut)
+	s.signOut = look.NewSecondary("Sign out", "sign-out", s.w.account.signOut)
 	return look.NewSection("What is stored where", "",
-		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), signOut),
+		look.Row(look.Space3, look.Grow(look.Column(look.Space1, look.NewStrong("Your sign-in"), s.account)), s.signOut),
 		look.NewDivider(),
 		look.Row(look.Space3, look.Grow(place("Requests with their results, and contacts", p.Database)),
 			look.NewSecondary("Delete finished", "trash", s.deleteFinished)),
@@ -267,14 +268,23 @@ func (s *settingsScreen) refresh() {
 	if s.key != nil && s.key.Text() == "" {
 		s.key.SetText(set.APIKey)
 	}
-	s.account.SetText(whereKept(s.w.d.App.Account()))
+	account := s.w.d.App.Account()
+	words, leaves := whereKept(account), s.w.leaves()
+	if account.State != flow.SignedIn && leaves != "" {
+		words = "The sign-in of " + s.w.accountName(leaves) + " is stored, and could not be opened yet."
+	}
+	s.account.SetText(words)
+	s.signOut.SetEnabled(account.State == flow.SignedIn || account.LeftOver || leaves != "")
 	s.w.draft.settingsChanged(set)
 }
 
 // whereKept says where the sign-in in use is. Why it is in memory only is said by
 // the account's notice.
 func whereKept(a flow.Account) string {
-	if a.State != flow.SignedIn {
+	switch {
+	case a.State != flow.SignedIn && a.LeftOver:
+		return "Nobody is signed in, but the keyring has yet to give up a sign-in that is over. Unlock it and sign out again."
+	case a.State != flow.SignedIn:
 		return "Nobody is signed in."
 	}
 	switch a.KeptIn {

@@ -51,6 +51,7 @@ type Window struct {
 	greet      bool   // the next sign-in was asked for here, so it is announced
 	begun      begun  // and this is it
 	who        signed // who was signed in when the program was last asked
+	last       signed // who was in use last, unless a person signed them out here
 	back       place  // where a person was when they began to sign in
 	toastUntil time.Time
 	shields    int // how often the window was brought to the front

@@ -105,6 +105,7 @@ func (w *Window) showConnection() {
 // showAccount brings the foot of the rail and the notice up to date.
 func (w *Window) showAccount(a flow.Account) {
 	if a.State == flow.SignedIn {
+		w.last = signedOf(a)
 		name, by := w.d.called(a)
 		chip := look.Account{
 			Address: a.Address, Short: xrpl.ShortAddress(a.Address), Name: name, By: by, Picture: a.Picture, Network: w.d.networkName(a.Network),
@@ -161,13 +162,18 @@ func (w *Window) startSignIn(network string) {
 	w.beginSignIn(begun{start: func() { w.d.App.StartSignIn(network) }})
 }
 
-// signInAgain signs the account in use in once more, or the one used last.
+// signInAgain signs the account in use in once more, or the one used last: never one
+// that is signed in besides.
 func (w *Window) signInAgain() {
 	if a := w.d.App.Account(); a.Address != "" {
 		w.signInAs(flow.KnownAccount{Address: a.Address, Network: a.Network})
 		return
 	}
-	if list := w.d.App.Accounts(); len(list) > 0 {
+	if w.last.address != "" {
+		w.signInAs(flow.KnownAccount{Address: w.last.address, Network: w.last.network})
+		return
+	}
+	if list := w.d.App.Accounts(); len(list) > 0 && !list[0].SignedIn {
 		w.signInAs(list[0])
 		return
 	}

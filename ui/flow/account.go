@@ -40,6 +40,13 @@ type Account struct {
 	Passphrase       storage.PassphraseState
 	CanUsePassphrase bool
 	Notice           string // persistent sentence: memory-only session, wrong clock, expired while away…
+	// Unopened is why the sign-in of an account that is not in use could not be opened,
+	// Locked or CannotVerify, and Restoring where none waits. RetryAccount tries again,
+	// and so does the clock.
+	Unopened AccountState
+	// LeftOver tells that the keyring may have the token of a sign-in that is over:
+	// SignOut tries once more to remove it.
+	LeftOver bool
 	// Trying tells that RetryAccount is at work, Tried that it was and changed nothing.
 	Trying, Tried bool
 	// Unkept tells that nothing keeps the sign-in because the keyring was locked:
@@ -74,6 +81,7 @@ type session struct {
 	notice    string    // of Account, while it is in use
 	expiring  bool      // told that less than an hour is left
 	noted     bool      // the settings name the sign-in: when they do no more, it was ended elsewhere
+	replaced  []string  // keys of the sign-ins of the same account that this one took the place of
 }
 
 // key is what the keyring knows the sign-in by.
@@ -88,7 +96,7 @@ func (a *App) Account() Account {
 		v.Profile, v.Picture = a.knownProfile(v.Address), a.pictureOf(v.Address)
 		v.KnownAs = a.knownAs(v.Profile, "this account")
 	}
-	v.Passphrase = a.tokens.Passphrase()
+	v.Passphrase, v.LeftOver = a.tokens.Passphrase(), a.hasOver()
 	if s := a.current(); s != nil && s.who != nil {
 		var why error
 		v.KeptIn, why = a.keptIn(s)
@@ -101,7 +109,7 @@ func (a *App) Account() Account {
 func (a *App) accountNow() Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	v := Account{State: a.account.state, Notice: a.account.notice, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
+	v := Account{State: a.account.state, Notice: a.account.notice, Unopened: a.unopened, Trying: a.anew.trying, Tried: a.anew.failed == a.account.state && a.anew.failed != Restoring}
 	if s := a.account.session; s != nil && s.who != nil {
 		v.Address, v.AppName, v.Network, v.Expires = s.who.Account, s.who.AppName, s.who.Network, s.who.Expires
 		v.Expiring = v.Expires.Sub(a.now()) < expiringWithin
@@ -199,7 +207,9 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		}
 	}
 	list, slot, chosen := a.signIns(), "", !a.cfg.Settings.Get().SignedOut
-	if chosen && len(list) > 0 {
+	chosen = chosen && a.current() == nil // nobody takes the place of who is in use
+	listed := chosen && len(list) > 0
+	if listed {
 		slot, list = list[0].Slot, list[1:]
 	}
 	if !a.cfg.OwnOnly {
@@ -217,7 +227,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		return
 	}
 	if err == nil {
-		err = a.enter(who, slot, before)
+		err = a.enter(who, slot, before, listed)
 	}
 	if err == nil {
 		return
@@ -227,6 +237,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		err = errSuperseded // whatever else is wrong with it, it was signed out
 	}
 
+	a.noteIfEnded(slot, err)
 	state, notice := SignedOut, ""
 	switch {
 	case errors.Is(err, errSuperseded):
@@ -235,16 +246,16 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		if a.apiKey() != "" {
 			notice = Sentence(err)
 		}
-	case errors.Is(err, auth.ErrNoToken):
-		a.noteEnd(slot)
 	case errors.Is(err, storage.ErrPassphrase):
 		state, notice = Locked, "Your sign-in is in a file with a passphrase. Enter it to go on, or sign in once more."
 	case errors.Is(err, auth.ErrStoreLocked):
 		state = Locked
 	case errors.Is(err, auth.ErrStoreUnavailable):
-		notice = "No keyring was found, so a sign-in lasts only until you close the app."
+		if a.tokens.Passphrase() == storage.NoPassphrase {
+			notice = noKeyring
+		}
+	case errors.Is(err, auth.ErrNoToken):
 	case errors.Is(err, auth.ErrExpired):
-		a.noteEnd(slot)
 		notice = "Your sign-in ended while Countersign was closed. Sign in again; your requests are still here."
 	case errors.Is(err, auth.ErrNoKeys):
 		state, notice = CannotVerify, Sentence(err)
@@ -261,6 +272,8 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 }
+
+const noKeyring = "Nobody is signed in, and no keyring was found: a sign-in lasts only until you close the app. Start a keyring service, or use a file with a passphrase once you are signed in, to stay signed in."
 
 func (a *App) storedSession(ctx context.Context, slot string) (*auth.Session, error) {
 	key := a.apiKey()
@@ -283,11 +296,14 @@ const always = -1
 // enter makes who the account in use, unless another sign-in was made since the
 // count of them was before, or this one is over, and takes every unsettled request
 // up again. The account used so far stays signed in, unless it is the same one.
-func (a *App) enter(who *auth.Session, slot string, before int) error {
+// listed tells that slot was read from the settings: if they name it no more, it
+// was ended elsewhere meanwhile.
+func (a *App) enter(who *auth.Session, slot string, before int, listed bool) error {
 	s, err := a.signedIn(who, slot)
 	if err != nil {
 		return err
 	}
+	s.noted = listed
 	a.mu.Lock()
 	if before != always && (a.account.signIns != before || a.over[s.key()]) || !strings.EqualFold(who.ClientID, a.apiKey()) {
 		a.mu.Unlock()
@@ -300,12 +316,16 @@ func (a *App) enter(who *auth.Session, slot string, before int) error {
 	for key, other := range a.parked {
 		if other.slot == slot || other.address == s.address && other.who.Network == who.Network {
 			delete(a.parked, key)
+			s.replaced = append(s.replaced, other.key())
 			defer other.end()
 		}
 	}
 	a.account = account{state: SignedIn, session: s, notice: s.notice, signIns: a.account.signIns + 1}
 	a.mu.Unlock()
 	a.keepSignIn(s)
+	if s.ctx.Err() != nil { // ended elsewhere: keepSignIn has said so
+		return nil
+	}
 	a.log.Info("signed in", "account", who.Account, "network", who.Network, "expires", who.Expires)
 	a.changed(AccountChanged)
 	a.refreshOwn(s)
@@ -371,17 +391,21 @@ func (a *App) current() *session {
 	return a.account.session
 }
 
-// RetryAccount tries again what the state asks for: unlocks the keyring (Locked,
-// or SignedIn with Unkept) or checks the stored sign-in once more (CannotVerify).
+// RetryAccount tries again what the state, or Unopened, asks for: unlocks the keyring
+// (Locked, or SignedIn with Unkept) or checks the stored sign-in once more
+// (CannotVerify).
 func (a *App) RetryAccount() {
 	a.mu.Lock()
 	state := a.account.state
 	a.mu.Unlock()
 	unkept := state == SignedIn && a.lockedOut(a.current())
-	if state != Locked && state != CannotVerify && !unkept {
+	a.mu.Lock()
+	unopened := a.unopened
+	own := state == Locked || state == CannotVerify
+	if !own && !unkept && unopened == Restoring {
+		a.mu.Unlock()
 		return
 	}
-	a.mu.Lock()
 	if a.anew.trying {
 		a.mu.Unlock()
 		return
@@ -390,16 +414,20 @@ func (a *App) RetryAccount() {
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 	a.spawn(func(ctx context.Context) {
-		if unkept {
-			if err := a.tokens.Unlock(ctx); err != nil {
-				a.log.Info("the keyring was not unlocked", "err", err)
+		if own {
+			a.restore(ctx, state == Locked)
+		} else {
+			if unkept || unopened == Locked {
+				if err := a.tokens.Unlock(ctx); err != nil {
+					a.log.Info("the keyring was not unlocked", "err", err)
+				}
 			}
 			a.keepLate(ctx)
-		} else {
-			a.restore(ctx, state == Locked)
+			a.restoreRest(ctx)
 		}
-		failed := !unkept || a.lockedOut(a.current())
+		failed := own || unkept && a.lockedOut(a.current())
 		a.mu.Lock()
+		failed = failed || !unkept && a.unopened != Restoring
 		a.anew = anew{}
 		if failed && a.account.state == state {
 			a.anew.failed = state
@@ -421,7 +449,7 @@ func (a *App) tick() {
 	a.knock()
 	a.takeSignOuts()
 	a.mu.Lock()
-	s, state := a.account.session, a.account.state
+	s, state, unopened := a.account.session, a.account.state, a.unopened
 	var over, soon []*session
 	for _, p := range a.parked {
 		switch {
@@ -440,6 +468,10 @@ func (a *App) tick() {
 	switch {
 	case state == CannotVerify, state == Locked: // it may have been unlocked elsewhere
 		a.spawn(func(ctx context.Context) { a.restore(ctx, false) })
+	case unopened != Restoring:
+		a.spawn(a.restoreRest)
+	}
+	switch {
 	case s != nil && s.who != nil && s.who.Expired(a.now()):
 		a.sessionOver(s, auth.ErrExpired)
 	case announce:
@@ -447,6 +479,9 @@ func (a *App) tick() {
 	}
 	if slices.ContainsFunc(a.sessions(), a.lockedOut) {
 		a.spawn(a.keepLate)
+	}
+	if a.hasOver() && a.cfg.Credential == nil && !a.cfg.OwnOnly {
+		a.spawn(a.clearOverLate)
 	}
 	for _, p := range over {
 		a.sessionOver(p, auth.ErrExpired)
@@ -553,13 +588,15 @@ func (a *App) SignOut(ctx context.Context) error {
 	if a.account.session == nil && a.apiKey() != "" {
 		a.account.state, a.account.notice = SignedOut, ""
 		if err != nil {
-			a.account.notice = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
+			a.account.notice = stillStored
 		}
 	}
 	a.mu.Unlock()
 	a.changed(AccountChanged)
 	return err
 }
+
+const stillStored = "Signed out here, but the sign-in could not be removed from the keyring. Unlock the keyring and sign out again."
 
 // signOut ends one sign-in, whoever is in use by now, and removes what the keyring
 // has of it.
@@ -576,6 +613,9 @@ func (a *App) signOut(ctx context.Context, clientID, slot string) error {
 	}
 	if slices.ContainsFunc(a.cfg.Settings.Get().SignIns, func(k storage.SignIn) bool { return k.Slot == slot }) {
 		a.noteOver(clientID, slot)
+	}
+	if s != nil {
+		a.noteSameOver(s)
 	}
 	if err := a.forget(ctx, clientID, slot); err != nil {
 		if !errors.Is(err, auth.ErrClientID) {

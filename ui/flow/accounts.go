@@ -31,11 +31,18 @@ type KnownAccount struct {
 // not signed out, the one used last first.
 func (a *App) Accounts() []KnownAccount {
 	var list []KnownAccount
-	for _, k := range a.signIns() {
-		list = append(list, KnownAccount{ID: k.Slot, Address: k.Account, Network: k.Network, Expires: k.Expires})
-	}
+	all := a.signIns()
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	for _, k := range all {
+		id := k.Slot
+		if s := a.sessionLike(k); s != nil {
+			id = s.slot
+		}
+		if !slices.ContainsFunc(list, func(other KnownAccount) bool { return other.ID == id }) {
+			list = append(list, KnownAccount{ID: id, Address: k.Account, Network: k.Network, Expires: k.Expires})
+		}
+	}
 	for i, k := range list {
 		s := a.sessionOf(k.ID)
 		if s == nil {
@@ -59,6 +66,25 @@ func (a *App) sessionOf(slot string) *session {
 		return s
 	}
 	return a.parked[slot]
+}
+
+// sessionLike gives the session of a sign-in, or else one of the same account: what
+// another start of the program has of an account that is signed in here is not
+// another account. The caller holds the lock.
+func (a *App) sessionLike(k storage.SignIn) *session {
+	if s := a.sessionOf(k.Slot); s != nil {
+		return s
+	}
+	like := func(s *session) bool { return s.who != nil && s.address == k.Account && s.who.Network == k.Network }
+	if s := a.account.session; s != nil && like(s) {
+		return s
+	}
+	for _, s := range a.parked {
+		if like(s) {
+			return s
+		}
+	}
+	return nil
 }
 
 // sessionAs gives the session of an account that is signed in, in use or not, and
@@ -93,12 +119,23 @@ func (a *App) signIns() []storage.SignIn {
 // used so far stays signed in, and its requests are followed on.
 func (a *App) UseAccount(id string) error {
 	a.mu.Lock()
+	asked := a.parked[id]
+	a.mu.Unlock()
+	a.takeSignOuts() // one that was ended elsewhere does not take the place of a good one
+	a.mu.Lock()
 	s := a.parked[id]
+	if s == nil && asked != nil && asked.ctx.Err() != nil {
+		a.mu.Unlock()
+		return say("This account was signed out elsewhere on this computer. Sign in with it again.")
+	}
 	if s == nil {
 		inUse := a.account.session != nil && a.sessionOf(id) == a.account.session
 		a.mu.Unlock()
 		if inUse {
 			return nil
+		}
+		if slices.ContainsFunc(a.Accounts(), func(k KnownAccount) bool { return k.ID == id && k.Unopened }) {
+			return say("The sign-in of this account could not be opened yet. Open it on the account page, or sign in with it again.")
 		}
 		return say("The sign-in of this account has ended. Sign in with it again.")
 	}
@@ -150,11 +187,13 @@ func (a *App) park(who *auth.Session, slot string) error {
 	return nil
 }
 
-// restoreOthers takes up the sign-ins that are not in use.
+// restoreOthers takes up the sign-ins that are not in use, and notes whether one of
+// them could not be opened yet.
 func (a *App) restoreOthers(ctx context.Context, list []storage.SignIn) {
+	waits := Restoring
 	for _, k := range list {
 		a.mu.Lock()
-		there := a.sessionOf(k.Slot) != nil
+		there := a.sessionLike(k) != nil
 		a.mu.Unlock()
 		if there || ctx.Err() != nil {
 			continue
@@ -166,9 +205,31 @@ func (a *App) restoreOthers(ctx context.Context, list []storage.SignIn) {
 		if err != nil {
 			a.log.Info("the sign-in of another account was not restored", "account", k.Account, "err", err)
 		}
-		if errors.Is(err, auth.ErrNoToken) || errors.Is(err, auth.ErrExpired) {
-			a.noteEnd(k.Slot)
+		switch {
+		case errors.Is(err, auth.ErrStoreLocked):
+			waits = Locked
+		case errors.Is(err, auth.ErrNoKeys) && waits == Restoring:
+			waits = CannotVerify
 		}
+		a.noteIfEnded(k.Slot, err)
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	a.mu.Lock()
+	was := a.unopened
+	a.unopened = waits
+	a.mu.Unlock()
+	if was != waits {
+		a.changed(AccountChanged)
+	}
+}
+
+// restoreRest takes up what could not be opened before, beside who is in use and
+// without putting anybody there.
+func (a *App) restoreRest(ctx context.Context) {
+	if !a.cfg.OwnOnly {
+		a.restoreOthers(ctx, a.signIns())
 	}
 }
 
@@ -193,24 +254,32 @@ func (a *App) reserve(clientID, slot string) {
 }
 
 // keepSignIn notes that s was made, or is used now. Another one of the same
-// account is removed from the keyring: it was replaced.
+// account is removed from the keyring: it was replaced. What is in memory only
+// replaces none of another start of the program, which may be in use there.
 func (a *App) keepSignIn(s *session) {
 	now := storage.SignIn{
 		Slot: s.slot, ClientID: s.clientID, Platform: a.cfg.Platform.id(), Account: s.address, Network: s.who.Network,
 		Expires: s.who.Expires.UTC().Truncate(time.Second), Used: a.now().UTC(),
 	}
+	where, _ := a.keptIn(s)
 	a.mu.Lock()
-	noted := s.noted
+	noted, replaced := s.noted, s.replaced
 	a.mu.Unlock()
+	ended := false
 	_, err := a.cfg.Settings.Change(func(set *storage.Settings) {
-		if noted && !names(set.SignIns, s) {
+		over := slices.ContainsFunc(set.SignIns, func(k storage.SignIn) bool {
+			return k.Over && k.Slot == s.slot && strings.EqualFold(k.ClientID, s.clientID)
+		})
+		ended = over || noted && !names(set.SignIns, s)
+		if ended {
 			return
 		}
 		out := []storage.SignIn{now}
 		for _, k := range set.SignIns {
 			switch {
 			case k.Slot == s.slot && strings.EqualFold(k.ClientID, s.clientID):
-			case k.Account != "" && k.Same(now):
+			case k.Account != "" && k.Same(now) &&
+				(where != KeptInMemory || !k.Expires.After(now.Used) || slices.Contains(replaced, slotKey(k.ClientID, k.Slot))):
 				out = append(out, k.Ended())
 			default:
 				out = append(out, k)
@@ -221,17 +290,28 @@ func (a *App) keepSignIn(s *session) {
 	if err != nil {
 		a.log.Warn("which account is signed in could not be noted", "err", err)
 	}
-	if noted {
-		a.endUnnamed([]*session{s})
-	}
 	a.mu.Lock()
 	s.noted = noted || err == nil
 	a.mu.Unlock()
+	if ended {
+		a.endUnnamed([]*session{s})
+	}
 	if a.isOver(s.clientID, s.slot) { // it was signed out meanwhile
-		a.dropSignIn(s.clientID, s.slot)
+		if names(a.Settings().SignIns, s) { // what is over is noted until its token is gone
+			a.dropSignIn(s.clientID, s.slot)
+		}
 	}
 	if a.hasOver() {
 		a.clearOverBeside()
+	}
+}
+
+// noteIfEnded notes the end of a sign-in that was not restored because its token has
+// ended or is gone. Without a keyring nothing is known: it may be there for another
+// start of the program, in another session of the computer.
+func (a *App) noteIfEnded(slot string, err error) {
+	if errors.Is(err, auth.ErrExpired) || errors.Is(err, auth.ErrNoToken) && !errors.Is(err, auth.ErrStoreUnavailable) {
+		a.noteEnd(slot)
 	}
 }
 
@@ -289,11 +369,17 @@ func (a *App) takeSignOuts() {
 	a.endUnnamed(noted)
 }
 
-// endUnnamed ends those sessions that the settings no longer name.
+// endUnnamed ends those sessions that the settings no longer name. Where another
+// start of the program has signed the same account in once more, its sign-in has
+// taken the place of this one, and is taken up.
 func (a *App) endUnnamed(sessions []*session) {
 	list := a.Settings().SignIns
 	for _, s := range sessions {
 		if names(list, s) {
+			continue
+		}
+		if slot, ok := a.replacedBy(s); ok {
+			a.spawn(func(ctx context.Context) { a.takeUp(ctx, s, slot) })
 			continue
 		}
 		notice := "You signed out elsewhere on this computer. Sign in again to go on; your requests are still here."
@@ -303,7 +389,97 @@ func (a *App) endUnnamed(sessions []*session) {
 		if a.leave(s, notice) {
 			a.log.Info("a session was ended by another start of the program", "account", s.address)
 			a.cfg.Notify("Signed out", notice, "")
+			a.forgetMemory(s)
 		}
+	}
+}
+
+// replacedBy gives the sign-in that the settings name in the place of s.
+func (a *App) replacedBy(s *session) (slot string, ok bool) {
+	for _, k := range a.sameAs(s) {
+		if k.Expires.After(a.now()) && !a.isOver(k.ClientID, k.Slot) {
+			return k.Slot, true
+		}
+	}
+	return "", false
+}
+
+// sameAs gives what the settings name of the account of s besides s.
+func (a *App) sameAs(s *session) []storage.SignIn {
+	this := storage.SignIn{ClientID: s.clientID, Platform: a.cfg.Platform.id(), Account: s.address, Network: s.who.Network}
+	var list []storage.SignIn
+	for _, k := range a.Settings().SignIns {
+		if k.Account != "" && k.Slot != s.slot && k.Same(this) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// takeUp puts the sign-in of slot in the place of s, of the same account. While it
+// cannot be read, s goes on: its token is as good as it was.
+func (a *App) takeUp(ctx context.Context, s *session, slot string) {
+	a.mu.Lock()
+	before, used, still := a.account.signIns, a.account.session == s, a.sessionOf(s.slot) == s
+	a.mu.Unlock()
+	if !still {
+		return
+	}
+	who, err := a.storedSession(ctx, slot)
+	switch {
+	case err == nil && used:
+		err = a.enter(who, slot, before, true)
+	case err == nil:
+		if err = a.park(who, slot); err == nil {
+			a.drop(s)
+		}
+	}
+	if err != nil {
+		a.log.Debug("the sign-in that another start of the program made was not taken up", "account", s.address, "err", err)
+		return
+	}
+	a.forgetMemory(s)
+}
+
+// drop ends a session that is not in use, without a word: another is in its place.
+func (a *App) drop(s *session) {
+	a.mu.Lock()
+	if a.parked[s.slot] == s {
+		delete(a.parked, s.slot)
+	}
+	a.mu.Unlock()
+	s.end()
+	a.changed(AccountChanged)
+	a.pokeAll()
+}
+
+// forgetMemory removes the token of a session that was ended elsewhere from this
+// program's memory. What was on this computer's disk was removed there.
+func (a *App) forgetMemory(s *session) {
+	if where, _ := a.keptIn(s); where != KeptInMemory {
+		return
+	}
+	a.spawn(func(ctx context.Context) {
+		if err := a.forget(ctx, s.clientID, s.slot); err != nil {
+			a.log.Info("a sign-in that was ended elsewhere could not be removed", "err", err)
+		}
+	})
+}
+
+// keptNow ends what a sign-in took the place of, as soon as something keeps it.
+func (a *App) keptNow(s *session) {
+	if where, _ := a.keptIn(s); where == KeptInMemory || !names(a.Settings().SignIns, s) || len(a.sameAs(s)) == 0 {
+		return
+	}
+	a.noteSameOver(s)
+	a.clearOverBeside()
+}
+
+// noteSameOver notes that other sign-ins of the account of s are over, too: who
+// signs out is not to stay signed in by another start of the program.
+func (a *App) noteSameOver(s *session) {
+	for _, k := range a.sameAs(s) {
+		a.noteOver(k.ClientID, k.Slot)
 	}
 }
 
@@ -386,6 +562,30 @@ func (a *App) clearOverBeside() {
 			a.log.Info("tried again at the next start", "err", err)
 		}
 	})
+}
+
+// clearOverLate is clearOver once the keyring is unlocked. It raises no prompt.
+func (a *App) clearOverLate(ctx context.Context) {
+	for _, k := range a.cfg.Settings.Get().SignIns {
+		if !k.Over {
+			continue
+		}
+		_, err := a.tokens.Load(ctx, slotKey(k.ClientID, k.Slot))
+		// The passphrase file gives its secrets up without the passphrase.
+		if errors.Is(err, storage.ErrUnavailable) || errors.Is(err, storage.ErrLocked) && !errors.Is(err, storage.ErrPassphrase) {
+			return
+		}
+	}
+	if err := a.clearOver(ctx); err != nil {
+		a.log.Info("tried again later", "err", err)
+		return
+	}
+	a.mu.Lock()
+	if a.account.notice == stillStored {
+		a.account.notice = ""
+	}
+	a.mu.Unlock()
+	a.changed(AccountChanged)
 }
 
 // clearLeftOvers removes tokens of sign-ins that are over, that were cut off

@@ -77,13 +77,14 @@ type App struct {
 	closed bool
 	line   line
 
-	account account
-	anew    anew
-	parked  map[string]*session // signed in and not in use, by slot
-	over    map[string]bool     // sign-ins that ended in this run, by their keys in the keyring
-	attempt attempt
-	follows map[string]*follow
-	judging map[string]bool // requests the ledger is being asked about
+	account  account
+	anew     anew
+	parked   map[string]*session // signed in and not in use, by slot
+	unopened AccountState        // of Account
+	over     map[string]bool     // sign-ins that ended in this run, by their keys in the keyring
+	attempt  attempt
+	follows  map[string]*follow
+	judging  map[string]bool // requests the ledger is being asked about
 
 	storing  sync.Mutex // serialises changes of requests; guards what follows
 	unstored map[string]storage.Request

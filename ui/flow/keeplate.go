@@ -49,6 +49,7 @@ func (a *App) keepLate(ctx context.Context) {
 			continue
 		}
 		a.noticeAnew(s)
+		a.keptNow(s)
 		a.log.Info("the sign-in is kept, now that the keyring is unlocked", "account", s.address)
 		a.changed(AccountChanged)
 	}

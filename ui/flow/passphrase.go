@@ -80,6 +80,7 @@ func (a *App) StopPassphrase(ctx context.Context) error {
 func (a *App) withPassphrase(err error) error {
 	for _, s := range a.sessions() {
 		a.noticeAnew(s)
+		a.keptNow(s)
 	}
 	a.changed(AccountChanged)
 	return err

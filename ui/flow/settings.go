@@ -69,6 +69,7 @@ func (a *App) changeKey(key string) {
 		defer old.end()
 	}
 	clear(a.parked)
+	a.unopened = Restoring
 	a.account = account{state: Restoring, signIns: a.account.signIns + 1}
 	if key == "" {
 		a.account.state = NeedsAPIKey

@@ -131,7 +131,7 @@ func (a *App) runSignIn(ctx context.Context, number int, r auth.Request) {
 	}
 	defer t.Cancel()
 	if err == nil {
-		err = a.enter(who, slot, always)
+		err = a.enter(who, slot, always, false)
 	}
 	if err != nil {
 		a.abandon(slot)

@@ -48,15 +48,18 @@ func (s slotStore) Save(ctx context.Context, _, secret string) error {
 
 func (s slotStore) Clear(ctx context.Context, _ string) error { return s.tokenStore.Clear(ctx, s.key) }
 
+// authError adds the words of package auth: more than one where the keyring is
+// missing, so that nothing can be read and nothing is there to be removed.
 func authError(err error) error {
+	told := err
 	for _, pair := range []struct{ have, want error }{
 		{storage.ErrNoSecret, auth.ErrNoToken},
 		{storage.ErrLocked, auth.ErrStoreLocked},
 		{storage.ErrUnavailable, auth.ErrStoreUnavailable},
 	} {
 		if errors.Is(err, pair.have) {
-			return fmt.Errorf("%w: %w", pair.want, err)
+			told = fmt.Errorf("%w: %w", pair.want, told)
 		}
 	}
-	return err
+	return told
 }

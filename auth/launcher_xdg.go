@@ -15,7 +15,7 @@ func openURL(address string) error {
 	launchers := []string{"xdg-open", "x-www-browser", "www-browser"}
 	for _, name := range launchers {
 		if path, err := exec.LookPath(name); err == nil {
-			return exec.Command(path, address).Run()
+			return exec.Command(path, address).Run() //nolint:noctx // a browser is not to end with who opened it
 		}
 	}
 	return &exec.Error{Name: strings.Join(launchers, ", "), Err: exec.ErrNotFound}

@@ -219,7 +219,7 @@ func (a *App) restore(ctx context.Context, unlock bool) {
 		}()
 	}
 	var who *auth.Session
-	err := error(errSuperseded)
+	err := errSuperseded
 	if chosen || a.apiKey() == "" {
 		who, err = a.storedSession(ctx, slot)
 	}

@@ -76,10 +76,14 @@ func fillDisk(dir string) error {
 		if !errors.Is(err, ErrFull) {
 			return fmt.Errorf("a new database on a full disk: %v, %v; want ErrFull", other, err)
 		}
+		// What failed so far may have given back what it had taken.
+		if err := os.WriteFile(filepath.Join(dir, "more"), make([]byte, 1<<20), 0o600); !errors.Is(err, unix.ENOSPC) {
+			return fmt.Errorf("the disk is not full any more: %w", err)
+		}
 		if err := fullTokens(ctx, tokens); err != nil {
 			return err
 		}
-		return errors.Join(os.Remove(filepath.Join(dir, "rest")), os.Remove(ballast))
+		return errors.Join(os.Remove(filepath.Join(dir, "rest")), os.Remove(filepath.Join(dir, "more")), os.Remove(ballast))
 	})
 	return errors.Join(err, d.Close())
 }

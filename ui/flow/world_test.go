@@ -47,7 +47,7 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), guard)
 	t.Cleanup(cancel)
-	w := &world{t: t, ctx: ctx, dir: t.TempDir(), ring: &ring{kept: map[string]string{}}, uris: o.RedirectURIs}
+	w := &world{t: t, ctx: ctx, dir: t.TempDir(), ring: &ring{kept: map[string]string{}}, uris: o.RedirectURIs, changes: make(chan struct{}, 1)}
 	if len(w.uris) == 0 {
 		w.uris = freeRedirects(t)
 	}
@@ -97,7 +97,6 @@ func (w *world) start(adjust ...func(*App)) *App {
 		w.t.Fatal(err)
 	}
 	info := w.p.Info()
-	w.changes = make(chan struct{}, 1)
 	app, err := New(Config{
 		Platform: Platform{
 			Name: "Sandbox", BaseURL: info.APIURL, Provider: auth.ProviderAt(info.OAuthURL),

@@ -192,6 +192,7 @@ func TestApprovedWhileNotRunning(t *testing.T) {
 func TestNoKeyring(t *testing.T) {
 	w := newWorld(t)
 	_, win := w.open("countersign", "DBUS_SESSION_BUS_ADDRESS=disabled:")
+	win.waitFor("Nobody is signed in, and no keyring")
 	w.signIn(win)
 	win.waitFor("No keyring was found")
 	win.keep("no-keyring")

@@ -40,10 +40,10 @@ if ! have apt-get; then
 	echo "packaging/linux/deps.sh: needs Debian or Ubuntu, or these installed by hand:$missing" >&2
 	exit 1
 fi
-root=
-if [ "$(id -u)" != 0 ]; then root=sudo; fi
-if [ "$arch" = arm64 ]; then $root dpkg --add-architecture arm64; fi
-echo "Installing:$missing" >&2
-$root apt-get update -qq
-# shellcheck disable=SC2086 # the list is meant to split, and root may be empty
-$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+if [ "$arch" = arm64 ]; then
+	root=
+	if [ "$(id -u)" != 0 ]; then root=sudo; fi
+	$root dpkg --add-architecture arm64
+fi
+# shellcheck disable=SC2086 # the list is meant to split
+exec "$(dirname "$0")/../../scripts/install.sh" $missing

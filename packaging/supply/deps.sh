@@ -29,26 +29,5 @@ need ssh-keygen openssh-client openssh-clients openssh openssh
 # macOS has iconutil.
 have iconutil || need png2icns icnsutils libicns-utils libicns libicns
 [ -n "$missing" ] || exit 0
-
-root=
-if [ "$family" != brew ] && [ "$(id -u)" != 0 ]; then
-	if have sudo; then root=sudo; else
-		echo "These packages are missing and only root can install them:$missing" >&2
-		exit 1
-	fi
-fi
-echo "Installing:$missing" >&2
 # shellcheck disable=SC2086 # the list is meant to split
-case $family in
-	apt)
-		$root apt-get update -qq
-		$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-		;;
-	dnf) $root dnf install -y -q $missing ;;
-	pacman) $root pacman -S --noconfirm --needed $missing ;;
-	brew) brew install --quiet $missing ;;
-	*)
-		echo "This system's package manager is not known here. Please install what corresponds to:$missing" >&2
-		exit 1
-		;;
-esac
+exec "$(dirname "$0")/../../scripts/install.sh" $missing

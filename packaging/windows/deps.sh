@@ -37,13 +37,9 @@ if [ "$what" = test ]; then
 fi
 [ -n "$missing" ] || exit 0
 
-root=
-if [ "$(id -u)" != 0 ]; then root=sudo; fi
-if ! have apt-get || { [ -n "$root" ] && ! have sudo; }; then
+if ! have apt-get; then
 	echo "These packages (Debian's names) are missing and can't be installed from here:$missing" >&2
 	exit 1
 fi
-echo "Installing:$missing" >&2
-$root apt-get update -qq
 # shellcheck disable=SC2086 # the list is meant to split
-$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+exec "$(dirname "$0")/../../scripts/install.sh" $missing

@@ -3,28 +3,16 @@
 package desktop
 
 import (
-	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
-)
-
-// childVariable makes a run of the test program one of the children below, in
-// place of a test. Where is its folder or its socket.
-const (
-	childVariable = "COUNTERSIGN_TEST_CHILD"
-	whereVariable = "COUNTERSIGN_TEST_WHERE"
-	childLink     = "COUNTERSIGN_TEST_LINK"
 )
 
 // children are what another process does in a test. Each tells in a line what
@@ -33,30 +21,6 @@ var children = map[string]func() int{
 	"claim":   claimAsChild,
 	"call":    callAsChild,
 	"pretend": pretendAsChild,
-}
-
-// claimAsChild is a start of the program.
-func claimAsChild() int {
-	link, err := OneLink(strings.Fields(os.Getenv(childLink)))
-	if err != nil {
-		fmt.Println("bad link")
-		return 2
-	}
-	in, handedOver, err := Claim(context.Background(), os.Getenv(whereVariable), link)
-	switch {
-	case err != nil:
-		fmt.Println("error:", err)
-		return 1
-	case handedOver:
-		fmt.Println("handed over")
-		return 0
-	}
-	fmt.Println("first")
-	in.Serve(context.Background(), func(_ context.Context, l Link) error {
-		fmt.Println("took", l)
-		return nil
-	}, slog.New(slog.DiscardHandler))
-	return 0
 }
 
 // callAsChild speaks to a socket, and tells what it hears.
@@ -96,13 +60,6 @@ func pretendAsChild() int {
 	}
 }
 
-// child is a child at work.
-type child struct {
-	t     *testing.T
-	cmd   *exec.Cmd
-	lines *bufio.Scanner
-}
-
 // startChild starts a child; a user other than 0 makes it that one's.
 func startChild(t *testing.T, name, where, link string, user uint32) *child {
 	t.Helper()
@@ -116,33 +73,7 @@ func startChild(t *testing.T, name, where, link string, user uint32) *child {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}}
 	}
 	cmd.Dir = "/"
-	cmd.Env = append(os.Environ(), childVariable+"="+name, whereVariable+"="+where, childLink+"="+link)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	c := &child{t, cmd, bufio.NewScanner(out)}
-	t.Cleanup(c.kill)
-	return c
-}
-
-// says reads the child's next line.
-func (c *child) says(want string) {
-	c.t.Helper()
-	if !c.lines.Scan() || c.lines.Text() != want {
-		c.t.Fatalf("the child says %q; want %q", c.lines.Text(), want)
-	}
-}
-
-// kill ends the child as a power cut would.
-func (c *child) kill() {
-	if c.cmd.ProcessState == nil {
-		c.cmd.Process.Kill()
-		c.cmd.Wait()
-	}
+	return asChild(t, cmd, name, where, link)
 }
 
 // forEverybody copies the test program to where other users may start it.

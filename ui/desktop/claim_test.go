@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -19,8 +18,6 @@ import (
 	"testing"
 	"time"
 )
-
-var quiet = slog.New(slog.DiscardHandler)
 
 // profile is a data folder of a test, with a runtime folder beside it.
 func profile(t *testing.T) (dir string) {
@@ -47,19 +44,6 @@ func first(t *testing.T, dir string) *Instance {
 	}
 	t.Cleanup(func() { in.Close() })
 	return in
-}
-
-// serve lets an instance answer until the test ends, and gives what it takes.
-func serve(t *testing.T, in *Instance) <-chan Link {
-	t.Helper()
-	took := make(chan Link, 64)
-	ctx, cancel := context.WithCancel(context.Background())
-	var work sync.WaitGroup
-	work.Go(func() {
-		in.Serve(ctx, func(_ context.Context, l Link) error { took <- l; return nil }, quiet)
-	})
-	t.Cleanup(func() { cancel(); work.Wait() })
-	return took
 }
 
 // socketOf gives where the instance of a profile listens.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +14,6 @@ import (
 	"github.com/Microsoft/go-winio"
 	"golang.org/x/sys/windows"
 )
-
-var quiet = slog.New(slog.DiscardHandler)
 
 // first claims a profile that is free.
 func first(t *testing.T, dir string) *Instance {
@@ -43,19 +40,6 @@ func occupy(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-}
-
-// serve lets an instance answer until the test ends, and gives what it takes.
-func serve(t *testing.T, in *Instance) <-chan Link {
-	t.Helper()
-	took := make(chan Link, 64)
-	ctx, cancel := context.WithCancel(context.Background())
-	var work sync.WaitGroup
-	work.Go(func() {
-		in.Serve(ctx, func(_ context.Context, l Link) error { took <- l; return nil }, quiet)
-	})
-	t.Cleanup(func() { cancel(); work.Wait() })
-	return took
 }
 
 func onWine() bool {

@@ -156,8 +156,9 @@ func (t *Attempt) RedirectURI() string { return t.expected.redirectURI }
 // may be ended by either. So that no answer is missed, it is given when the status
 // socket is heard, or a second later. Errors: ErrNotRegistered, ErrProvider, the
 // end of ctx. ErrUnreachable ends the attempt, too; after another error, such as
-// silence for five seconds, the browser is opened by itself, and sent to URL; except after ErrNotRegistered where a deep
-// link is the redirect address, with which a program can try another.
+// silence for five seconds, the browser is opened by itself, and sent to URL; except
+// after ErrNotRegistered where a deep link is the redirect address, with which a
+// program can try another.
 func (t *Attempt) SignPage(ctx context.Context) (string, error) {
 	page, err := t.signPage.wait(ctx)
 	if err != nil {

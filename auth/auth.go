@@ -163,8 +163,14 @@ func (r Request) admits(account, network string) error {
 	return nil
 }
 
+// CanForce tells whether the provider can demand that the phone is on a network: it
+// passes on keys of capital letters alone. None, "", is always possible.
+func CanForce(network string) bool {
+	return strings.Trim(network, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 func (r Request) check() error {
-	if strings.Trim(r.ForceNetwork, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if !CanForce(r.ForceNetwork) {
 		return fmt.Errorf("auth: the provider cannot force network %q: only capital letters work", r.ForceNetwork)
 	}
 	for _, s := range r.Signers {

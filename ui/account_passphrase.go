@@ -73,15 +73,23 @@ func (s *accountScreen) buildPassphrase() fyne.CanvasObject {
 	)), s.others.card)
 }
 
+// What keeps stored sign-ins from being opened, beside whoever is in use: an end of
+// the name of a view that offers to.
+const (
+	needsPassphrase   = ", passphrase needed"
+	othersLocked      = ", others locked"
+	othersNotVerified = ", others not verified"
+)
+
 // unopened names in a view what openOthers offers in it.
 func unopened(a flow.Account) string {
 	switch {
 	case asksPassphrase(a):
-		return ", passphrase needed"
+		return needsPassphrase
 	case a.Unopened == flow.Locked:
-		return ", others locked"
+		return othersLocked
 	case a.Unopened == flow.CannotVerify:
-		return ", others not verified"
+		return othersNotVerified
 	}
 	return ""
 }
@@ -99,7 +107,7 @@ func (s *accountScreen) openOthers(a flow.Account) fyne.CanvasObject {
 	switch unopened(a) {
 	case "":
 		return nil
-	case ", passphrase needed":
+	case needsPassphrase:
 		words := "Sign-ins of this computer are in a file with a passphrase. Enter it to open them."
 		if a.State == flow.SignedIn && a.KeptIn == flow.KeptInMemory {
 			words = "Sign-ins of this computer are in a file with a passphrase. Enter it to open them, and to keep this one."
@@ -107,7 +115,7 @@ func (s *accountScreen) openOthers(a flow.Account) fyne.CanvasObject {
 		s.pass = newPassphraseForm(s.w, "Passphrase", "Continue", false, s.w.d.App.EnterPassphrase, func() {})
 		stop := look.NewQuiet("Stop using the file", "trash", s.confirmStop)
 		return look.NewSection("Enter your passphrase", words, s.pass.field, look.Row(look.Space3, s.pass.act, look.Spring(), stop))
-	case ", others locked":
+	case othersLocked:
 		s.retry = look.NewSecondary("Unlock the keyring", "lock", s.w.d.App.RetryAccount)
 		return look.NewSection("Other accounts are stored", "The system's keyring is locked, so they could not be opened. Unlock it to use them.",
 			look.Row(look.Space3, s.retry))

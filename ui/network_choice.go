@@ -2,8 +2,8 @@ package ui
 
 import (
 	"slices"
-	"strings"
 
+	"countersign/auth"
 	"countersign/ui/look"
 )
 
@@ -55,10 +55,10 @@ func (c *networkChoice) key() string {
 	return c.keys[0]
 }
 
-// forced is the network that the phone must be on to sign in, "" for any. The
-// sign-in service passes on names of capital letters alone.
+// forced is the network that the phone must be on to sign in, "" for any, also
+// where the sign-in service cannot demand the one that is chosen.
 func (c *networkChoice) forced() string {
-	if key := c.key(); strings.Trim(key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+	if key := c.key(); auth.CanForce(key) {
 		return key
 	}
 	return ""

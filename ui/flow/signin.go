@@ -86,7 +86,7 @@ func (a *App) StartSignIn(network string) { a.startSignIn(auth.Request{ForceNetw
 // cannot demand that network, the phone may be on any.
 func (a *App) StartSignInAs(k KnownAccount) {
 	r := auth.Request{Signers: []string{k.Address}}
-	if strings.Trim(k.Network, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+	if auth.CanForce(k.Network) {
 		r.ForceNetwork = k.Network
 	}
 	a.startSignIn(r)

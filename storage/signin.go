@@ -39,6 +39,11 @@ func (s SignIn) Of(clientID, platform string) bool {
 	return strings.EqualFold(s.ClientID, clientID) && (s.Platform == "" || platform == "" || s.Platform == platform)
 }
 
+// Is reports whether it is the one that the keyring has under that API key and slot.
+func (s SignIn) Is(clientID, slot string) bool {
+	return s.Slot == slot && strings.EqualFold(s.ClientID, clientID)
+}
+
 // Ended is what is left of a sign-in that is over, while the keyring may have its
 // token.
 func (s SignIn) Ended() SignIn {

@@ -27,7 +27,7 @@ func (a *App) keepLate(ctx context.Context) {
 		if !a.lockedOut(s) {
 			continue
 		}
-		key := slotKey(s.clientID, s.slot)
+		key := s.key()
 		if _, err := a.tokens.Load(ctx, key); errors.Is(err, storage.ErrLocked) {
 			continue // a Save would ask for the password, out of the blue
 		}
@@ -59,6 +59,11 @@ func (a *App) keepLate(ctx context.Context) {
 func (a *App) sessions() []*session {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	return a.sessionsNow()
+}
+
+// sessionsNow is sessions for a caller that holds the lock; the one in use is first.
+func (a *App) sessionsNow() []*session {
 	var list []*session
 	if s := a.account.session; s != nil && s.who != nil {
 		list = append(list, s)
